@@ -1,0 +1,64 @@
+"""Every way to fail, drawn as a tree. A message names the thing and the next step."""
+
+from __future__ import annotations
+
+
+class MonitorError(Exception):
+    """Root of all our errors; carries the source and the address where they are known."""
+
+    def __init__(self, message: str, *, source_id: str | None = None, url: str | None = None):
+        super().__init__(message)
+        self.source_id = source_id
+        self.url = url
+
+
+class ConfigError(MonitorError):
+    """Settings, a source file, a date or an argument is wrong: stop before anything is touched."""
+
+
+class FetchError(MonitorError):
+    """Network or HTTP status: the next run tries again."""
+
+
+class BotChallenge(FetchError):
+    """A challenge page came instead of the page: back off, tell the operator."""
+
+
+class PageError(MonitorError):
+    """Fetched but not understood: quarantined with its bytes."""
+
+
+class UndecodablePage(PageError):
+    """No charset gives readable text."""
+
+
+class LayoutChanged(PageError):
+    """A selector matched none, or more than it promised."""
+
+
+class EmptyArticle(PageError):
+    """The page holds no article text."""
+
+
+class PageTooLarge(PageError):
+    """Bytes, depth or time beyond what one page may cost."""
+
+
+class QueryError(MonitorError):
+    """A query cannot be understood; `position` is the offending character (code points)."""
+
+    def __init__(self, message: str, *, position: int):
+        super().__init__(message)
+        self.position = position
+
+
+class DeliveryError(MonitorError):
+    """A mail server or webhook said no; the outbox keeps the message."""
+
+
+class StoreError(MonitorError):
+    """The database cannot be opened, is newer than this code, or is full."""
+
+
+class LockHeld(MonitorError):
+    """Another run is at work."""
