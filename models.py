@@ -490,6 +490,88 @@ class Story:
     others: tuple[StoredArticle, ...] = ()
 
 
+# ------------------------------------------------------------------ queries
+
+FieldName = Literal[
+    "issuer",
+    "source",
+    "level",
+    "region",
+    "genre",
+    "number",
+    "published",
+    "first_seen",
+    "effective",
+    "deadline",
+    "product",
+    "stage",
+    "mark",
+    "binding",
+    "title",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word to find in title, body, numbers, issuers or attachment text.
+
+    `unless` holds longer words it must not be part of: 药 unless 农药. `at_start` and `at_end` ask
+    for a word border there (Latin words and numbers: GMP is not cGMPs). A `phrase` was quoted.
+    """
+
+    text: str
+    phrase: bool = False
+    unless: tuple[str, ...] = ()
+    at_start: bool = False
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """`name:value`. op `has`: the folded value is part of the field's (one of its) value(s), for
+    genre, level, binding: is it. op `between`: some date of the field lies in [value, upto], ISO
+    days, both included, an empty string is open."""
+
+    name: FieldName
+    op: Literal["has", "between"]
+    value: str
+    upto: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class And:
+    """All of them; an empty And is the query that matches everything."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Or:
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    part: Query
+
+
+Query = And | Or | Not | Term | Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One reason why a query matched: the words as they stand there, with what is around them."""
+
+    field: str
+    words: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    hits: tuple[Hit, ...] = ()
+
+
 # ------------------------------------------------------------------ who is told
 
 
