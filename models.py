@@ -60,7 +60,12 @@ LOST = "〓"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRules:
-    """Where the rows of a listing are and what is in each. `form` names how rows are wrapped."""
+    """Where the rows of a listing are and what is in each; no `each`: the general reader finds them.
+
+    form    how rows are wrapped: html, json (`each` is a path; rules name keys or `/view/{id}` templates),
+            jpage (CDATA records in a script or a dataproxy reply), jpaas (rows inside JSON `data.html`)
+    seen    when these places were last witnessed, and how sure they are (`confidence`)
+    """
 
     each: Rule = ()
     link: Rule = ("a@href",)
@@ -69,24 +74,34 @@ class EntryRules:
     form: ListForm = "html"
     total: Rule = ()
     pages: Rule = ()
+    seen: str | None = None
+    confidence: Confidence = "documented"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """How page n (2, 3, …) of a listing is asked for.
 
-    pattern     URL relative to the listing with `{n}`; for POST forms the body uses `{n}` too
+    kind        none · auto (from the page's own links and scripts) · pattern (address by number) ·
+                form (page 1 is a plain GET, later ones post the page's own hidden fields) ·
+                jpage (Hanweb dataproxy, parameters read from the page) ·
+                request, jpaas (every page, the first too, is asked with `pattern` and `form`)
+    pattern     URL relative to the listing; `{n}` page number, `{size}` page size, `{start}` rows before
     first       the number that stands for page 2 (1 for `index_1.html`, 2 for `index_2.html`)
-    method      GET or POST; `form` holds the POST fields or the query of a JSON call
+    form        POST fields, or the query of a GET; the same placeholders hold
+    multipart   the POST body is multipart/form-data
+    counts      what a `pagecount` on the page counts (Henan writes the records there)
     lookback    how many pages are read beyond the first that overlaps what is known
     limit       the most pages one run walks
     """
 
-    kind: Literal["none", "pattern", "form", "jpage", "jpaas", "json"] = "none"
+    kind: Literal["none", "auto", "pattern", "form", "jpage", "jpaas", "request"] = "auto"
     pattern: str = ""
     first: int = 1
     method: Literal["GET", "POST"] = "GET"
     form: Mapping[str, str] = field(default_factory=dict)
+    multipart: bool = False
+    counts: Literal["pages", "records"] = "pages"
     page_size: int = 20
     lookback: int = 1
     limit: int = 60
@@ -102,6 +117,8 @@ class ArticleRules:
     publisher: Rule = ()
     attachments: Rule = ()
     drop: Rule = ()
+    seen: str | None = None
+    confidence: Confidence = "documented"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +157,15 @@ class TlsException:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One watched site, family defaults already merged in."""
+    """One watched site, family defaults already merged in.
+
+    hosts      further hosts that serve the same pages (m., cs., the address before a move)
+    relays     ids of sources that carry the same papers
+    witness    what its samples' markup was taken from: real, old (2023 or before) or invented
+    site_code  SiteIDCode, as its pages state it
+    browser    why a browser is needed, if one is
+    coverage   what is known to be missing ("no meeting column known")
+    """
 
     id: str
     name: str
@@ -159,12 +184,14 @@ class Source:
     hosts: tuple[str, ...] = ()
     relays: tuple[str, ...] = ()
     witness: Witness = "invented"
+    site_code: str | None = None
     access: str = "plain"
     gap_seconds: float = 2.0
     budget_seconds: float = 300.0
     max_requests: int = 200
     tls: TlsException | None = None
     browser: str | None = None
+    coverage: str | None = None
     note: str | None = None
 
 
