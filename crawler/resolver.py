@@ -1,0 +1,56 @@
+"""Names are looked up by Scrapy's resolver; an inner address is refused before it is connected to."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING, Any, Self
+from urllib.request import getproxies
+
+from scrapy.resolver import CachingThreadedResolver
+
+from crawler.gate import address_of, is_public
+from errors import FetchError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+    from twisted.internet.defer import Deferred
+
+
+class InnerAddress(FetchError):
+    """A public name resolved to an inner address."""
+
+
+class GatedResolver(CachingThreadedResolver):
+    """Refuses names that resolve to inner addresses, except allowed hosts and the configured proxies."""
+
+    def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float, allow: frozenset[str]):
+        super().__init__(reactor, cache_size, timeout)
+        self.free = {entry.rpartition(":")[0] or entry for entry in allow} | set(allow) | _proxy_hosts()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        settings = crawler.settings
+        allow = frozenset(settings.getlist("YAOJIAN_ALLOW_HOSTS"))
+        return cls(reactor, settings.getint("DNSCACHE_SIZE"), settings.getfloat("DNS_TIMEOUT"), allow)
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+        found = super().getHostByName(name, timeout)
+        return found if name in self.free else found.addCallback(self._checked, name)
+
+    @staticmethod
+    def _checked(address: str, name: str) -> str:
+        parsed = address_of(address) or ipaddress.IPv4Address(0)
+        if not is_public(parsed):
+            raise InnerAddress(
+                f"{name} resolves to {address}, an inner address; if a proxy with fake addresses is in use or "
+                "the host is yours, name it in YAOJIAN_ALLOW_HOSTS"
+            )
+        return address
+
+
+def _proxy_hosts() -> set[str]:
+    from urllib.parse import urlsplit
+
+    hosts = {urlsplit(u if "//" in u else f"//{u}").hostname for u in getproxies().values()}
+    return {h for h in hosts if h}
