@@ -45,6 +45,7 @@ SourceState = Literal["ok", "degraded", "blocked", "suspect", "failed", "not_due
 Confidence = Literal["seen-in-code", "breadcrumb", "seen-address", "documented", "guess"]
 Witness = Literal["real", "old", "invented"]
 ListForm = Literal["html", "json", "jpage", "jpaas"]
+EntryState = Literal["pending", "filed", "quarantined", "refused", "link_only", "gone", "held"]
 
 Rule = tuple[str, ...]
 """Selector alternatives, tried in order. Each is CSS (`div.list li`), CSS with an attribute
@@ -496,8 +497,11 @@ class StoredArticle:
     story_id: int | None = None
     story_role: Role = "original"
     story_why: str = ""
+    conflicts: tuple[str, ...] = ()
     revisions: tuple[Revision, ...] = ()
     backfill: bool = False
+    level: str | None = None
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -515,6 +519,123 @@ class Story:
     id: int
     head: StoredArticle
     others: tuple[StoredArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """A listing row in the store: `pending` ones are read once `next_try` has passed, `held` ones
+    wait for a person. `attempts` counts the tries so far."""
+
+    id: int
+    entry: ListingEntry
+    first_seen: datetime
+    state: EntryState = "pending"
+    attempts: int = 0
+    next_try: datetime | None = None
+    reason: str | None = None
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validator:
+    """What to send with the next conditional request for `url`, and the bytes seen last."""
+
+    url: str
+    checked_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    sha: str | None = None
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsCopy:
+    """robots.txt of one host (scheme://host:port) as last read."""
+
+    host: str
+    status: int
+    text: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """When a host may be asked again, and since when it turns us away."""
+
+    host: str
+    next_allowed_at: datetime | None = None
+    blocked_since: datetime | None = None
+    reason: str | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """A fetched page with its bytes and how it ended; `end` None: not worked on yet."""
+
+    id: int
+    page: FetchedPage
+    source_id: str | None
+    sha: str
+    end: PageEnd | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A question to a person and, once given, the answer."""
+
+    id: int
+    kind: str
+    subject: str
+    what: str
+    opened_at: datetime
+    decided_at: datetime | None = None
+    decision: str | None = None
+    who: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One trouble of one host or source: opened, seen again, reminded of, closed."""
+
+    id: int
+    host: str
+    kind: str
+    opened_at: datetime
+    last_seen: datetime
+    source_id: str | None = None
+    reminded_at: datetime | None = None
+    closed_at: datetime | None = None
+    times: int = 1
+    what: str = ""
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One act of a person or of the system; `digest` seals it and all lines before it."""
+
+    id: int
+    at: datetime
+    who: str
+    act: str
+    subject: str
+    detail: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One scheduled instant of one job. `late`: when it was started after its due time."""
+
+    job: str
+    scheduled_at: datetime
+    state: Literal["claimed", "done", "failed"]
+    claimed_at: datetime
+    finished_at: datetime | None = None
+    attempts: int = 1
 
 
 # ------------------------------------------------------------------ queries
@@ -659,6 +780,35 @@ class OutboxItem:
     created_at: datetime
     next_at: datetime
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One digest window [start, end) of a list (daily, weekly …), named by its Shanghai day."""
+
+    id: int
+    list: str
+    day: date
+    start: datetime
+    end: datetime
+    closed_at: datetime
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestCopy:
+    """The digest one person got for one window, as it was built."""
+
+    id: int
+    window_id: int
+    subscriber_id: int
+    subject: str
+    message_id: str
+    html: str
+    text: str
+    eml: bytes
+    built_at: datetime
+    items: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
