@@ -115,7 +115,8 @@ def next_slots(every: timedelta | None, cron: str | None, now: datetime, count: 
         step = every or timedelta(days=1)
         first = last_slot(every, None, now) or now
         return [first + step * (i + 1) for i in range(count)]
-    parsed, found, day = parse_cron(cron), [], now.astimezone(SHANGHAI).date()
+    found: list[datetime] = []
+    parsed, day = parse_cron(cron), now.astimezone(SHANGHAI).date()
     for ahead in range(8 * 366):
         if len(found) >= count:
             break

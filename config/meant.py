@@ -1,0 +1,17 @@
+"""“Did you mean …?” for wrong keys, values and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """`; did you mean 'listings'?` or an empty string when nothing known is near.
+
+    >>> did_you_mean("lisitngs", ["listings", "level"])
+    "; did you mean 'listings'?"
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(given, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

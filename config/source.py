@@ -1,0 +1,207 @@
+"""Sources: one folder each under `config/sources/`, publisher families merged in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from config.meant import did_you_mean
+from config.yaml_file import YamlFile, read_yaml
+from errors import ConfigError
+from models import ArticleRules, EntryRules, Expect, Listing, Paging, Source, TlsException
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+EVERY = timedelta(hours=1)
+"""Cadence of a source that names neither `every` nor `cron`."""
+
+PARTS = ("entry", "article", "paging", "expect")
+_families: dict[tuple[Path, int], dict[str, Any]] = {}
+
+
+def load_sources(config_dir: Path) -> dict[str, Source]:
+    """All sources by id, in the order of their folders' names.
+
+    raises  ConfigError naming the file, the line and what was meant; also for a relay that is no source
+    """
+    folder = config_dir / "sources"
+    if not folder.is_dir():
+        raise ConfigError(f"{folder}: no such folder; give the configuration with --config DIR")
+    sources = {f.parent.name: load_source(f.parent) for f in sorted(folder.glob("*/source.yml"))}
+    for source in sources.values():
+        for relay in source.relays:
+            if relay not in sources:
+                file = read_yaml(folder / source.id / "source.yml")
+                raise file.wrong(("relays",), f"relay {relay!r} is no source{did_you_mean(relay, sources)}")
+    return sources
+
+
+def load_source(folder: Path) -> Source:
+    """One source from its folder; the most special setting wins: listing over source over family.
+
+    raises  ConfigError
+    """
+    from config.source_files import SourceShape
+
+    file = read_yaml(folder / "source.yml")
+    own = _checked(file, SourceShape)
+    family = _family(folder.parent.parent / "families", own.get("family"), file)
+    merged = _merge(family, own)
+    watched = merged.get("state", "watched") == "watched"
+    if watched and not merged.get("url"):
+        raise file.wrong((), "url: is missing")
+    if watched and not merged.get("listings"):
+        raise file.wrong((), "listings: is missing (or say state: not_watched and the reason)")
+    if not watched and not merged.get("reason"):
+        raise file.wrong(("state",), "state: not_watched needs a reason")
+    if merged.get("every") and merged.get("cron"):
+        raise file.wrong(("cron",), "every and cron exclude each other; keep one")
+    _refuse_double_names(file, merged)
+    return _source(folder.name, merged)
+
+
+def source_for(url: str, sources: Mapping[str, Source] | Iterable[Source]) -> Source | None:
+    """The source an address belongs to: by host, the longest path prefix where hosts are shared."""
+    every = sources.values() if isinstance(sources, Mapping) else sources
+    parts = urlsplit(url)
+    best: tuple[int, Source] | None = None
+    for source in every:
+        fit = max((_fit(parts.hostname, parts.path, known) for known in _places(source)), default=-1)
+        if fit >= 0 and (best is None or fit > best[0]):
+            best = (fit, source)
+    return best[1] if best else None
+
+
+def _places(source: Source) -> list[str]:
+    return [source.url, *(f"//{host}" for host in source.hosts)] + [x.url for x in source.listings]
+
+
+def _fit(host: str | None, path: str, known: str) -> int:
+    """How many characters of path agree with a known place; -1 for another host or path."""
+    parts = urlsplit(known)
+    if not host or _bare(host) != _bare(parts.hostname or ""):
+        return -1
+    prefix = parts.path.rsplit("/", 1)[0]
+    return len(prefix) if path == prefix or path.startswith(prefix + "/") else -1
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")
+
+
+# ------------------------------------------------------------------ checking
+
+
+def _checked(file: YamlFile, shape: type[BaseModel]) -> dict[str, Any]:
+    from pydantic import ValidationError
+
+    try:
+        model = shape.model_validate(file.data)
+    except ValidationError as error:
+        raise _explained(file, shape, error) from None
+    return model.model_dump(exclude_unset=True, exclude_none=True)
+
+
+def _explained(file: YamlFile, shape: type[BaseModel], error: ValidationError) -> ConfigError:
+    """The first mistake as one line: file, line, key, what was meant."""
+    first = error.errors()[0]
+    where = tuple(first["loc"])
+    key = ".".join(str(step + 1) if isinstance(step, int) else step for step in where)
+    kind, context = first["type"], first.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = _keys_at(shape, where[:-1])
+        return file.wrong(where, f"{key}: no such key{did_you_mean(str(where[-1]), known)}")
+    if kind == "missing":
+        return file.wrong(where[:-1], f"{key}: is missing")
+    if kind == "literal_error":
+        words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+        meant = did_you_mean(str(first["input"]), words)
+        return file.wrong(where, f"{key}: {first['input']!r} is none of {', '.join(words)}{meant}")
+    message = first["msg"].removeprefix("Value error, ")
+    return file.wrong(where, f"{key}: {message[:1].lower()}{message[1:]}")
+
+
+def _keys_at(shape: Any, where: tuple[int | str, ...]) -> list[str]:
+    for step in where:
+        if isinstance(step, str):
+            shape = _inner(shape.model_fields[step].annotation)
+    return list(getattr(shape, "model_fields", {}))
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside `Model | None`, `tuple[Model, ...]` and annotated forms."""
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _inner(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _refuse_double_names(file: YamlFile, merged: dict[str, Any]) -> None:
+    seen: set[str] = set()
+    for i, listing in enumerate(merged.get("listings", ())):
+        if listing["name"] in seen:
+            raise file.wrong(("listings", i, "name"), f"two listings are named {listing['name']!r}")
+        seen.add(listing["name"])
+
+
+# ------------------------------------------------------------------ merging
+
+
+def _family(folder: Path, name: str | None, file: YamlFile) -> dict[str, Any]:
+    from config.source_files import FamilyShape
+
+    if name is None:
+        return {}
+    path = folder / f"{name}.yml"
+    if not path.is_file():
+        known = [p.stem for p in folder.glob("*.yml")]
+        raise file.wrong(("family",), f"family: {name!r} is no file in {folder}{did_you_mean(name, known)}")
+    key = (path, path.stat().st_mtime_ns)
+    if key not in _families:
+        _families[key] = _checked(read_yaml(path), FamilyShape)
+    return {k: v for k, v in _families[key].items() if k not in ("name", "marks", "note")}
+
+
+def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """`over` wins, part by part; the fields of a paging `form` are merged too."""
+    merged = {**under, **over}
+    for part in (*PARTS, "form"):
+        if isinstance(under.get(part), dict) and isinstance(over.get(part), dict):
+            merged[part] = _merge(under[part], over[part])
+    return merged
+
+
+def _listing(raw: dict[str, Any], merged: dict[str, Any]) -> Listing:
+    entry = _merge({"entry": merged.get("entry", {})}, {"entry": raw.get("entry", {})})["entry"]
+    paging = _merge({"paging": merged.get("paging", {})}, {"paging": raw.get("paging", {})})["paging"]
+    if paging.get("pattern") and "kind" not in paging:
+        paging = {**paging, "kind": "pattern"}
+    rest = {k: v for k, v in raw.items() if k not in PARTS}
+    rest.setdefault("watched", rest.get("confidence") != "guess")
+    return Listing(**rest, entry=EntryRules(**entry), paging=Paging(**paging))
+
+
+def _source(source_id: str, merged: dict[str, Any]) -> Source:
+    parts: dict[str, Any] = {k: v for k, v in merged.items() if k not in (*PARTS, "listings", "every", "tls")}
+    every = merged.get("every")
+    if every:
+        parts["every"] = timedelta(**{UNITS[every[-1]]: int(every[:-1])})
+    elif not merged.get("cron"):
+        parts["every"] = EVERY
+    if "tls" in merged:
+        parts["tls"] = TlsException(**merged["tls"])
+    return Source(
+        **{"url": "", **parts},
+        id=source_id,
+        listings=tuple(_listing(raw, merged) for raw in merged.get("listings", ())),
+        article=ArticleRules(**merged.get("article", {})),
+        expect=Expect(**merged.get("expect", {})),
+    )
