@@ -1,0 +1,105 @@
+"""A killable room for big or suspect pages: a forked child with limits on time and memory.
+
+The common page is cheap enough to be read inline; a pool would cost 2 ms a page for nothing. A page of
+several megabytes, or with a hundred thousand attributes, has been measured to hold an extractor for
+half a minute: such a page is read in a child that can be killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import resource
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from errors import PageTooLarge
+
+T = TypeVar("T")
+BIG_BYTES = 1_000_000
+MANY_TAGS = 30_000
+
+
+def is_suspect(body: bytes) -> bool:
+    """Big, or crowded with tags or attributes: worth a child process.
+
+    >>> is_suspect(b"<p>text</p>" * 100)
+    False
+    """
+    return len(body) > BIG_BYTES or body.count(b"<") > MANY_TAGS or body.count(b'="') > MANY_TAGS
+
+
+def run(function: Callable[[], T], *, seconds: float = 10.0, megabytes: int = 512) -> T:
+    """`function()` computed in a forked child; what it returns or raises comes back.
+
+    seconds    wall time
+    megabytes  memory the child may add to what it inherits
+    raises     PageTooLarge when a limit is passed
+    """
+    receive, send = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        os.close(receive)
+        _compute(function, send, megabytes)
+    os.close(send)
+    try:
+        data = _collect(receive, time.monotonic() + seconds)
+    finally:
+        os.close(receive)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    if data is None:
+        raise PageTooLarge(f"reading took longer than {seconds:g} s")
+    if not data:
+        raise PageTooLarge(f"reading took more than {megabytes} MB or broke the reader")
+    good, value = pickle.loads(data)  # our own child wrote it
+    if good:
+        return cast(T, value)
+    raise value
+
+
+def _compute(function: Callable[[], object], send: int, megabytes: int) -> None:
+    try:
+        limit = _address_space() + megabytes * 1024**2
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        try:
+            answer = (True, function())
+        except MemoryError:
+            os._exit(1)
+        except Exception as error:  # noqa: BLE001 - handed to the parent, which raises it
+            answer = (False, error)
+        data = pickle.dumps(answer)
+        view = memoryview(data)
+        while view:
+            view = view[os.write(send, view) :]
+    finally:
+        os._exit(0)
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 1024**3
+
+
+def _collect(receive: int, end: float) -> bytes | None:
+    chunks = []
+    while True:
+        left = end - time.monotonic()
+        ready, _, _ = select.select([receive], [], [], max(0.0, left))
+        if not ready:
+            return None
+        chunk = os.read(receive, 1 << 20)
+        if not chunk:
+            return b"".join(chunks)
+        chunks.append(chunk)
