@@ -60,7 +60,7 @@ def run(function: Callable[[], T], *, seconds: float = 10.0, megabytes: int = 51
         raise PageTooLarge(f"reading took longer than {seconds:g} s")
     if not data:
         raise PageTooLarge(f"reading took more than {megabytes} MB or broke the reader")
-    good, value = pickle.loads(data)  # our own child wrote it
+    good, value = pickle.loads(data)  # noqa: S301 - our own child wrote it
     if good:
         return cast(T, value)
     raise value
@@ -93,7 +93,7 @@ def _address_space() -> int:
 
 
 def _collect(receive: int, end: float) -> bytes | None:
-    chunks = []
+    chunks: list[bytes] = []
     while True:
         left = end - time.monotonic()
         ready, _, _ = select.select([receive], [], [], max(0.0, left))
