@@ -1,0 +1,261 @@
+"""From what the store knows about a window to what one person is told. Pure.
+
+Every claim is a quote or a day with its computation. A filter here decides who is told; it never
+removes anything from the store, and what a page does not say (no product found) is not a "no".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from models import Alert, Article, Deadline, Effective, Source, StoredArticle, Subscriber, WatchRule
+from notify.items import (
+    ActionItem,
+    Change,
+    Comparison,
+    CopyItem,
+    Material,
+    NewItem,
+    Quote,
+    RevisedItem,
+)
+from notify.safe import QUOTE_LIMIT, line, safe_url
+
+REMIND_DEADLINE = (14, 7, 2)
+REMIND_EFFECTIVE = (30, 7, 1)
+"""Days before, asked for by readers of consultation trackers (capabilities 34 and 35)."""
+NEVER_ACTS = frozenset({"meeting", "speech", "news", "other"})
+QUOTES_SHOWN = 3
+
+
+def wanted(
+    stored: StoredArticle,
+    subscriber: Subscriber,
+    rules: tuple[WatchRule, ...],
+    sources: Mapping[str, Source],
+) -> tuple[Alert, ...] | None:
+    """The alerts that bring an article to a person; None when it is not for them.
+
+    A person without rules gets everything from their regions, with no alert to show for it.
+    """
+    source = sources.get(stored.article.source_id or "")
+    if subscriber.regions and not in_region(source, subscriber.regions):
+        return None
+    products = stored.article.products
+    if subscriber.products and products and not set(products) & set(subscriber.products):
+        return None
+    if not subscriber.rules:
+        return ()
+    from pipelines.alerts import find_alerts
+
+    mine = tuple(rule for rule in rules if rule.name in subscriber.rules)
+    return find_alerts(stored.article, mine, article_id=stored.id, source=source, stored=stored) or None
+
+
+def in_region(source: Source | None, regions: tuple[str, ...]) -> bool:
+    """Regions are GB/T 2260 codes; `130000` or `13` is all of Hebei, 000000 the national level."""
+    if source is None:
+        return True
+    return any(source.region == r or source.region.startswith(r.rstrip("0") or "000000") for r in regions)
+
+
+def new_items(
+    material: Material,
+    sources: Mapping[str, Source],
+    chosen: Mapping[int, tuple[Alert, ...]],
+    told: frozenset[str],
+) -> tuple[tuple[NewItem, ...], tuple[CopyItem, ...]]:
+    """The new stories as one item each, and new copies of stories told before.
+
+    The head of a story speaks for it; when only a copy is in the window and for this person, the
+    copy does, and says whose relay it is.
+    """
+    groups: dict[str, list[StoredArticle]] = {}
+    for stored in material.arrivals:
+        if stored.id in chosen:
+            groups.setdefault(story_key(stored), []).append(stored)
+    items: list[NewItem] = []
+    copied: list[CopyItem] = []
+    for key, members in groups.items():
+        head = min(members, key=lambda s: (s.story_role != "original", s.first_seen, s.id))
+        story = material.stories.get(head.story_id or -1)
+        if key in told:
+            known = story.head if story else head
+            copied.append(_copies(known, members, sources))
+            continue
+        others = [m for m in (story.head, *story.others) if m.id != head.id] if story else []
+        others += [m for m in members if m.id != head.id and m.id not in {o.id for o in others}]
+        why = tuple({a.rule: a for m in members for a in chosen[m.id]}.values())
+        names = tuple(dict.fromkeys(source_name(m.article, sources) for m in others))
+        items.append(_new_item(key, head, names, why, sources, material.comparisons.get(head.id)))
+    return tuple(items), tuple(copied)
+
+
+def story_key(stored: StoredArticle) -> str:
+    """The name of an event in the told ledger: the story's where there is one."""
+    return f"article:{stored.id}" if stored.story_id is None else f"story:{stored.story_id}"
+
+
+def source_name(article: Article, sources: Mapping[str, Source]) -> str:
+    source = sources.get(article.source_id or "")
+    return line(source.name if source else article.publisher or article.source_id or "", 40)
+
+
+def issuer_of(article: Article, sources: Mapping[str, Source]) -> str:
+    """Who said it: the issuers of the text, else the site that carries it."""
+    if article.issuers:
+        return line("、".join(article.issuers), 60)
+    return source_name(article, sources) or line(article.publisher or "", 40)
+
+
+def _copies(known: StoredArticle, members: list[StoredArticle], sources: Mapping[str, Source]) -> CopyItem:
+    members = sorted(members, key=lambda m: m.id)
+    return CopyItem(
+        key=f"copies:{members[0].id}",
+        article_id=known.id,
+        title=line(known.article.title),
+        url=safe_url(known.article.url),
+        copies=tuple(dict.fromkeys(source_name(m.article, sources) for m in members)),
+    )
+
+
+def _new_item(
+    key: str,
+    stored: StoredArticle,
+    copies: tuple[str, ...],
+    why: tuple[Alert, ...],
+    sources: Mapping[str, Source],
+    compared: Comparison | None,
+) -> NewItem:
+    article = stored.article
+    return NewItem(
+        key=key,
+        article_id=stored.id,
+        title=line(article.title) or line(article.url, 80),
+        url=safe_url(article.url),
+        issuer=issuer_of(article, sources),
+        source=source_name(article, sources),
+        genre=article.genre,
+        binding=article.binding,
+        published_on=article.published_on,
+        numbers=tuple(line(n, 40) for n in article.doc_numbers[:3]),
+        marks=tuple(line(m, 12) for m in article.marks[:3]),
+        products=tuple(line(p, 12) for p in article.products[:4]),
+        quotes=choose_quotes(article, why, compared),
+        effective=tuple((e.date, line(e.what, 60)) for e in article.effective_on[:3]),
+        deadlines=tuple((d.date, line(d.what, 60)) for d in article.deadlines[:3]),
+        supersedes=tuple(line(s.number or s.title or s.quote, 60) for s in article.supersedes[:3]),
+        copies=copies,
+        role=stored.story_role,
+        mended=len({(r.where, r.start) for r in article.repairs if r.certainty != "lost"}),
+        lost=sum(max(r.end - r.start, 1) for r in article.repairs if r.certainty == "lost"),
+        link_only=article.link_only,
+        why=why,
+        held_on=article.meeting.held_on if article.meeting else None,
+        directives=len(article.directives),
+        changed=compared.changed if compared else None,
+        before=compared.before if compared else "",
+    )
+
+
+def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison | None) -> tuple[Quote, ...]:
+    """A few sentences as they stand in the text: what differs from last year, else the first demands."""
+    if compared and (compared.new or compared.stronger or compared.gone):
+        parts: tuple[tuple[Change, tuple[str, ...]], ...] = (
+            ("new", compared.new[:2]),
+            ("stronger", compared.stronger[:2]),
+            ("gone", compared.gone[:1]),
+        )
+        return tuple(Quote(text=line(t, QUOTE_LIMIT), change=c) for c, texts in parts for t in texts)
+    said = [Quote(text=line(d.quote or d.text, QUOTE_LIMIT), who=d.speaker) for d in article.directives]
+    return tuple(said[:QUOTES_SHOWN])
+
+
+def action_items(
+    stored: StoredArticle,
+    today: date,
+    told: frozenset[str],
+    sources: Mapping[str, Source],
+    *,
+    is_new: bool,
+) -> tuple[ActionItem, ...]:
+    """The coming days of one article that are to be said today.
+
+    All of them when the text is new; later once for each reminder step that has been reached
+    (14, 7, 2 days before a deadline; 30, 7, 1 before a text takes effect).
+    """
+    article, items = stored.article, []
+    for kind, days, steps in (
+        ("deadline", article.deadlines, REMIND_DEADLINE),
+        ("effective", article.effective_on, REMIND_EFFECTIVE),
+    ):
+        for dated in _unique(days):
+            left = (dated.date - today).days
+            key = reminder_key(story_key(stored), kind, dated.date, left, steps, is_new=is_new)
+            if left < 0 or key is None or key in told:
+                continue
+            items.append(_action(key, kind, stored, dated, left, sources))
+    return tuple(items)
+
+
+def reminder_key(
+    story: str, kind: str, on: date, left: int, steps: tuple[int, ...], *, is_new: bool
+) -> str | None:
+    """The ledger key of the step that has been reached; None before the first one.
+
+    >>> reminder_key("story:7", "deadline", date(2026, 2, 19), 6, (14, 7, 2), is_new=False)
+    'due:deadline:story:7:2026-02-19:7'
+    """
+    reached = [step for step in steps if left <= step]
+    if not reached and not is_new:
+        return None
+    return f"due:{kind}:{story}:{on.isoformat()}:{min(reached) if reached else 'new'}"
+
+
+def _unique(days: Iterable[Deadline | Effective]) -> list[Deadline | Effective]:
+    """One line per day: two sentences that name the same day are one thing to do."""
+    return list({d.date: d for d in reversed(tuple(days))}.values())[::-1]
+
+
+def _action(
+    key: str,
+    kind: str,
+    stored: StoredArticle,
+    dated: Deadline | Effective,
+    left: int,
+    sources: Mapping[str, Source],
+) -> ActionItem:
+    article = stored.article
+    return ActionItem(
+        key=key,
+        article_id=stored.id,
+        kind="deadline" if kind == "deadline" else "effective",
+        on=dated.date,
+        days_left=left,
+        what=line(dated.what, 60),
+        title=line(article.title),
+        url=safe_url(article.url),
+        issuer=issuer_of(article, sources),
+        quote=line(dated.quote, QUOTE_LIMIT),
+        computed_from=line(dated.computed_from, 80) if dated.computed_from else None,
+        published_on=article.published_on,
+        numbers=tuple(line(n, 40) for n in article.doc_numbers[:2]),
+        repeals=sum(s.relation in ("repeals", "replaces") for s in article.supersedes),
+    )
+
+
+def revised_item(stored: StoredArticle, sources: Mapping[str, Source]) -> RevisedItem:
+    """One edited page with its newest change; the ledger key is that change's."""
+    last = stored.revisions[-1]
+    return RevisedItem(
+        key=f"revised:{stored.id}:{last.seen_at.isoformat()}",
+        article_id=stored.id,
+        title=line(stored.article.title),
+        url=safe_url(stored.article.url),
+        issuer=issuer_of(stored.article, sources),
+        seen_at=last.seen_at,
+        changes=tuple(line(part, QUOTE_LIMIT) for part in last.quote_of_change.split("\n") if part.strip())[
+            :3
+        ],
+    )

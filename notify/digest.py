@@ -1,0 +1,175 @@
+"""The digest of one person for one window: put together, named, shortened.
+
+`compose` is pure; `build` reads the material from the store and calls it. The window is given, half
+open and stored with the digest, so building it again gives the same mail under the same key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from clock import SHANGHAI, day_of
+from models import Source, Subscriber, WatchRule
+from notify.compose import action_items, new_items, revised_item, story_key, wanted
+from notify.items import SECTIONS, ActionItem, Digest, Material, NewItem, Window
+from notify.safe import line
+from notify.words import Words
+
+LATE_AFTER = timedelta(hours=3)
+"""A run with all sources takes well under an hour; three hours after its window a digest is late."""
+SUBJECT_LIMIT = 60
+ACT_ORDER = (
+    "order", "rule", "announcement", "circular", "notice", "opinion", "consultation", "guideline",
+    "standard", "recall", "penalty", "inspection", "reply", "publicity", "interpretation",
+)  # fmt: skip
+"""What binds or asks for an answer first, what explains last."""
+
+
+def digest_key(subscriber: Subscriber, window: Window) -> str:
+    """The same person and window give the same key for ever: the outbox takes it once.
+
+    >>> from datetime import UTC
+    >>> w = Window(start=datetime(2026, 2, 11, tzinfo=UTC), end=datetime(2026, 2, 12, tzinfo=UTC))
+    >>> digest_key(Subscriber(id=7, address="a@example.org"), w)
+    'digest-20260212-0800-7-c94d8ec1'
+    """
+    end = window.end.astimezone(SHANGHAI)
+    seed = f"{window.start.isoformat()}/{window.end.isoformat()}/{subscriber.address}"
+    mark = hashlib.sha256(seed.encode()).hexdigest()[:8]
+    return f"digest-{end:%Y%m%d-%H%M}-{subscriber.id}-{mark}"
+
+
+def compose(
+    material: Material,
+    *,
+    window: Window,
+    subscriber: Subscriber,
+    now: datetime,
+    sources: Mapping[str, Source],
+    rules: tuple[WatchRule, ...] = (),
+    told: frozenset[str] = frozenset(),
+    public_url: str | None = None,
+    empty_windows: tuple[Window, ...] = (),
+) -> Digest:
+    """What this person is told about this window; `told` holds the ledger keys they know already."""
+    today = day_of(window.end)
+    chosen = {
+        stored.id: alerts
+        for stored in {s.id: s for s in (*material.arrivals, *material.revised, *material.pending)}.values()
+        if (alerts := wanted(stored, subscriber, rules, sources)) is not None
+    }
+    items, copied = new_items(material, sources, chosen, told)
+    fresh = {item.article_id for item in items}
+    arrived = {stored.id for stored in material.arrivals}
+    actions: dict[tuple[str, str, date], ActionItem] = {}
+    for stored in (*material.arrivals, *material.pending):
+        is_new = stored.id in fresh
+        if stored.id in chosen and (is_new or stored.id not in arrived):
+            for action in action_items(stored, today, told, sources, is_new=is_new):
+                # A copy names the same day as its original: one line, the first one met.
+                actions.setdefault((story_key(stored), action.kind, action.on), action)
+    revised = [revised_item(s, sources) for s in material.revised if s.id in chosen and s.id not in fresh]
+    words = Words.of(subscriber)
+    return Digest(
+        key=digest_key(subscriber, window),
+        day=today,
+        window=window,
+        subscriber=subscriber,
+        made_at=now,
+        late=now - window.end > LATE_AFTER,
+        actions=tuple(sorted(actions.values(), key=lambda a: (a.days_left, a.kind, a.article_id))),
+        acts=tuple(sorted((i for i in items if _section(i) == "acts"), key=_act_order)),
+        meetings=tuple(i for i in items if _section(i) == "meetings"),
+        news=tuple(i for i in items if _section(i) == "news"),
+        revised=tuple(r for r in revised if r.key not in told),
+        copied=tuple(c for c in copied if c.key not in told),
+        unread=material.unread,
+        read=material.read,
+        gaps=tuple(line(g, 120) for g in material.gaps),
+        first_runs=tuple(
+            (line(sources[s].name if s in sources else s, 40), n) for s, n in material.first_runs.items() if n
+        ),
+        notices=_notices(empty_windows, words),
+        why=_why(items, subscriber),
+        public_url=(public_url or "").rstrip("/") or None,
+    )
+
+
+def _section(item: NewItem) -> str:
+    if item.genre in ("meeting", "speech"):
+        return "meetings"
+    if item.genre in ("news", "other") and not item.numbers:
+        return "news"
+    return "acts"
+
+
+def _act_order(item: NewItem) -> tuple[bool, str, int, int]:
+    """By issuer, the national level first, then what binds; 国家 sorts by a flag, not by its code point."""
+    rank = ACT_ORDER.index(item.genre) if item.genre in ACT_ORDER else len(ACT_ORDER)
+    return (not item.issuer.startswith("国"), item.issuer, rank, item.article_id)
+
+
+def _why(items: tuple[NewItem, ...], subscriber: Subscriber) -> tuple[tuple[str, int], ...]:
+    counts = {name: 0 for name in subscriber.rules}
+    for item in items:
+        for alert in item.why:
+            counts[alert.rule] = counts.get(alert.rule, 0) + 1
+    return tuple((line(name, 40), count) for name, count in counts.items())
+
+
+def _notices(empty: tuple[Window, ...], words: Words) -> tuple[str, ...]:
+    if not empty:
+        return ()
+    first, last = day_of(empty[0].end), day_of(empty[-1].end)
+    span = words.day(first) if first == last else f"{words.day(first)}{words('to')}{words.day(last)}"
+    return (words("empty_windows", span=span),)
+
+
+def subject_of(digest: Digest) -> str:
+    """Numbers first, at most 60 characters, every number one that the mail shows.
+
+    `药监日报 2月12日｜新文件 5 · 部署要求 18 · 截止 2 · 未读来源 1`
+    """
+    words = Words.of(digest.subscriber)
+    name = words("weekly" if digest.subscriber.cadence == "weekly" else "daily")
+    head = f"{name} {words.day(digest.day)}" + (f"（{words('late')}）" if digest.late else "")
+    unread = f"{words('unread_n')} {len(digest.unread)}"
+    if not digest.items:
+        parts = [words("nothing"), f"{words('read_n')} {len(digest.read)}", unread]
+        return f"{head}｜" + " · ".join(parts)
+    counts = (
+        ("acts", digest.count("acts"), True),
+        ("meetings", digest.count("meetings"), False),
+        ("directives", digest.totals[0], False),
+        ("news", digest.count("news"), False),
+        ("revised", digest.count("revised"), False),
+        ("deadline", digest.totals[1], True),
+    )
+    parts = [f"{words('subject.' + name)} {n}" for name, n, always in counts if n or always]
+    optional = [i for i, (_, n, always) in enumerate(c for c in counts if c[1] or c[2]) if not always]
+    while len(f"{head}｜{' · '.join([*parts, unread])}") > SUBJECT_LIMIT and optional:
+        parts.pop(optional.pop())
+    return f"{head}｜{' · '.join([*parts, unread])}"
+
+
+def shorten(digest: Digest, most: int) -> Digest:
+    """The digest with at most `most` items shown; what goes is counted in `cut`, section by section.
+
+    Priority: days to act on, acts, meetings, revisions, then reports, then copies. Each section
+    keeps its first three before any section is shown at length.
+    """
+    order = ("actions", "acts", "meetings", "revised", "news", "copied")
+    keep = dict.fromkeys(SECTIONS, 0)
+    left = most
+    for floor in (3, 1_000_000):
+        for section in order:
+            more = min(len(getattr(digest, section)), floor) - keep[section]
+            taken = max(min(more, left), 0)
+            keep[section] += taken
+            left -= taken
+    cut = {s: digest.count(s) - keep[s] for s in SECTIONS if digest.count(s) > keep[s]}
+    groups = {s: getattr(digest, s)[: keep[s]] for s in SECTIONS}
+    return replace(digest, cut=cut, full=digest.totals, **groups)

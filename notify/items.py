@@ -1,0 +1,199 @@
+"""The nouns of a digest: what one person is told about one window of time.
+
+All frozen. Counts are properties of the items that are rendered, so that a subject can never say
+something the mail does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from models import Alert, Genre, StoredArticle, Story, Subscriber, UnreadSource
+
+Change = Literal["new", "stronger", "gone", "matched", "said"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Half open: an instant belongs to it when start <= instant < end. Both in UTC."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """This year's demands against last year's, each as quoted in the text it stands in."""
+
+    new: tuple[str, ...] = ()
+    stronger: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    before: str = ""
+
+    @property
+    def changed(self) -> int:
+        return len(self.new) + len(self.stronger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What the store knows about one window, before anyone in particular is asked.
+
+    arrivals    filed in the window, back-filled ones excepted
+    revised     with a revision seen in the window
+    pending     any article with a deadline or an effective date still to come
+    stories     by id, for the folding of copies
+    first_runs  source id → how many old articles its first run stored and nobody is mailed
+    gaps        one sentence for each number that should exist and was not seen
+    """
+
+    arrivals: tuple[StoredArticle, ...] = ()
+    revised: tuple[StoredArticle, ...] = ()
+    pending: tuple[StoredArticle, ...] = ()
+    stories: Mapping[int, Story] = field(default_factory=dict)
+    comparisons: Mapping[int, Comparison] = field(default_factory=dict)
+    unread: tuple[UnreadSource, ...] = ()
+    read: tuple[str, ...] = ()
+    first_runs: Mapping[str, int] = field(default_factory=dict)
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of the article, never altered; `change` says why they are shown."""
+
+    text: str
+    who: str | None = None
+    change: Change = "said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewItem:
+    """One new text. `copies` names who else carries it; `lost` counts its 〓."""
+
+    key: str
+    article_id: int
+    title: str
+    url: str
+    issuer: str
+    source: str
+    genre: Genre
+    binding: bool | None = None
+    published_on: date | None = None
+    numbers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    effective: tuple[tuple[date, str], ...] = ()
+    deadlines: tuple[tuple[date, str], ...] = ()
+    supersedes: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    role: str = "original"
+    mended: int = 0
+    lost: int = 0
+    link_only: bool = False
+    why: tuple[Alert, ...] = ()
+    held_on: date | None = None
+    directives: int = 0
+    changed: int | None = None
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItem:
+    """A day that is coming. `quote` is the sentence it was read from."""
+
+    key: str
+    article_id: int
+    kind: Literal["deadline", "effective"]
+    on: date
+    days_left: int
+    what: str
+    title: str
+    url: str
+    issuer: str
+    quote: str
+    computed_from: str | None = None
+    published_on: date | None = None
+    numbers: tuple[str, ...] = ()
+    repeals: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisedItem:
+    key: str
+    article_id: int
+    title: str
+    url: str
+    issuer: str
+    seen_at: datetime
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyItem:
+    """New copies of a story this person was told about before."""
+
+    key: str
+    article_id: int
+    title: str
+    url: str
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One mail for one person. `key` is the same for the same person and window, always."""
+
+    key: str
+    day: date
+    window: Window
+    subscriber: Subscriber
+    made_at: datetime
+    late: bool = False
+    actions: tuple[ActionItem, ...] = ()
+    acts: tuple[NewItem, ...] = ()
+    meetings: tuple[NewItem, ...] = ()
+    news: tuple[NewItem, ...] = ()
+    revised: tuple[RevisedItem, ...] = ()
+    copied: tuple[CopyItem, ...] = ()
+    unread: tuple[UnreadSource, ...] = ()
+    read: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    first_runs: tuple[tuple[str, int], ...] = ()
+    notices: tuple[str, ...] = ()
+    why: tuple[tuple[str, int], ...] = ()
+    public_url: str | None = None
+    cut: Mapping[str, int] = field(default_factory=dict)
+    """Section → how many of its items a shortened copy leaves to the archive; they still count."""
+    full: tuple[int, int] = (0, 0)
+    """`totals` of the whole digest, remembered by a shortened copy."""
+
+    def count(self, section: str) -> int:
+        """Items of one section (actions, acts, meetings, news, revised, copied), cut ones included."""
+        group: tuple[object, ...] = getattr(self, section)
+        return len(group) + self.cut.get(section, 0)
+
+    @property
+    def items(self) -> int:
+        return sum(self.count(section) for section in SECTIONS)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the told ledger remembers once this digest is in the outbox."""
+        return tuple(dict.fromkeys(item.key for section in SECTIONS for item in getattr(self, section)))
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """(部署要求, 截止) of all items: fixed when the digest is whole, kept when it is shortened."""
+        if self.cut:
+            return self.full
+        demands = sum(item.directives for section in NEW for item in getattr(self, section))
+        return demands, sum(item.kind == "deadline" for item in self.actions)
+
+
+NEW = ("acts", "meetings", "news")
+SECTIONS = ("actions", "acts", "meetings", "news", "revised", "copied")

@@ -1,0 +1,267 @@
+"""The words of the frame, in Chinese and English. Quotes and titles are never among them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from clock import SHANGHAI
+from models import Genre, Subscriber
+
+GENRES: dict[Genre, tuple[str, str]] = {
+    "meeting": ("会议", "meeting"),
+    "speech": ("讲话", "speech"),
+    "announcement": ("公告", "announcement"),
+    "circular": ("通告", "circular"),
+    "notice": ("通知", "notice"),
+    "opinion": ("意见", "opinion"),
+    "order": ("局令", "order"),
+    "rule": ("办法规定", "rule"),
+    "guideline": ("指导原则", "guideline"),
+    "standard": ("标准", "standard"),
+    "consultation": ("征求意见", "consultation"),
+    "interpretation": ("解读", "interpretation"),
+    "publicity": ("公示", "public notice"),
+    "reply": ("批复", "reply"),
+    "recall": ("召回", "recall"),
+    "inspection": ("检查", "inspection"),
+    "penalty": ("处罚", "penalty"),
+    "news": ("报道", "news"),
+    "other": ("其他", "other"),
+}
+
+ZH = {
+    "daily": "药监日报",
+    "weekly": "药监周报",
+    "immediate": "药监快报",
+    "late": "补发",
+    "acts": "新文件",
+    "meetings": "会议与讲话",
+    "news": "报道与其他",
+    "revised": "已修订",
+    "copied": "转载",
+    "actions": "需要行动",
+    "unread": "没有读到",
+    "directives": "部署要求",
+    "deadline": "截止",
+    "unread_n": "未读来源",
+    "read_n": "已读来源",
+    "nothing": "无新内容",
+    "window": "统计区间",
+    "days_left": "还剩 {n} 天",
+    "due_today": "今天截止",
+    "in_days": "{n} 天后施行",
+    "in_force_today": "今天起施行",
+    "tomorrow": "明天施行",
+    "last_day": "还剩 1 天",
+    "until": "截止",
+    "from": "施行",
+    "published": "发布",
+    "repeals": "同时废止 {n} 件",
+    "binding": "有约束力",
+    "not_binding": "无约束力",
+    "takes_effect": "生效",
+    "feedback_until": "截止",
+    "supersedes": "取代",
+    "original": "原文",
+    "archive": "存档",
+    "copies": "另有 {n} 家转载",
+    "copies_more": "+{n} 转载",
+    "relay": "转发渠道所见，原始页面未读到",
+    "held": "{day}召开",
+    "demands": "部署要求 {n} 条",
+    "changed": "其中 {n} 条与去年不同",
+    "new": "新增",
+    "stronger": "强化",
+    "gone": "去年有、今年未提",
+    "matched": "命中",
+    "said": "要求",
+    "rest": "其余 {n} 条见存档",
+    "rest_demands": "其余 {n} 条部署要求见存档",
+    "lost": "原页面损坏：{n} 字无法复原，以〓标出",
+    "mended": "原页面损坏：已修复 {n} 处",
+    "link_only": "仅有标题与链接",
+    "all_read": "全部 {n} 个来源已读",
+    "read_list": "已读",
+    "since": "自 {when} 起",
+    "times": "连续 {n} 次",
+    "covered": "已由 {who} 补看",
+    "gap": "序号缺口",
+    "first_run": "{name}首次读取：另有 {n} 篇旧文入库，不逐篇邮寄",
+    "nothing_new": "本区间没有新内容。",
+    "why": "为什么收到这封邮件",
+    "rule_hits": "规则“{name}”命中 {n} 条",
+    "everything": "您订阅了全部来源的全部内容",
+    "adjust": "调整",
+    "unsubscribe": "退订（一次点击）",
+    "unsubscribe_reply": "退订：直接回复本邮件并写“退订”",
+    "shown_converted": "标题与框架按您的设置显示，引文保持发布时的字形",
+    "revised_at": "{when}读到的页面与此前不同",
+    "state.blocked": "遇到验证页面",
+    "state.failed": "无法读取",
+    "state.suspect": "列表异常，待确认",
+    "state.degraded": "只读到一部分",
+    "state.not_watched": "未监测",
+    "computed": "推算",
+    "subject.acts": "新文件",
+    "subject.meetings": "会议",
+    "subject.directives": "部署要求",
+    "subject.news": "报道",
+    "subject.revised": "修订",
+    "subject.deadline": "截止",
+    "empty_windows": "{span}：服务中断期间的各期没有新内容，不再逐期补发",
+    "and": "、",
+    "to": " – ",
+    "key_only": "须在存档查看全文",
+}
+EN = {
+    "daily": "China drug daily",
+    "weekly": "China drug weekly",
+    "immediate": "China drug alert",
+    "late": "late",
+    "acts": "New documents",
+    "meetings": "Meetings and speeches",
+    "news": "Reports and other",
+    "revised": "Revised",
+    "copied": "Reprints",
+    "actions": "Action needed",
+    "unread": "Not read",
+    "directives": "demands",
+    "deadline": "deadlines",
+    "unread_n": "unread",
+    "read_n": "sources read",
+    "nothing": "nothing new",
+    "window": "Window",
+    "days_left": "{n} days left",
+    "due_today": "due today",
+    "in_days": "in force in {n} days",
+    "in_force_today": "in force from today",
+    "tomorrow": "in force tomorrow",
+    "last_day": "1 day left",
+    "until": "comments until",
+    "from": "in force",
+    "published": "published",
+    "repeals": "repeals {n}",
+    "binding": "binding",
+    "not_binding": "not binding",
+    "takes_effect": "In force",
+    "feedback_until": "Deadline",
+    "supersedes": "Replaces",
+    "original": "original",
+    "archive": "archive",
+    "copies": "{n} more carry it",
+    "copies_more": "+{n} reprints",
+    "relay": "seen through a relay, the original page was not read",
+    "held": "held {day}",
+    "demands": "{n} demands",
+    "changed": "{n} differ from last year",
+    "new": "new",
+    "stronger": "stronger",
+    "gone": "last year, not this year",
+    "matched": "match",
+    "said": "demand",
+    "rest": "{n} more in the archive",
+    "rest_demands": "{n} more demands in the archive",
+    "lost": "damaged original page: {n} characters lost, shown as 〓",
+    "mended": "damaged original page: {n} places mended",
+    "link_only": "title and link only",
+    "all_read": "All {n} sources were read",
+    "read_list": "Read",
+    "since": "since {when}",
+    "times": "{n} times in a row",
+    "covered": "covered by {who}",
+    "gap": "Missing number",
+    "first_run": "{name}: first reading, {n} older texts stored and not mailed one by one",
+    "nothing_new": "Nothing new in this window.",
+    "why": "Why you get this mail",
+    "rule_hits": "rule “{name}” matched {n}",
+    "everything": "you subscribe to everything from all sources",
+    "adjust": "settings",
+    "unsubscribe": "unsubscribe (one click)",
+    "unsubscribe_reply": "Unsubscribe: reply to this mail with “unsubscribe”",
+    "shown_converted": "Titles and frame are shown as you set; quotes stay as published",
+    "revised_at": "the page read on {when} differs from before",
+    "state.blocked": "answered with a challenge page",
+    "state.failed": "could not be read",
+    "state.suspect": "odd listing, to be confirmed",
+    "state.degraded": "read in part only",
+    "state.not_watched": "not watched",
+    "computed": "computed",
+    "subject.acts": "new",
+    "subject.meetings": "meetings",
+    "subject.directives": "demands",
+    "subject.news": "reports",
+    "subject.revised": "revised",
+    "subject.deadline": "due",
+    "empty_windows": "{span}: nothing new during the outage, these issues are not sent one by one",
+    "and": ", ",
+    "to": " – ",
+    "key_only": "full text in the archive",
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class Words:
+    """The frame in one person's language and script: `words("days_left", n=7)`."""
+
+    def __init__(self, lang: str = "zh", script: str = "as_published") -> None:
+        self.lang, self.script = lang, script
+        self._table = EN if lang == "en" else ZH
+
+    @classmethod
+    def of(cls, subscriber: Subscriber) -> Words:
+        return cls(subscriber.lang, subscriber.script)
+
+    def __call__(self, word: str, /, **values: object) -> str:
+        return self.frame(self._table[word].format(**values))
+
+    def frame(self, text: str) -> str:
+        """Our own Chinese words in the reader's script; English ones as they are."""
+        return show(text, self.script) if self.lang == "zh" and self.script == "traditional" else text
+
+    def title(self, text: str) -> str:
+        """A title or name, converted for display when the reader asked for it."""
+        return show(text, self.script)
+
+    def genre(self, genre: Genre) -> str:
+        return self.frame(GENRES[genre][1 if self.lang == "en" else 0])
+
+    def state(self, state: str) -> str:
+        name = f"state.{state}"
+        return self(name) if name in self._table else state
+
+    def day(self, day: date, *, year: bool = False) -> str:
+        if self.lang == "en":
+            return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+        return (f"{day.year}年" if year else "") + f"{day.month}月{day.day}日"
+
+    def weekday(self, day: date) -> str:
+        return (
+            WEEKDAYS[day.weekday()]
+            if self.lang == "en"
+            else self.frame("周" + "一二三四五六日"[day.weekday()])
+        )
+
+    def instant(self, instant: datetime) -> str:
+        local = instant.astimezone(SHANGHAI)
+        return f"{self.day(local.date())} {local:%H:%M}"
+
+    def join(self, names: tuple[str, ...], *, most: int = 3) -> str:
+        """Names for one line; beyond `most` the rest is a number: 广东、上海、江苏等 5 家."""
+        shown = self("and").join(names[:most])
+        if len(names) <= most:
+            return shown
+        return (
+            f"{shown} + {len(names) - most}"
+            if self.lang == "en"
+            else self.frame(f"{shown} 等 {len(names)} 家")
+        )
+
+
+def show(text: str, script: str) -> str:
+    """Text in the script a reader wants to see; `as_published` changes nothing."""
+    if script == "as_published" or text.isascii():
+        return text
+    from text.script import to_simplified, to_traditional
+
+    return to_traditional(text) if script == "traditional" else to_simplified(text)
