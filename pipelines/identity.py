@@ -1,0 +1,126 @@
+"""What makes a text *this* event and no other: numbers, dates, places, names, ordinals.
+
+Two years' meetings share their phrases, two provinces' meetings share a template, monthly lists share
+their title: similarity cannot part them, these marks can. A mark that one side does not give parts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from models import Article
+from text.script import fold
+
+LEAD = 200
+_PLACES = (
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 "
+    "西藏 陕西 甘肃 青海 宁夏 新疆 兵团 香港 澳门 台湾"
+).split()
+_CAPITALS = {
+    "石家庄": "河北", "太原": "山西", "呼和浩特": "内蒙古", "沈阳": "辽宁", "长春": "吉林", "哈尔滨": "黑龙江", "南京": "江苏",
+    "杭州": "浙江", "合肥": "安徽", "福州": "福建", "南昌": "江西", "济南": "山东", "郑州": "河南", "武汉": "湖北", "长沙": "湖南",
+    "广州": "广东", "深圳": "广东", "南宁": "广西", "海口": "海南", "成都": "四川", "贵阳": "贵州", "昆明": "云南", "拉萨": "西藏",
+    "西安": "陕西", "兰州": "甘肃", "西宁": "青海", "银川": "宁夏", "乌鲁木齐": "新疆",
+}  # fmt: skip
+_PLACE = re.compile("|".join([*_PLACES, *_CAPITALS]))
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|年度)")
+_MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)年(1[0-2]|0?[1-9])月")
+_ORDINAL = re.compile(r"第?([一二三四五六七八九十百零〇\d]+)(期|批次|批|次|号|季度|届|轮)")
+_MASK = re.compile(r"(?<![a-z])x{2,}(?![a-z])|某+(?=[省市县局同])|[××]{2,}|\*{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The identifying marks of one article; an empty set or None means it does not say."""
+
+    numbers: frozenset[str]
+    years: frozenset[str]
+    days: frozenset[tuple[int, int]]
+    months: frozenset[str]
+    places: frozenset[str]
+    ordinals: frozenset[str]
+    names: frozenset[str]
+    held_on: date | None
+    published_on: date | None
+    masked: bool
+    forwards: bool
+
+
+def marks_of(article: Article) -> Marks:
+    """Read once per article; everything is taken from the comparison form, so script does not matter."""
+    return _marks(article)
+
+
+@lru_cache(maxsize=4096)
+def _marks_of_text(title: str, lead: str, body: str) -> tuple[frozenset[str], ...]:
+    head = f"{title}\n{lead}"
+    places = {_CAPITALS.get(p, p) for p in _PLACE.findall(head)}
+    return (
+        frozenset(_YEAR.findall(head)),
+        frozenset(f"{int(m)}-{int(d)}" for m, d in _MONTH_DAY.findall(head)),
+        frozenset(f"{y}-{int(m)}" for y, m in _MONTH.findall(title)),
+        frozenset(places),
+        frozenset("".join(o) for o in _ORDINAL.findall(title)),
+    )
+
+
+def _marks(article: Article) -> Marks:
+    title, body = fold(article.title), fold(article.body)
+    years, days, months, places, ordinals = _marks_of_text(title, body[:LEAD], "")
+    meeting = article.meeting
+    names = (
+        frozenset(fold(a.name) for a in meeting.attendees if not _MASK.search(fold(a.name)))
+        if meeting
+        else frozenset()
+    )
+    return Marks(
+        numbers=frozenset(article.doc_numbers),
+        years=years,
+        days=frozenset((int(m), int(d)) for m, d in (x.split("-") for x in days)),
+        months=months,
+        places=places,
+        ordinals=ordinals,
+        names=names,
+        held_on=meeting.held_on if meeting else None,
+        published_on=article.published_on,
+        masked=len(_MASK.findall(title + body)) >= 2,
+        forwards=bool(re.match(r"(?:.{0,24}关于)?转发", title)),
+    )
+
+
+def parted_by(a: Marks, b: Marks) -> str | None:
+    """The mark that says these are two events, or None when no mark parts them."""
+    if a.numbers and b.numbers and not a.numbers & b.numbers:
+        return f"different numbers: {_some(a.numbers)} and {_some(b.numbers)}"
+    if a.held_on and b.held_on and a.held_on != b.held_on:
+        return f"held on {a.held_on} and {b.held_on}"
+    for what, left, right in (
+        ("years", a.years, b.years),
+        ("months", a.months, b.months),
+        ("issues", a.ordinals, b.ordinals),
+        ("places", a.places, b.places),
+    ):
+        if left and right and not left & right:
+            return f"different {what}: {_some(left)} and {_some(right)}"
+    if a.days and b.days and not a.days & b.days and not _same_number(a, b):
+        return f"different days: {_some(a.days)} and {_some(b.days)}"
+    if (
+        len(a.names) >= 2
+        and len(b.names) >= 2
+        and len(a.names & b.names) * 3 < min(len(a.names), len(b.names))
+    ):
+        return f"different people: {_some(a.names)} and {_some(b.names)}"
+    return None
+
+
+def _same_number(a: Marks, b: Marks) -> bool:
+    return bool(a.numbers & b.numbers)
+
+
+def _some(values: frozenset[str] | frozenset[tuple[int, int]]) -> str:
+    shown = [f"{v[0]}月{v[1]}日" if isinstance(v, tuple) else v for v in sorted(values, key=str)[:2]]
+    return "、".join(shown)
