@@ -1,0 +1,95 @@
+"""Who took part in a meeting, with the role written before the name.
+
+王某、李某 after one role share it (副局长管某、李某); a comma inside a role (党组书记、局长) belongs to it;
+groups without names (各处室主要负责人) are no attendees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.names import TITLE, leading_name, titled_name
+from pipelines.sentences import Span, paragraphs, sentences
+
+_DEED = re.compile(
+    r"出席|参加|主持|列席|讲话|报告|致辞|致词|陪同|宣读|传达|通报|发言|授课|动员|见证|汇报|总结|介绍|带队|解读|讲授|强调|指出|要求|召开|部署|表示|参会|调研"
+)
+_ABSENT = re.compile(r"^(?:[^，。]{0,6})(?:习近平|李强|总书记|国务院)|总书记|总理|国家主席")
+_ROLE_START = re.compile(
+    r"[，；。：！？\n]|(?:出席|参加|主持|由|和|及|以及|与|分别|陪同|邀请|听取|传达了?|会上|日|上午|下午)(?=[\u4e00-\u9fff])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named participant: spans of the name and of the role in the text, and the verb that made them one."""
+
+    name: str
+    span: Span
+    role: Span | None
+    deed: str
+
+
+def find_people(text: str) -> Iterator[Person]:
+    """Named participants in a plain text, in order; one person may come more than once."""
+    for left, right in paragraphs(text):
+        for start, end in sentences(text, left, right):
+            deed = _DEED.search(text, start, end)
+            if deed is not None:
+                yield from _in_sentence(text, start, end, deed.group())
+
+
+def _in_sentence(text: str, start: int, end: int, deed: str) -> Iterator[Person]:
+    at = start
+    while (match := titled_name().search(text, at, end)) is not None:
+        role = _role(text, start, at, match.end("title"))
+        name = match.span("name")
+        if not _ABSENT.search(text[role[0] : name[1]]) and not _is_source(text, name, role):
+            yield Person(match["name"], name, role, deed)
+            for fellow in _fellows(text, name[1], end):
+                yield Person(text[slice(*fellow)], fellow, role, deed)
+                name = fellow
+        at = name[1]
+
+
+def _is_source(text: str, name: Span, role: Span) -> bool:
+    """传达了张某的批示: the person is quoted, not present. 记者 is nobody's attendee."""
+    return re.match(
+        r"[^，。；、]{0,16}(?:的|作出的|关于)[^，。；]{0,40}(?:批示|讲话精神|指示|精神)",
+        text[name[1] : name[1] + 70],
+    ) is not None or text[role[0] : role[1]].endswith(("记者", "编辑", "主编"))
+
+
+def _role(text: str, start: int, floor: int, end: int) -> Span:
+    """The role that ends at `end`: back to the last separator, over the 、 between titles."""
+    begin = max(start, floor)
+    for cut in _ROLE_START.finditer(text, begin, end):
+        rest = text[cut.end() : end]
+        if TITLE.search(rest):
+            begin = cut.end()
+    parts = text[begin:end].split("、")
+    keep = len(parts) - 1
+    while keep > 0 and TITLE.search(parts[keep - 1][-6:]) and TITLE.search(parts[keep - 1]):
+        keep -= 1
+    begin = end - len("、".join(parts[keep:]))
+    return begin, end
+
+
+def _fellows(text: str, at: int, end: int) -> Iterator[Span]:
+    """Names that follow with 、 or 和 and have no role of their own."""
+    while True:
+        joint = re.match(r"[、和及与]", text[at : at + 1])
+        if joint is None or at + 1 >= end:
+            return
+        match = leading_name().match(text, at + 1, end)
+        if match is None or TITLE.match(text, match.end()) or _is_word(text, match):
+            return
+        yield match.span("name")
+        at = match.end("name")
+
+
+def _is_word(text: str, match: re.Match[str]) -> bool:
+    """A title that only looks like a name (党组 成员, 安全 总监)."""
+    return TITLE.search(text[match.start("name") : match.end("name") + 2]) is not None

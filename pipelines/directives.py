@@ -1,0 +1,310 @@
+"""Directives (部署要求): the demands a meeting report or a speech makes, one by one, with who makes them.
+
+One numbered item is one directive, and so is one sentence with 要 (必须, 务必, 严禁 …) outside of items;
+a lead-in that only announces a list (要做好以下五项工作) is the section of its items. Guidance and goals
+(总体要求是…, 主要目标是…) are no directives unless they themselves say 要. Results of the past, analysis,
+quotations of leaders and promises of participants are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from models import Directive
+from pipelines import demands
+from pipelines.enumeration import Item, Listing, find_lists
+from pipelines.sentences import Span, paragraphs, plain, sentences, trimmed, veiled
+from pipelines.speakers import MEETING, Voices, find_voices
+from pipelines.speeches import is_speech, speaker_of_speech
+
+_SILENT_GENRES = frozenset(
+    {
+        "announcement",
+        "circular",
+        "order",
+        "rule",
+        "guideline",
+        "standard",
+        "consultation",
+        "publicity",
+        "reply",
+        "recall",
+        "penalty",
+    }
+)
+"""Acts: what they demand is their text; it is read as an act (`pipelines.acts`), not as directives."""
+_SPOKEN = re.compile(r"(?:会议?|讲话|发言|致辞|致词|座谈|约谈|调研|局长谈|部署|动员)")
+_MEETING_WORDS = re.compile(
+    r"(?:召开|举行|主持召开|举办)[^。\n]{0,60}(?:会|班|仪式|约谈)|会(?:议)?[^。\n]{0,20}(?:召开|举行)|会议(?:强调|指出|要求|认为)|约谈"
+)
+_HEADING_END = re.compile(r"[。；！？，：]$")
+_NO_HEADING = re.compile(
+    r"^[▲△（(●]|出席|主持|讲话$|(?:会议?|大会|[他她])(?:强调|指出|要求)$|编辑|来源|作者|^同志们|^各位|^[\u4e00-\u9fff]{2,4}$|\d{4}年\d{1,2}月\d{1,2}日"
+)
+_TAIL = re.compile(r"\n[ ]*（?(?:责任编辑|右键点击|扫一扫|版权所有|相关链接|上一篇|下一篇)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    body: str
+    text: str
+    voices: Voices
+    year: int | None
+
+
+def find_directives(
+    title: str,
+    body: str,
+    *,
+    genre: str | None = None,
+    published_on: date | None = None,
+    doc_kind: str | None = None,
+) -> tuple[Directive, ...]:
+    """Every directive of a page in the order of the text; positions are code points of `body`.
+
+    speaker  the person named, else 会议 where a meeting is reported, else None (a masked name is None)
+    quote    body[start:end]; `text` is the same on one line
+    """
+    text = veiled(plain(body))
+    if (tail := _TAIL.search(text)) is not None:
+        text = text[: tail.start()]
+    head = plain(title)
+    if (genre in _SILENT_GENRES or doc_kind == "act") and not _SPOKEN.search(head):
+        return ()
+    page = _Page(
+        body,
+        text,
+        _voices(head, text, genre),
+        demands.speaking_year(text, published_on.year if published_on else None),
+    )
+    found = sorted(_all(page), key=lambda d: d.start)
+    return tuple(found)
+
+
+def _voices(title: str, text: str, genre: str | None) -> Voices:
+    if is_speech(title, text, genre):
+        return Voices((), speaker_of_speech(title, text))
+    default = MEETING if genre == "meeting" or _MEETING_WORDS.search(title + "\n" + text[:600]) else None
+    return find_voices(text, default=default)
+
+
+def _all(page: _Page) -> Iterator[Directive]:
+    taken: list[Span] = []
+    for listing, headings in _walk(find_lists(page.text), ()):
+        yield from _from_list(page, listing, headings, taken)
+    yield from _from_sentences(page, sorted(taken))
+
+
+def _walk(lists: list[Listing], headings: tuple[str, ...]) -> Iterator[tuple[Listing, tuple[str, ...]]]:
+    for listing in lists:
+        yield listing, headings
+
+
+def _from_list(
+    page: _Page, listing: Listing, headings: tuple[str, ...], taken: list[Span]
+) -> Iterator[Directive]:
+    """The items of one list, or of the lists inside them; what has been read is put in `taken`."""
+    lead = _lead_in(page.text, listing)
+    words = [page.text[i.mark_end : i.end] for i in listing.items]
+    asking = demands.list_asks(
+        page.text[slice(*lead)], headings, words, marked=any(i.asks for i in listing.items), year=page.year
+    )
+    if _announces(page.text, lead, listing):
+        taken.append(lead)
+    section = _section(page, lead, headings)
+    for item in listing.items:
+        heading = _heading(page.text, item)
+        inner = list(item.lists)
+        yielded: list[Directive] = []
+        for child in inner:
+            yielded += _from_list(page, child, (*headings, heading), taken)
+        if yielded:
+            yield from yielded
+            if heading and page.text[item.start : item.end] != heading:
+                taken.append((item.start, item.start + len(heading)))
+        elif _is_chapter(page.text, item):
+            taken.append((item.start, item.start + len(heading)))
+            silent = demands.asks(page.text, item.start + len(heading), item.end) is None
+            if asking and silent and demands.is_deed(page.text[item.mark_end : item.start + len(heading)]):
+                yield _directive(page, item.span, section, at=item.start)
+                taken.append(item.span)
+        elif asking and not (item.own_line and demands.is_past_heading(heading, page.year)):
+            yield _directive(page, item.span, section, at=item.start)
+            taken.append(item.span)
+        elif demands.asks(page.text, *item.span) is None:
+            taken.append(item.span)
+
+
+def _from_sentences(page: _Page, taken: list[Span]) -> Iterator[Directive]:
+    heading: str | None = None
+    for left, right in paragraphs(page.text):
+        if _is_heading(page.text, left, right):
+            heading = _short(page.body[left:right])
+        for start, end in _free(page.text, left, right, taken):
+            for span in sentences(page.text, start, end):
+                if (at := _demand(page, span)) is not None:
+                    yield _directive(page, span, heading, at=at)
+
+
+def _free(text: str, left: int, right: int, taken: list[Span]) -> Iterator[Span]:
+    """What of a paragraph no list has taken."""
+    at = left
+    for start, end in taken:
+        if end <= at or start >= right:
+            continue
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < right:
+        yield at, right
+
+
+def _demand(page: _Page, span: Span) -> int | None:
+    """Where a sentence makes its demand, or None when it makes none."""
+    start, end = span
+    words = page.text[start:end]
+    if words.endswith(("？", "？”")) or end - start < 6:
+        return None
+    at = demands.asks(page.text, start, end)
+    if at is None:
+        if not any(
+            v.verb in demands.GOVERNING and demands.is_governed_deed(page.text[v.start + len(v.verb) : end])
+            for v in page.voices.between(start, end)
+        ):
+            return None
+        at = end - 1
+    voice = page.voices.at(at)
+    return at if voice.kind == "own" else None
+
+
+def _directive(page: _Page, span: Span, section: str | None, *, at: int) -> Directive:
+    start, end = trimmed(page.text, *span, also="；，")
+    quote = page.body[start:end]
+    return Directive(
+        speaker=_spelled(page, page.voices.at(at).speaker),
+        section=section,
+        text="".join(line.strip() for line in quote.split("\n")),
+        quote=quote,
+        start=start,
+        end=end,
+        products=products_of(page.text[start:end]),
+        standing=is_standing(page.text[start:end]),
+    )
+
+
+def _spelled(page: _Page, speaker: str | None) -> str | None:
+    """The speaker's name as the page writes it (Traditional stays Traditional)."""
+    if speaker is None or speaker == MEETING:
+        return speaker
+    at = page.text.find(speaker)
+    return page.body[at : at + len(speaker)] if at >= 0 else speaker
+
+
+# ------------------------------------------------------------------ lead-ins, headings, sections
+
+
+def _lead_in(text: str, listing: Listing) -> Span:
+    """The words that introduce a list: the rest of its sentence, else the sentence or heading before it."""
+    start = listing.start
+    line = text.rfind("\n", 0, start) + 1
+    floor = listing.parent.mark_end if listing.parent else 0
+    spans = list(sentences(text, max(line, floor), start))
+    if spans:
+        return spans[-1]
+    before = text[:line].rstrip()
+    line = before.rfind("\n") + 1
+    spans = list(sentences(text, max(line, floor), len(before)))
+    return spans[-1] if spans else (start, start)
+
+
+def _announces(text: str, lead: Span, listing: Listing) -> bool:
+    """Is the lead-in only the announcement of the list?"""
+    words = text[slice(*lead)]
+    if words.endswith(("：", "，", "——")) or not words:
+        return True
+    return demands.is_announcement(words) and len(words) < 80
+
+
+def _section(page: _Page, lead: Span, headings: tuple[str, ...]) -> str | None:
+    if headings and headings[-1]:
+        at = page.text.rfind(headings[-1], 0, lead[1] + len(headings[-1]))
+        return _short(page.body[at : at + len(headings[-1])] if at >= 0 else headings[-1])
+    return _short(page.body[slice(*lead)])
+
+
+_OPENING = re.compile(
+    r"^[^，,：:。]{0,24}?(?:[强強][调調](?:指出)?|指出|要求|提出|表示|[认認][为為])[，,：:](?=.)", re.DOTALL
+)
+
+
+def _short(words: str) -> str | None:
+    """A section's name: without 会议强调, without the colon; only the last clause of a long one."""
+    words = _OPENING.sub("", words.strip()).rstrip("：:，,。；;—").strip()
+    if len(words) > 40:
+        words = re.split("[，,；;。]", words)[-1]
+    return words[-60:] or None
+
+
+def _heading_length(text: str, item: Item) -> int:
+    """Length of an item's first line or first sentence."""
+    line_end = text.find("\n", item.start, item.end)
+    line_end = item.end if line_end < 0 else line_end
+    first = next(iter(sentences(text, item.start, line_end)), (item.start, line_end))
+    return first[1] - item.start
+
+
+def _heading(text: str, item: Item) -> str:
+    return text[item.start : item.start + _heading_length(text, item)]
+
+
+def _is_chapter(text: str, item: Item) -> bool:
+    """A heading of its own line over two and more paragraphs is a section, not a demand."""
+    rows = list(paragraphs(text[item.start : item.end]))
+    return (
+        item.own_line
+        and len(rows) > 2
+        and _is_heading(text, item.start + rows[0][0], item.start + rows[0][1])
+    )
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    words = text[start:end]
+    return len(words) <= 45 and not _HEADING_END.search(words) and not _NO_HEADING.search(words)
+
+
+# ------------------------------------------------------------------ products, standing phrases
+
+
+@cache
+def _areas() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = (files("pipelines") / "data" / "product_areas.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (row.split("\t") for row in rows if row and not row.startswith("#"))
+    return tuple((area, re.compile(words.replace(" ", "|"))) for area, words in pairs)
+
+
+def products_of(words: str) -> tuple[str, ...]:
+    """Product areas named in plain words, in the order of the table (pipelines/data/product_areas.tsv)."""
+    return tuple(area for area, pattern in _areas() if pattern.search(words))
+
+
+@cache
+def _standing() -> tuple[str, ...]:
+    rows = (files("pipelines") / "data" / "standing_phrases.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(row.strip() for row in rows if row.strip() and not row.startswith("#"))
+
+
+def is_standing(words: str) -> bool:
+    """Is the demand made of phrases heard every year? Half of its words, counted in characters."""
+    bare = re.sub(r"\W", "", words)
+    covered = [False] * len(bare)
+    for phrase in _standing():
+        at = bare.find(phrase)
+        while at >= 0:
+            covered[at : at + len(phrase)] = [True] * len(phrase)
+            at = bare.find(phrase, at + 1)
+    return bool(bare) and sum(covered) * 2 >= len(bare)

@@ -1,0 +1,61 @@
+"""Persons in meeting reports: a name is a surname and one or two characters where a title or verb bounds it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_TITLES = (
+    "局长|书记|党组成员|省长|市长|县长|区长|州长|盟长|主任|处长|院长|所长|站长|校长|巡视员|调研员|总监|总工程师|"
+    "总药师|总检验师|总经济师|部长|司长|厅长|科长|主席|组长|秘书长|会长|理事长|总经理|董事长|负责人|委员|常委|支队长|队长|"
+    "主持人|专员|教授|院士|研究员|专家|参赞|代表|站长|检查员|同志|会计师|政委|主编|记者"
+)
+TITLE = re.compile(rf"(?:{_TITLES})(?:（[^（）\n]{{1,20}}）)?")
+_NOT_GIVEN = "等在对就并及的了是也还将出参带各会要一"
+_BOUND = (
+    r"(?=[，、。；：？！（）\s“”]|$|和(?![\u4e00-\u9fff]?(?:出席|主持|强调|指出|要求|在|表示|说))|及|与|等|出席|主持|参加|参会|讲话|强调|要求|指出|表示|作|做|在|对|就|带|率|一行|传达|"
+    "通报|宣读|总结|介绍|分别|致辞|致词|发言|安排|部署|汇报|同志|说|认为|到|赴|深入|围绕|结合|代表|受|为|并|充分|"
+    "还|以|提出|宣布|列席|陪同|会见|听取|进行|领|召|担任|解读|来|向|也|逐|现场|实地|调研|检查|督导|指导|点评|动员|"
+    "授课|签|参|全程|最后|首先|从|共同|肯定|明确|分析|回顾|再次|特别|主讲|应邀|到会|随同|一同|用|的|局长|副局长|书记|主任|"
+    "任|先后|专门|针对|谈|组织|通过|接受|撰文|署名|走访|考察|慰问|详细|仔细|现|辞|同)"
+)
+
+
+@cache
+def _surnames() -> tuple[str, str]:
+    data = files("pipelines") / "data"
+    single = "".join((data / "surnames.txt").read_text(encoding="utf-8").split())
+    compound = "|".join((data / "compound_surnames.txt").read_text(encoding="utf-8").split())
+    return single, compound
+
+
+@cache
+def name_pattern() -> str:
+    """A regular expression (no groups) for one name with its right bound looked at, longest first."""
+    single, compound = _surnames()
+    given = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
+    return (
+        rf"(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]{given}{_BOUND}"
+        rf"|[\u4e00-\u9fff]{{2,6}}(?:·[\u4e00-\u9fff]{{1,6}})+{_BOUND})"
+    )
+
+
+@cache
+def titled_name() -> re.Pattern[str]:
+    """A title directly before a name: group `title`, group `name`."""
+    return re.compile(rf"(?P<title>{TITLE.pattern})(?P<name>{name_pattern()})")
+
+
+@cache
+def leading_name() -> re.Pattern[str]:
+    """A name at the very place asked for (use with `match`)."""
+    return re.compile(rf"(?P<name>{name_pattern()})")
+
+
+def known_people(plain_text: str) -> dict[str, int]:
+    """Names that stand directly after a title somewhere in the text, with their first position."""
+    found: dict[str, int] = {}
+    for match in titled_name().finditer(plain_text):
+        found.setdefault(match["name"], match.start("name"))
+    return found

@@ -1,0 +1,234 @@
+"""Who speaks where in a report: a row of voices, each from its position until the next one.
+
+A voice is set by a speaking verb with its subject (会议强调 · 王某某在讲话中要求 · 他指出 · 出席会议并强调).
+Quoting a leader or an upper body (习近平总书记强调…) is no voice of the report; what participants promise
+(与会人员表示…) is no demand: both are kept as voices of their own kind so that such words can be left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from pipelines.names import TITLE, known_people, leading_name, name_pattern
+from pipelines.sentences import Span, paragraphs, sentences
+
+MEETING = "会议"
+Kind = Literal["own", "quoted", "pledge"]
+
+_VERBS = "强调指出|强调|指出|要求|提出|部署|表示|谈到|认为|明确|号召|提醒|希望|总结|介绍|分析|通报|讲到|充分肯定|说|宣读|传达"
+_VERB = re.compile(_VERBS)
+# 要求 and its kin are also nouns (按照部署要求, 提出明确要求, 会议要求落实情况).
+_NOUNISH = {"要求", "部署", "明确", "希望", "分析", "总结", "通报"}
+_NOUN_BEFORE = re.compile(
+    r"(?:部署|工作|落实|的|任务|有关|明确|具体|精神|新|提出|决策|相关|按照|标准|管理|规定|质量|目标|重要|了|更高|法规|政策|安排|需求|使命|三点|几点|\d点|符合|严格|、)$"
+)
+_ADVERBS = re.compile(
+    r"(?:重点|着重|特别|反复|再次|郑重|还|并|同时|进一步|也|最后|一致|明确|分别|均|又|则|随后|，|在会上|现场|讲话|会上|深刻|首先|最后)+$"
+)
+_FRAME = re.compile(r"(?:在|就|对|围绕|针对|结合)[^，；。：]{1,40}$|在[^。；]{1,30}(?:时|中|上|后|期间)，?$")
+_LEADERS = re.compile(
+    r"(?:习近平|总书记|国家主席|总理|党中央|中共中央|国务院|二十大|全会|中央[\u4e00-\u9fff]{0,8}会议|政府工作报告|报告|《[^》]+》|法律|条例|办法|规定|通知|意见|文件)[\u4e00-\u9fff]{0,30}$"
+)
+_PLEDGING = re.compile(
+    r"(?:与会|参会|参训|大家|代表们?|企业|学员|干部职工|党员干部|同志们|专家|群众|受访|负责人|单位|人员)[\u4e00-\u9fff、]{0,8}$"
+)
+_MASKED = re.compile(
+    r"(?:[XxＸ×Ｘ*＊某○]{1,4}(?:同志|局长|书记|省长|市长|副局长)?|[\u4e00-\u9fff][XxＸ×*某]{1,2})$"
+)
+_BODY = re.compile(
+    r"(?:会议|大会|[工座约推动部调交联启研培培论专例]?[\u4e00-\u9fff]{0,6}会(?!长)|会上|约谈|培训班|开班式|仪式)$"
+)
+_ORGAN = re.compile(r"(?:局|部门|党组|委员会|机关|调研组|检查组|督导组|领导小组|中心|处|厅|院)$")
+_PRONOUN = re.compile(r"[他她]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """From `start` on this one speaks; `until` bounds what is not the report's own voice."""
+
+    start: int
+    speaker: str | None
+    kind: Kind = "own"
+    until: int | None = None
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The voices of a text in order; `default` speaks where no voice was set."""
+
+    rows: tuple[Voice, ...]
+    default: str | None
+
+    def between(self, start: int, end: int) -> tuple[Voice, ...]:
+        """The voices set inside a span."""
+        low = bisect_left(self.rows, start, key=lambda v: v.start)
+        return self.rows[low : bisect_left(self.rows, end, key=lambda v: v.start)]
+
+    def at(self, position: int) -> Voice:
+        """The voice heard at a position of the text."""
+        index = bisect_right(self.rows, position, key=lambda v: v.start) - 1
+        while index >= 0:
+            row = self.rows[index]
+            if row.until is None or position < row.until:
+                return row
+            index -= 1
+        return Voice(0, self.default)
+
+
+def find_voices(text: str, *, default: str | None) -> Voices:
+    """Every change of voice in a plain, veiled text (see `sentences.plain`, `sentences.veiled`)."""
+    listener = _Listener(text, default)
+    for left, right in paragraphs(text):
+        for sentence in sentences(text, left, right):
+            listener.hear(sentence, paragraph_end=right)
+    return Voices(tuple(listener.rows), default)
+
+
+class _Listener:
+    """Reads sentence by sentence and remembers who was named last."""
+
+    def __init__(self, text: str, default: str | None) -> None:
+        self.text = text
+        self.default = default
+        self.people = known_people(text)
+        self.rows: list[Voice] = []
+        self.last_person: str | None = None
+
+    def hear(self, sentence: Span, *, paragraph_end: int) -> None:
+        start, end = sentence
+        lead = self._lead(start, end)
+        for verb in _VERB.finditer(self.text, start, end):
+            voice = self._voice(verb, sentence, lead, paragraph_end)
+            if voice is not None:
+                self.rows.append(replace(voice, verb=verb.group()))
+                if voice.kind == "own" and voice.speaker not in (None, MEETING, self.default):
+                    self.last_person = voice.speaker
+        if lead in self.people:
+            self.last_person = lead
+
+    def _voice(
+        self, verb: re.Match[str], sentence: Span, lead: str | None, paragraph_end: int
+    ) -> Voice | None:
+        start, end = sentence
+        left = self.text[start : verb.start()]
+        if verb.group() in _NOUNISH and _NOUN_BEFORE.search(left[-6:]):
+            return None
+        after = self.text[verb.end() : verb.end() + 1]
+        stem = _ADVERBS.sub("", left)
+        near = stem[-60:]
+        if _LEADERS.search(_FRAME.sub("", near)):
+            return Voice(verb.start(), None, "quoted", end)
+        if verb.group() in {"表示", "说", "认为", "谈到"} and _PLEDGING.search(near):
+            return Voice(verb.start(), None, "pledge", paragraph_end)
+        framed = _FRAME.sub("", near)
+        subject = self._subject(near) or self._subject(framed)
+        if subject is not None:
+            return Voice(verb.start(), subject[0])
+        if after in "，：“" or not after or left.endswith("，") or not left:
+            return self._elliptic(verb, lead, end)
+        if lead in self.people and verb.group() not in {"宣读", "传达"}:
+            return Voice(verb.start(), lead)
+        return None
+
+    def _elliptic(self, verb: re.Match[str], lead: str | None, end: int) -> Voice | None:
+        """A verb without a subject of its own takes the subject that opened the sentence."""
+        if lead is None:
+            return None
+        if lead == "习近平":
+            return Voice(verb.start(), None, "quoted", end)
+        return Voice(verb.start(), lead)
+
+    def _subject(self, left: str) -> tuple[str | None] | None:
+        """The speaker named at the very end of `left`; a one-tuple because null is an answer too."""
+        if not left:
+            return None
+        if _PRONOUN.search(left):
+            return (self.last_person or self.default,)
+        if (person := self._person_at_end(left)) is not None:
+            return (person,)
+        if _MASKED.search(left):
+            return (None,)
+        if _BODY.search(left):
+            return (MEETING,)
+        if _ORGAN.search(left):
+            return (self.default,)
+        return None
+
+    def _person_at_end(self, left: str) -> str | None:
+        left = re.sub(r"(?:同志|先生|女士)$", "", left)
+        for length in (4, 3, 2):
+            if left[-length:] in self.people and len(left) >= length:
+                return left[-length:]
+        if (match := _surname_title().search(left)) is not None:
+            return self._by_surname(match["surname"]) or match.group()
+        match = _bare_name().search(left)
+        if match is None:
+            return None
+        self.people.setdefault(match["name"], 0)
+        return match["name"]
+
+    def _by_surname(self, surname: str) -> str | None:
+        same = [name for name in self.people if name.startswith(surname)]
+        return same[0] if len(same) == 1 else None
+
+    def _lead(self, start: int, end: int) -> str | None:
+        """The subject a sentence opens with: a person, 会议, or None."""
+        head = self.text[start : min(end, start + 120)]
+        if re.match(r"[\u4e00-\u9fff]{0,6}习近平", head):
+            return "习近平"
+        head = re.sub(
+            r"^(?:▲|[△●■◆]|会上，|随后，|最后，|期间，|当日，|当天，|(?:\d{1,4}年)?\d{1,2}月\d{1,2}日[上下]?午?，)+",
+            "",
+            head,
+        )
+        if (match := leading_name().match(head)) is not None and _opens_speech(head[match.end() :]):
+            self.people.setdefault(match["name"], 0)
+            return match["name"]
+        clause = re.split("[；。]", head)[0]
+        inside = [
+            (clause.find(name), name)
+            for name in self.people
+            if 0 <= clause.find(name) < 60 and not clause[clause.find(name) + len(name) :].startswith("、")
+        ]
+        opening = re.match(
+            r"(?:这次|本次|此次)?[\u4e00-\u9fff]{0,12}(?:会议|大会|座谈会|推进会|约谈会|部署会)", clause
+        )
+        if inside and (opening is None or min(inside)[0] < opening.end()):
+            return min(inside)[1]
+        return MEETING if opening is not None else None
+
+
+def _opens_speech(rest: str) -> bool:
+    return (
+        re.match(
+            r"(?:同志|局长|副局长|书记)?[^，。；]{0,40}(?:强调|指出|要求|表示|提出|总结|介绍|分析|部署|肯定|讲话|说|认为|报告|出席|主持|致辞|发言|传达|通报|宣读)",
+            rest,
+        )
+        is not None
+    )
+
+
+@cache
+def _bare_name() -> re.Pattern[str]:
+    """A name that is the whole clause before the verb, maybe behind a title."""
+    pattern = name_pattern()
+    return re.compile(rf"(?:^|[，；。：]|{TITLE.pattern})(?P<name>{pattern})$")
+
+
+@cache
+def _surname_title() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^|[，；。：])(?P<surname>[\u4e00-\u9fff])(?:副?(?:局长|书记|省长|市长|主任|处长|县长|院长))$"
+    )
+
+
+def named_speakers(voices: Iterable[Voice]) -> tuple[str, ...]:
+    """The persons among the voices, each once, in order."""
+    names = (v.speaker for v in voices if v.speaker not in (None, MEETING))
+    return tuple(dict.fromkeys(n for n in names if n))
