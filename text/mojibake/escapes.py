@@ -1,0 +1,206 @@
+r"""Escapes that a program forgot to undo: \uXXXX, \xXX, %XX, %uXXXX, &#…; and named entities, in layers.
+
+Addresses and program text keep theirs: an escape is damage where it stands for Chinese (or for a sign that
+only typography uses) in running text.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from urllib.parse import unquote_to_bytes
+
+from text.chardata import common_share, count_han
+from text.mojibake.spans import Change
+
+_ANY = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%u?[0-9a-fA-F]{2}|&(?:amp;|#|[a-zA-Z]{2,8};)")
+_BACKSLASH_U = re.compile(
+    r"(?:\\{1,2}u[0-9a-fA-F]{4}|\\{1,2}u\{[0-9a-fA-F]{4,6}\})+(?:[ -!#-&(-\[\]-~]{0,3}(?:\\{1,2}u[0-9a-fA-F]{4})+)*"
+)
+_ONE_BACKSLASH_U = re.compile(r"\\{1,2}u\{?([0-9a-fA-F]{4,6})\}?")
+_BACKSLASH_X = re.compile(
+    r"(?:\\{1,2}x[0-9a-fA-F]{2}){2,}(?:[ -!#-&(-\[\]-~]{0,3}(?:\\{1,2}x[0-9a-fA-F]{2}){2,})*"
+)
+_ONE_BACKSLASH_X = re.compile(rb"\\{1,2}x([0-9a-fA-F]{2})")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}){2,}(?:[0-9A-Za-z._~+-]{1,12}(?:%[0-9a-fA-F]{2}){2,})*")
+_PERCENT_U = re.compile(
+    r"(?:%u[0-9a-fA-F]{4})+(?:(?:%[0-9a-fA-F]{2}|[0-9A-Za-z._~+-]{1,12})+(?:%u[0-9a-fA-F]{4})+)*(?:%[0-9a-fA-F]{2})*"
+)
+_ONE_PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
+_AMPERSAND = r"&(?:amp;|\#0*38;|\#x0*26;){0,4}"
+_ENTITY = re.compile(rf"(?:{_AMPERSAND}(?:\#\d{{2,7}}|\#[xX][0-9a-fA-F]{{2,6}}|[a-zA-Z]{{2,8}});)+")
+_ONE_ENTITY = re.compile(rf"{_AMPERSAND}(?:\#(\d{{2,7}})|\#[xX]([0-9a-fA-F]{{2,6}})|([a-zA-Z]{{2,8}}\d?));")
+# Entities without their semicolon are read by browsers when they are numeric; only whole runs of Chinese count.
+_BARE_ENTITIES = re.compile(r"(?:&\#(?:\d{4,6}|[xX][0-9a-fA-F]{4,5})(?![0-9a-fA-F;])){2,}")
+
+# What stands left of an escape inside an address or program text.
+_ADDRESS = re.compile(
+    r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|mailto:|[?&/][\w%.~+-]*[=/]|[\w-]+\.(?:com|cn|org|net|gov|php|html?|aspx?|jsp|do)\b)[^\s\u3000-\uffef<>“”]*$"
+)
+_CODE_LEFT = re.compile(r"""(?:["'`]|["'`][^"'`\n]{0,40}|[=({\[,:]\s*["'`]?|u["'])$""")
+_CODE_RIGHT = re.compile(r"""["'`]""")
+
+# Named entities that pages leave behind. &lt; and &gt; only where no tag arises; & itself not in addresses.
+_NAMED = {
+    "nbsp", "ensp", "emsp", "thinsp", "ldquo", "rdquo", "lsquo", "rsquo", "middot", "mdash", "ndash", "hellip", "times",
+    "divide", "plusmn", "deg", "copy", "reg", "trade", "quot", "apos", "amp", "lt", "gt", "bull", "sect", "permil", "laquo",
+    "raquo", "le", "ge", "ne", "micro", "alpha", "beta", "gamma", "delta", "mu", "omega", "sup1", "sup2", "sup3", "frac12",
+    "frac14", "frac34", "zwnj", "zwj", "shy", "euro", "pound", "yen", "rarr", "larr", "infin", "asymp", "cap", "prime",
+}  # fmt: skip
+
+
+def find_escapes(text: str, context: str) -> list[Change]:
+    """One layer of every kind of escape found in running text."""
+    if _ANY.search(text) is None:
+        return []
+    changes: list[Change] = []
+    for find in (_backslash_u, _backslash_x, _percent_u, _percent, _entities, _bare_entities):
+        changes += find(text)
+    return changes
+
+
+# ------------------------------------------------------------------ \u and \x
+
+
+def _backslash_u(text: str) -> list[Change]:
+    changes = []
+    for found in _BACKSLASH_U.finditer(text) if "\\u" in text else ():
+        after = _surrogates_joined(_ONE_BACKSLASH_U.sub(lambda one: _char(int(one[1], 16)), found[0]))
+        if _is_running_text(text, found, after):
+            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-u"))
+    return changes
+
+
+def _backslash_x(text: str) -> list[Change]:
+    changes = []
+    for found in _BACKSLASH_X.finditer(text) if "\\x" in text else ():
+        raw = _ONE_BACKSLASH_X.sub(lambda one: bytes([int(one[1], 16)]), found[0].encode("ascii"))
+        after = _read(raw)
+        if after and _is_running_text(text, found, after):
+            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-x"))
+    return changes
+
+
+# ------------------------------------------------------------------ percent
+
+
+def _percent(text: str) -> list[Change]:
+    changes = []
+    for found in _PERCENT.finditer(text) if "%" in text else ():
+        after = _read(unquote_to_bytes(found[0]))
+        if after and _is_running_text(text, found, after):
+            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
+    return changes
+
+
+def _percent_u(text: str) -> list[Change]:
+    changes = []
+    for found in _PERCENT_U.finditer(text) if "%u" in text else ():
+        after = _ONE_PERCENT_U.sub(lambda one: _char(int(one[1] or one[2], 16)), found[0])
+        after = _surrogates_joined(after)
+        if _is_running_text(text, found, after):
+            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent-u"))
+    return changes
+
+
+# ------------------------------------------------------------------ entities
+
+
+def _entities(text: str) -> list[Change]:
+    changes = []
+    for found in _ENTITY.finditer(text) if "&" in text else ():
+        if _in_address(text, found.start()):
+            continue
+        for one in _ONE_ENTITY.finditer(found[0]):
+            after = _entity(one)
+            if after is None or _makes_a_tag(after, text, found.start() + one.end()):
+                continue
+            start = found.start() + one.start()
+            changes.append(Change(start=start, end=start + len(one[0]), after=after, kind="entity"))
+    return _side_by_side(changes, text)
+
+
+def _bare_entities(text: str) -> list[Change]:
+    changes = []
+    for found in _BARE_ENTITIES.finditer(text) if "&#" in text else ():
+        codes = re.findall(r"&\#([xX]?)([0-9a-fA-F]+)", found[0])
+        after = "".join(_char(int(digits, 16 if hexadecimal else 10)) for hexadecimal, digits in codes)
+        if count_han(after) * 2 > len(after):
+            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="entity"))
+    return changes
+
+
+def _entity(one: re.Match[str]) -> str | None:
+    decimal, hexadecimal, name = one.groups()
+    if name:
+        return (
+            html.entities.name2codepoint.get(name) and chr(html.entities.name2codepoint[name])
+            if name in _NAMED
+            else None
+        )
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    if 0x80 <= code <= 0x9F:  # browsers read these as windows-1252
+        return bytes([code]).decode("cp1252", "ignore") or None
+    return _char(code) if code >= 0x20 else None
+
+
+def _makes_a_tag(after: str, text: str, end: int) -> bool:
+    return after == "<" and re.match(r"[/!a-zA-Z]", text[end : end + 1]) is not None
+
+
+def _side_by_side(changes: list[Change], text: str) -> list[Change]:
+    """Neighbouring entities become one repair, so that a sentence of them reads as one."""
+    joined: list[Change] = []
+    for change in changes:
+        if joined and joined[-1].end == change.start:
+            last = joined.pop()
+            change = Change(start=last.start, end=change.end, after=last.after + change.after, kind="entity")
+        joined.append(change)
+    return joined
+
+
+# ------------------------------------------------------------------ where an escape is damage
+
+
+def _is_running_text(text: str, found: re.Match[str], after: str) -> bool:
+    """Does it stand for Chinese or typography, outside addresses and program text?"""
+    if any("\ud800" <= char <= "\udfff" or (char < " " and char not in "\t\n\r") for char in after):
+        return False
+    chinese = count_han(after) or re.search("[\u2010-\u203b\u3000-\u303f\uff00-\uff65·×]", after)
+    if not chinese or _in_address(text, found.start()):
+        return False
+    left, right = (
+        text[max(0, found.start() - 60) : found.start()].split("\n")[-1],
+        text[found.end() : found.end() + 1],
+    )
+    if _CODE_RIGHT.match(right) and _CODE_LEFT.search(left):
+        return False
+    units = len(re.findall(r"\\|%", found[0]))
+    beside_han = count_han(left[-1:] + right) > 0
+    return units >= 3 or beside_han or (units == 2 and not left.strip() and not right.strip())
+
+
+def _in_address(text: str, start: int) -> bool:
+    left = text[max(0, start - 300) : start]
+    return _ADDRESS.search(re.split(r"[\s\u3000-\uffef<>“”]", left)[-1]) is not None
+
+
+def _read(raw: bytes) -> str:
+    """UTF-8, else GB18030 where that gives common Chinese, else nothing."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return text if count_han(text) >= 2 and common_share(text) >= 0.6 else ""
+
+
+def _char(code: int) -> str:
+    return chr(code) if code < 0x110000 else "\ufffd"
+
+
+def _surrogates_joined(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
