@@ -1,0 +1,42 @@
+"""Statements that SQLite and PostgreSQL spell alike but SQLAlchemy keeps apart, and long value lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+CHUNK = 400
+"""Bound parameters per statement; old SQLite builds allow 999."""
+One = TypeVar("One")
+
+
+def chunks(values: Iterable[One]) -> Iterator[list[One]]:
+    """The values in lists short enough for one `IN (…)`."""
+    found = list(values)
+    for at in range(0, len(found), CHUNK):
+        yield found[at : at + CHUNK]
+
+
+def _insert(tx: Connection, table: Table) -> Any:
+    return (postgresql if tx.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def insert_new(tx: Connection, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+    """Insert what is not there yet, by any unique key; returns how many rows were new."""
+    if not rows:
+        return 0
+    many = [dict(rows)] if isinstance(rows, Mapping) else [dict(row) for row in rows]
+    if len(many) > 1:
+        tx.execute(_insert(tx, table).on_conflict_do_nothing(), many)
+        return -1
+    return int(tx.execute(_insert(tx, table).values(**many[0]).on_conflict_do_nothing()).rowcount)
+
+
+def put(tx: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert the row, or overwrite the one with the same primary key."""
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    tx.execute(_insert(tx, table).values(**row).on_conflict_do_update(index_elements=keys, set_=rest))

