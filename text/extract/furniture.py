@@ -1,0 +1,147 @@
+"""What on a page is never its article: words and names by which furniture gives itself away.
+
+Two kinds of evidence. A *line* is furniture when it matches a pattern no article sentence has, or when
+nothing is left of it once all button words (打印 关闭 分享到 微信 …) are taken away. A *box* is suspect
+by the words in its id and class; it only loses weight by that, because real bodies stand in `share-main` too.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BUTTONS = re.compile(
+    "|".join(
+        sorted(
+            """字体大小 字体 字号 文字大小 特大 超大 大号 中号 小号 默认 标准 放大 缩小 大 中 小 打印本页 打印文章 打印此页 打印页面 打印预览 打印正文 打印 本页 关闭窗口
+            关闭本页 关闭页面 关闭 窗口 收藏本页 加入收藏 收藏 分享到 分享至 分享给 分享本文 一键分享 分享按钮 分享 转发 微信好友 微信朋友圈 朋友圈 微信 新浪微博 腾讯微博
+            人民微博 微博 QQ空间 QQ好友 QQ 豆瓣 人人网 空间 复制链接 复制 返回顶部 回到顶部 返回首页 返回列表 返回上一页 返回上级 返回 TOP 首页 网站首页 主页 上一篇 下一篇
+            上一条 下一条 上一页 下一页 没有了 暂无 末页 尾页 繁体中文 繁體 简体中文 繁体版 简体版 繁体 简体 繁 简 无障碍浏览 无障碍阅读 无障碍 适老化 适老模式 老年模式 关怀版 长者模式
+            长者助手 长者专区 语音播报 语音朗读 语音阅读 朗读 听全文 播放 暂停 停止 我要纠错 纠错 我要评论 我要咨询 评论 点赞 赞 顶 踩 网站地图 站点地图 联系我们 关于我们 网站声明 法律声明 免责声明 隐私声明
+            使用帮助 帮助 登录 注册 登陆 退出 个人中心 用户中心 搜索 高级搜索 检索 站内搜索 全文 导航 菜单 展开 收起 更多 More English RSS订阅 RSS 设为首页 手机版 移动版 电脑版 手机端 客户端 APP 下载
+            浏览次数 浏览量 浏览数 浏览 点击次数 点击量 点击数 点击率 点击 阅读次数 阅读量 阅读数 阅读 访问量 访问次数 访问 人气 热度 次 保护视力色 保护视力 背景色 护眼 视力保护色 邮件 推荐给朋友 推荐 举报 扫一扫 二维码
+            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 T A＋ A－ A+ A- +A -A""".split(),
+            key=len,
+            reverse=True,
+        )
+    ).replace("+", r"\+"),
+    re.IGNORECASE,
+)
+_NOISE = re.compile(r"[\W_\d]+")
+
+_ALWAYS = re.compile(
+    r"ICP备|ICP證|ICP证|公网安备|网安备\s*\d|公網安備|京公網|網站標識碼|网站标识码|版权所有|版權所有|All\s+Rights?\s+Reserved|Copyright\s*[©(ⓒ]|^\s*©"
+    r"|(?:新闻信息|出版|视听节目|药品信息|电信业务|电视节目制作|新聞信息|出版)[服传服務]?[务播經]?[^，。]{0,8}(?:许可证|资格证|許可證|經營許可)[^，。]{0,40}\d"
+    r"|^\W*(?:您|你|我)?(?:所在|现在|当前|目前)?的?(?:当前|所在)?(?:位置|路径)(?:是|在)?\s*[:：]"
+    r"|^\W*(?:您|你)现?在?(?:所在|的)(?:位置|栏目)"
+    r"|^\W*(?:网站)?首页\s*[>＞»›→/\\-]"
+    r"|^\W*(?:上|下|前|后)一?(?:篇|条|则)\s*[:：】\]]"
+    r"|扫一扫|掃一掃|扫描.{0,8}二维码|二维码.{0,10}(?:分享|扫|关注|手机)|另存二[维維][码碼]|长按识别|微信扫码|扫码(?:关注|分享|阅读|查看)"
+    r"|^\W*分享(?:到|至|本文|给)?\s*[:：×]?\s*$|^\W*分享(?:到|至)"
+    r"|^\W*\{\w+\}|^(?:adminreply|reply)?[cC]ontent_\{"
+    r"|(?:您|你)?是?第\s*\d+\s*位访(?:问者|客)"
+    r"|^\W*(?:本[页文]|文章|信息)?(?:浏览|点击|阅读|访问)(?:次数|量|数|人数|率)?\s*[:：]\s*\S{0,12}\s*$"
+    r"|^\W*(?:建议|推荐)使用.{0,30}(?:浏览器|分辨率)|最佳(?:浏览|分辨率)|IPv6"
+    r"|^\W*(?:凡本网|凡注明|【?版权声明|【?免责声明|\*?本网站所(?:刊载|有))"
+    r"|您访问的链接即将离开|是否继续[?？]|javascript|本网站已支持|Produced By|CMS\s*网站群"
+)
+_SOFT = re.compile(
+    r"^\W*(?:主办|承办|协办|维护|技术支持|运[行维]|网站管理|制作|网站标识|政府网站)(?:单位|维护)?\s*[:：]"
+    r"|^\W*(?:地\s*址|通讯地址|联系地址|单位地址|办公地址)\s*[:：]"
+    r"|^\W*(?:邮\s*编|邮政编码|传\s*真|电\s*话|联系电话|咨询电话|投诉(?:举报)?电话|值班电话|Tel|电子邮[箱件])\s*[:：]"
+)
+"""Contact lines: furniture of a footer, but contents of a consultation notice; judged by where they stand."""
+
+_RELATED = re.compile(
+    r"^\W*(?:相\s*关\s*(?:阅读|链接|新闻|报道|文章|推荐|资讯|专题|信息|文件|解读|政策|内容|稿件|文档|附件|下载|搜索|热词|图解|公告|通知)(?:文件|解读|报道|链接|列表|下载)?"
+    r"|延伸阅读|推荐阅读|扩展阅读|热门(?:推荐|文章|新闻|资讯|点击|排行)|热点(?:新闻|推荐|排行|专题)?|猜你喜欢|大家都在看|您可能感兴趣.{0,4}|最新(?:文章|资讯|新闻|发布|动态|信息|公告)|今日(?:热点|推荐)|精彩(?:推荐|图集)"
+    r"|(?:图片|视频|专题|本周|编辑)(?:推荐|排行|新闻)|点击排行|阅读排行|排行榜|新闻排行|文章排行|(?:网民|网友|读者|最新|用户|精彩)评论|(?:发表|我来说)[评两].{0,4}|我要评论|相關(?:閱讀|鏈接|新聞|文章|鏈結)|延伸閱讀|網民評論"
+    r"|友情链接|常用链接|快速链接|附件(?:下载|列表)|下载附件|文件下载|附件下载区|更多(?:新闻|资讯|文章|相关).{0,4})\s*(?:[(（]\d+[)）])?\W*(?:更多|more|>+)?\W*$",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"^\W*(?:责\s*任\s*编\s*辑|責任編輯|责\s*编|编\s*辑|编\s*审|审\s*核|校\s*对|签\s*发|监\s*制|初\s*审|复\s*审|终\s*审|值班编辑|网络编辑|网站编辑|文字编辑|本文编辑|见习编辑|实习编辑|本期编辑|执行编辑|供\s*稿|投稿|录\s*入|上传|发布人|信息发布人)(?:人|员)?\s*[:：丨|/]"
+    r"|^\W*(?:打印本页|打印此页|关闭窗口|【?打印】?\s*【?关闭】?)"
+)
+_SOURCE_LINE = re.compile(
+    r"^\W*(?:(?:信息|文章|稿件|新闻|内容|资料|文字|图片|本文|原文)?\s*来\s*源(?:于|自)?|稿\s*源|來\s*源|转\s*自|转载自|出\s*处|发布(?:机构|单位|部门|者|人)|作\s*者|撰\s*稿|文字作者)\s*[:：丨]"
+)  # fmt: skip
+_META_LABEL = re.compile(
+    r"(?:发\s*布|发\s*表|發\s*布|公\s*布|发\s*文|更\s*新|录\s*入|创\s*建|上\s*传|公\s*开|信\s*息|编\s*辑|文\s*章|生\s*成|添\s*加|刊\s*发|成\s*文)?\s*(?:时\s*间|日\s*期|時\s*間)\s*[:：]"
+    r"|(?:信息|文章|稿件|新闻)?来\s*源\s*[:：]|來源\s*[:：]|稿源\s*[:：]|作\s*者\s*[:：]|编\s*辑\s*[:：]|責任編輯\s*[:：]|(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]|字\s*[体号]\s*[:：]|【?\s*字体"
+    r"|索\s*引\s*号\s*[:：]|主题分类\s*[:：]|发文机关\s*[:：]|发布机构\s*[:：]|信息分类\s*[:：]|公开(?:方式|范围|形式)\s*[:：]|有效性\s*[:：]|分享到?\s*[:：]"
+)
+INFO_LABEL = re.compile(
+    r"^\W*(索\s*引\s*号|信息索引号|主\s*题\s*分\s*类|主\s*题\s*词|组配分类|体裁分类|信息分类|服务对象分类|发\s*文\s*机\s*关|发布机[构关]|发\s*布\s*单\s*位|制\s*发\s*机\s*关|公开主体|公开责任部门|公开形式|公开方式|公开范围|公开时限|公开属性"
+    r"|成\s*文\s*日\s*期|生\s*成\s*日\s*期|印\s*发\s*日\s*期|签\s*发\s*日\s*期|发\s*布\s*日\s*期|发\s*布\s*时\s*间|公\s*开\s*日\s*期|公\s*布\s*日\s*期|发\s*文\s*日\s*期|发\s*文\s*字\s*号|发\s*文\s*号|文\s*号|文件编号|标\s*题|名\s*称|信息名称|有\s*效\s*性|是否有效|时\s*效\s*性|效\s*力\s*状\s*态|效\s*力|统一编号|规范性文件编号|实施日期|生效日期|废止日期|失效日期|关\s*键\s*词|内容概述|内容概览|语\s*种|所属栏目|记录形式|有效期)\s*[:：]?\s*"
+)  # fmt: skip
+
+_NEGATIVE = frozenset(
+    """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright copy crumb crumbs breadcrumb breadcrumbs position weizhi dqwz wz location path
+    share sharebar bdshare bshare social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc recommend recommends tuijian hot hots rank ranking paihang ph side sidebar aside
+    login search searchbox sousuo comment comments pinglun reply ewm erweima qrcode qr qrbox tool tools toolbar toolbox print dayin prev next prevnext pager pagination page paging
+    friendlink friendlinks links flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast xgwj xgbd lanmu column channel
+    annex annexs fujian fujianclass attachment attachments attach fj appendix accessory enclosure download downloads""".split()
+)
+_ATTACHED = frozenset(
+    "annex annexs fujian attachment attachments attach fj appendix accessory enclosure download downloads".split()
+)
+_TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
+
+
+def is_buttons(line: str) -> bool:
+    """Is nothing left of a short line once every button word is taken away?
+
+    >>> is_buttons("【字体：大 中 小】 打印 关闭 分享到：微信"), is_buttons("中药大品种")
+    (True, False)
+    """
+    if len(line) > 160:
+        return False
+    if not (core := _NOISE.sub("", line)):
+        return True
+    return len(_NOISE.sub("", _BUTTONS.sub("", line))) <= len(core) // 12
+
+
+def is_furniture(line: str) -> bool:
+    """A line that is never a sentence of an article, wherever it stands."""
+    if len(line) > 300:
+        return False
+    return bool(_ALWAYS.search(line)) or is_buttons(line)
+
+
+def is_contact(line: str) -> bool:
+    return len(line) <= 160 and bool(_SOFT.search(line))
+
+
+def is_related_heading(line: str) -> bool:
+    """相关阅读, 延伸阅读, 网民评论 …: what follows in its box is no body."""
+    return len(line) <= 24 and bool(_RELATED.match(line))
+
+
+def is_ending(line: str) -> bool:
+    """责任编辑 and the like: the article is over."""
+    return len(line) <= 120 and bool(_ENDING.match(line))
+
+
+def is_source_line(line: str) -> bool:
+    """来源：X or 作者：X as a whole line, without a sentence behind it."""
+    return len(line) <= 80 and bool(_SOURCE_LINE.match(line)) and "。" not in line
+
+
+def meta_labels(line: str) -> int:
+    """How many 发布时间：, 来源：, 浏览次数：… a line holds."""
+    return len(_META_LABEL.findall(line)) if len(line) <= 260 else 0
+
+
+def box_words(names: str) -> frozenset[str]:
+    """Lower-case words of an id and class: `xgYD-share_box` → xg, yd, share, box, xgyd …"""
+    words = set(names.lower().replace("-", " ").replace("_", " ").split())
+    words |= {part.lower() for part in _TOKEN.findall(names)}
+    return frozenset(words)
+
+
+def is_suspect_box(names: str) -> bool:
+    return not _NEGATIVE.isdisjoint(box_words(names))
+
+
+def is_attachment_box(names: str) -> bool:
+    return not _ATTACHED.isdisjoint(box_words(names))

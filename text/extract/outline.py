@@ -1,0 +1,187 @@
+"""A page as a tree of boxes with what each holds: characters, link characters, weight of likely article text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from text.extract import furniture
+from text.extract.tree import Element
+
+INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark o:p q rp rt ruby s samp small
+    span st1:chsdate st1:personname strike strong sub sup time tt u var wbr""".split()
+)
+DROPPED = frozenset(
+    """script style noscript template iframe object embed svg canvas select option datalist button input textarea
+    link meta title map area audio video source track base head xml math applet param""".split()
+)
+PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd tr td th pre blockquote caption figcaption br".split())
+_SENTENCE = re.compile("[，。；！？,;]")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Box:
+    """One element: own text lines, and sums over everything below it."""
+
+    __slots__ = (
+        "chars",
+        "cut",
+        "element",
+        "end",
+        "family",
+        "hidden",
+        "kids",
+        "links",
+        "names",
+        "number",
+        "own",
+        "parent",
+        "stops",
+        "suspect",
+        "tag",
+        "weight",
+    )  # fmt: skip
+
+    def __init__(self, element: Element, tag: str, parent: Box | None, number: int) -> None:
+        self.element, self.tag, self.parent, self.number = element, tag, parent, number
+        self.kids: list[Box] = []
+        self.own: list[str] = []
+        self.end = number
+        self.chars = self.links = self.stops = 0
+        self.weight = 0.0
+        self.names = ""
+        self.hidden = self.suspect = self.cut = False
+        self.family = 0
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.own).split())
+
+    def lines(self) -> list[str]:
+        return [line for part in "".join(self.own).split("\n") if (line := " ".join(part.split()))]
+
+    def walk(self) -> Iterator[Box]:
+        yield self
+        for kid in self.kids:
+            yield from kid.walk()
+
+    def up(self) -> Iterator[Box]:
+        """Ancestors, nearest first."""
+        box = self.parent
+        while box is not None:
+            yield box
+            box = box.parent
+
+    def holds(self, other: Box) -> bool:
+        return self.number <= other.number <= self.end
+
+
+@lru_cache(maxsize=4096)
+def _judged(names: str) -> bool:
+    return furniture.is_suspect_box(names)
+
+
+class Outline:
+    """All boxes of a page in reading order; `root` holds them."""
+
+    def __init__(self, top: Element) -> None:
+        self.boxes: list[Box] = []
+        self.root = self._box(top, "body", None)
+        self._visit(top, self.root, False)
+        self._sum()
+
+    def _box(self, element: Element, tag: str, parent: Box | None) -> Box:
+        box = Box(element, tag, parent, len(self.boxes))
+        self.boxes.append(box)
+        if parent is not None:
+            parent.kids.append(box)
+            box.hidden, box.suspect = parent.hidden, parent.suspect
+        if attributes := element.attrib:
+            names = f"{attributes.get('id', '')} {attributes.get('class', '')}"
+            if len(names) > 1:
+                box.names = names
+                box.suspect = box.suspect or _judged(names)
+            style = attributes.get("style")
+            if "hidden" in attributes or (style and _HIDDEN.search(style)):
+                box.hidden = True
+        if tag in ("nav", "footer", "aside"):
+            box.suspect = True
+        return box
+
+    def _visit(self, element: Element, box: Box, linked: bool) -> None:
+        """Fill `box` from the children of `element`; inline elements add to the box they stand in."""
+        if text := element.text:
+            self._add(box, text, linked)
+        for child in element:
+            tag = child.tag
+            if isinstance(tag, str) and tag not in DROPPED:
+                if tag == "br":
+                    box.own.append("\n")
+                elif tag in INLINE and not (len(child) and _wraps_blocks(child)):
+                    self._visit(child, box, linked or tag == "a")
+                else:
+                    inner = self._box(child, tag, box)
+                    self._visit(child, inner, linked or tag == "a")
+                    inner.end = len(self.boxes) - 1
+                    box.own.append("\n")
+            if tail := child.tail:
+                self._add(box, tail, linked)
+
+    @staticmethod
+    def _add(box: Box, text: str, linked: bool) -> None:
+        if not text.isspace():
+            size = len(text.strip())
+            box.chars += size
+            if linked:
+                box.links += size
+            if box.tag != "pre" and "\n" in text:
+                text = text.replace("\n", " ")
+            box.own.append(text)
+
+    def _sum(self) -> None:
+        """Weights bottom up: children follow their parents in `boxes`, so one reversed pass is enough."""
+        self.root.end = len(self.boxes) - 1
+        for box in reversed(self.boxes):
+            own = _own_weight(box) if box.chars else 0.0
+            box.weight = own + sum(kid.weight for kid in box.kids)
+            box.chars += sum(kid.chars for kid in box.kids)
+            box.links += sum(kid.links for kid in box.kids)
+            box.stops += sum(kid.stops for kid in box.kids)
+
+
+def _wraps_blocks(element: Element) -> bool:
+    """Does an inline tag wrap paragraphs, as <span><p>…</p></span> and <font><table>… do?"""
+    return any(
+        isinstance(inner.tag, str)
+        and inner.tag not in INLINE
+        and inner.tag != "br"
+        and inner.tag not in DROPPED
+        for inner in element.iterdescendants()
+    )
+
+
+def _own_weight(box: Box) -> float:
+    """Characters of a box's own text that look like an article's, links and furniture counted out."""
+    density = box.links / box.chars
+    if density > 0.6:
+        return 0.0
+    total = 0.0
+    for line in box.lines():
+        size = len(line)
+        stops = len(_SENTENCE.findall(line)) if size > 8 else 0
+        box.stops += stops
+        if size < 160 and (
+            furniture.is_furniture(line)
+            or furniture.is_ending(line)
+            or furniture.is_source_line(line)
+            or (size < 160 and furniture.meta_labels(line) and not stops)
+            or (furniture.is_contact(line) and box.suspect)
+        ):
+            continue
+        quality = 1.0 if stops or size >= 40 else 0.6 if size >= 15 or box.tag in ("td", "p") else 0.35
+        total += size * quality * (1 - density)
+    if box.suspect:
+        total *= 0.1
+    return total * 0.3 if box.hidden else total

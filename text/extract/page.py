@@ -1,0 +1,241 @@
+"""The walk of one page: parse, head, title, body, then everything that stands around the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import ArticleRules, ListingEntry, PageText
+from text.extract import body, credits, files, furniture, published, render, titles, trim
+from text.extract import meta as head
+from text.extract.outline import Box, Outline
+from text.extract.tree import Element, parse, select, select_texts
+
+MAX_GENERAL = 4 * 1024 * 1024
+"""Characters; beyond this only the source's own rules and known blocks are tried (a general reader takes seconds)."""
+MAX_BOXES = 60_000
+
+
+def extract(
+    html: str, *, url: str, rules: ArticleRules | None = None, listed: ListingEntry | None = None
+) -> PageText:
+    """Title, body, date, publisher, editor, files of one article page; never raises on bad markup.
+
+    html    decoded text of the page
+    url     where it came from; makes links absolute and may carry the date
+    rules   the source's own places; a rule that matches nothing is noted and read generally
+    listed  the listing row that led here
+    """
+    root, notes = parse(html)
+    return _Reading(root, url, rules or ArticleRules(), listed, list(notes)).result()
+
+
+@dataclass(slots=True)
+class _Reading:
+    root: Element
+    url: str
+    rules: ArticleRules
+    listed: ListingEntry | None
+    notes: list[str]
+
+    def result(self) -> PageText:
+        scripts = [s.text for s in self.root.iter("script") if s.text and len(s.text) < 60_000]
+        meta = head.read_meta(self.root)
+        head_title = next(
+            (t for tag in self.root.iter("title") if (t := " ".join((tag.text or "").split()))), ""
+        )
+        frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
+        self._drop()
+        outline = Outline(self._top())
+        title = titles.find_title(
+            outline, meta, head_title, self.listed.title if self.listed else None, self._ruled("title")
+        )
+        choice = self._choose(outline, title.box)
+        regions = choice.boxes
+        blocks = render.render([box.element for box in regions], _skipped(regions))
+        kept = trim.trim(blocks, title.lines)
+        before, behind = _around(outline, title.box, blocks, kept)
+        on = published.find_published(
+            before,
+            behind,
+            meta=meta,
+            listed=self.listed.published_on if self.listed else None,
+            url=self.url,
+            ruled=self._ruled_all("date"),
+            script=head.script_date(scripts),
+            stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3],
+        )
+        source = self._ruled("publisher")
+        lines = [*before, *behind]
+        text = "\n".join(block.text for block in kept)
+        if not text and frames:
+            self.notes.append(f"body stands in a frame: {frames[0]}")
+        for key, value in _information(before).items():
+            meta.setdefault(key, value)
+        publisher = (credits.find_source([source]) or source) if source else None
+        publisher = (
+            publisher
+            or credits.find_source(lines)
+            or meta.get("ContentSource")
+            or head.script_source(scripts)
+            or meta.get("source")
+        )
+        editor, author = credits.find_editor(lines), credits.find_author(lines, text) or meta.get("Author")
+        return PageText(
+            title=title.text,
+            body=text,
+            published_on=on.on if on else None,
+            published_from=on.origin if on else None,
+            published_quote=on.quote if on else None,
+            publisher=publisher,
+            editor=editor,
+            author=author,
+            attachments=files.find_attachments(self._file_regions(regions), self.url),
+            meta=meta,
+            method=choice.method,
+            confidence={
+                "title": round(title.confidence, 2),
+                "body": round(choice.confidence if text else 0.0, 2),
+                "published_on": on.confidence if on else 0.0,
+                "publisher": 0.9 if publisher else 0.0,
+                "editor": 0.9 if editor else 0.0,
+                "author": 0.9 if author else 0.0,
+            },
+            notes=tuple(self.notes),
+        )
+
+    def _top(self) -> Element:
+        found = self.root.find("body")
+        return self.root if found is None else found
+
+    def _drop(self) -> None:
+        for node in select(self.root, self.rules.drop):
+            if node.getparent() is not None:
+                node.drop_tree()  # type: ignore[attr-defined]  # lxml.html elements have it
+
+    def _ruled_all(self, name: str) -> list[str]:
+        rule: tuple[str, ...] = getattr(self.rules, name)
+        if not rule:
+            return []
+        texts = select_texts(self.root, rule)
+        if not texts:
+            self.notes.append(f"degraded: {name} rule matched nothing")
+        return texts
+
+    def _ruled(self, name: str) -> str | None:
+        return next(iter(self._ruled_all(name)), None)
+
+    def _choose(self, outline: Outline, anchor: Box | None) -> body.Choice:
+        """The rule's boxes; known blocks and the general readers when there is no rule or it fails."""
+        if self.rules.body:
+            by_element = {box.element: box for box in outline.boxes}
+            ruled = [by_element[e] for e in select(self.root, self.rules.body) if e in by_element]
+            ruled = [b for b in ruled if not any(o is not b and o.holds(b) for o in ruled)]
+            if any(box.chars for box in ruled):
+                return body.Choice(_first_copy(ruled), "rule", 1.0)
+            self.notes.append("degraded: body rule matched nothing")
+        return body.choose(outline, anchor)
+
+    def _file_regions(self, regions: Sequence[Box]) -> list[Element]:
+        """Where files of the notice can stand: the rule's places, else the body and the boxes around it."""
+        if self.rules.attachments and (places := select(self.root, self.rules.attachments)):
+            return places
+        if not regions:
+            return [self._top()]
+        top = regions[0]
+        while top.parent is not None and (top.parent.links < 0.5 * top.parent.chars or len(top.kids) < 2):
+            top = top.parent
+        return [top.element]
+
+
+def _first_copy(boxes: list[Box]) -> list[Box]:
+    kept: list[Box] = []
+    for box in boxes:
+        if not any(body.same_text(box, other) for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _skipped(regions: Sequence[Box]) -> set[Element]:
+    """Elements inside the chosen boxes that are no body: hidden, share bars, related boxes, link lists."""
+    skipped: set[Element] = set()
+    for region in regions:
+        stack = list(region.kids)
+        while stack:
+            box = stack.pop()
+            if _is_aside(box, region):
+                skipped.add(box.element)
+            else:
+                stack.extend(box.kids)
+    return skipped
+
+
+def _is_aside(box: Box, region: Box) -> bool:
+    if box.cut or (box.hidden and not region.hidden):
+        return True
+    if box.suspect and not region.suspect and box.weight * 10 < 0.25 * max(region.weight, 1):
+        return box.tag not in ("p", "tr", "td") or box.links > 0.5 * box.chars
+    if not box.kids or box.tag in ("tr", "tbody", "p"):
+        return False
+    lines = next((inner.lines() for inner in box.walk() if inner.lines()), [])
+    if lines and furniture.is_related_heading(lines[0]) and box.weight < 0.4 * region.weight:
+        return True
+    linky = box.chars > 0 and box.links > 0.7 * box.chars and box.weight < 0.1 * max(region.weight, 1)
+    return linky and sum(1 for a in box.element.iter("a") if not files.is_file_link(a)) >= 3
+
+
+def _around(
+    outline: Outline, anchor: Box | None, blocks: list[render.Block], kept: list[render.Block]
+) -> tuple[list[str], list[str]]:
+    """Lines before and behind the body: page furniture between title and text, and what was cut off."""
+    numbers = {box.element: box.number for box in outline.boxes}
+    first = kept[0] if kept else None
+    last = kept[-1] if kept else None
+    places = [place for place, block in enumerate(blocks) if block is first or block is last]
+    if not places:
+        start = anchor.end + 1 if anchor else 0
+        inner = [
+            line for box in outline.boxes[start : start + 40] if not _in_links(box) for line in box.lines()
+        ]
+        return inner, inner
+    begin = numbers.get(blocks[places[0]].element, 0)
+    end = numbers.get(blocks[places[-1]].element, begin)
+    opened = numbers.get(blocks[0].element, begin)
+    closed = max((numbers.get(b.element, end) for b in blocks), default=end)
+    low = max(0, anchor.number - 4) if anchor is not None and anchor.number <= begin else max(0, opened - 14)
+    before = [
+        line
+        for box in outline.boxes[low:opened]
+        if not _in_links(box) and not box.hidden
+        for line in box.lines()
+    ]
+    before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
+    behind = [block.text for block in blocks[places[-1] + 1 :]]
+    inside = {id(b) for b in kept}
+    behind += [block.text for block in blocks[places[0] : places[-1]] if id(block) not in inside]
+    for box in outline.boxes[closed + 1 : closed + 25]:
+        lines = box.lines()
+        if lines and furniture.is_related_heading(lines[0]):
+            break
+        if not _in_links(box) and not box.hidden:
+            behind += lines
+    return before, behind
+
+
+def _in_links(box: Box) -> bool:
+    """Does a box stand in a list of links, so that a date in it is another page's?"""
+    if box.links > 0.5 * box.chars:
+        return True
+    return any(up.links > 0.5 * up.chars for up in list(box.up())[:2])
+
+
+def _information(lines: Sequence[str]) -> dict[str, str]:
+    """索引号, 发文字号 … of the table that government pages show above a notice."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if (match := furniture.INFO_LABEL.match(line)) and (":" in line[:12] or "：" in line[:12]):
+            value = line[match.end() :].strip()
+            key = "".join(match[1].split())
+            if value and len(value) < 120 and not furniture.INFO_LABEL.search(value):
+                found.setdefault(key, value)
+    return found

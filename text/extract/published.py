@@ -1,0 +1,148 @@
+"""The day of publication, by evidence: shown on the page, listing, meta tag, address, in that order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from text.dates import DateFound, day, first_date
+
+_LABEL = re.compile(
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date)\s*[:：]?\s*[\[【（(]?\s*$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?:成\s*文|印\s*发|签\s*发|生\s*成|制\s*发|实\s*施|施\s*行|生\s*效|废\s*止|失\s*效|截\s*止|截\s*至|会\s*议|开\s*标|活\s*动|报\s*名|起\s*止|有效|批\s*准|打\s*印|今\s*天|当\s*前|受\s*理|检\s*查|生\s*产)\s*(?:时\s*间|日\s*期)?\s*[:：]?\s*$"
+)
+_WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
+_META = (
+    "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
+    "apub:time", "release_date", "weibo:article:create_at",
+)  # fmt: skip
+_URL = (
+    re.compile(r"/t(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})_"),
+    re.compile(r"/art/(?P<y>(?:19|20)\d{2})/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})/"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})-?(?P<m>\d{2})/(?P<d>\d{2})/"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<m>\d{2})(?P<d>\d{2})/"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)\d{9}\."),
+    re.compile(r"[/_](?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[/_.]|\d{6}\b)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication day, where it was read (`shown`, `listing`, `meta:PubDate`, `url` …) and the very words."""
+
+    on: date
+    origin: str
+    quote: str
+    confidence: float
+
+
+def find_published(
+    head: Sequence[str],
+    tail: Sequence[str],
+    *,
+    meta: Mapping[str, str],
+    listed: date | None,
+    url: str,
+    ruled: Sequence[str] = (),
+    script: tuple[str, str] | None = None,
+    stamps: Sequence[str] = (),
+) -> Published | None:
+    """The best-founded publication day, or None: a missing date is better than an invented one.
+
+    head, tail  lines around the title before the body, and behind the body
+    ruled       texts the source's own date rule gave
+    script      (variable, text) of a date the page writes by script
+    stamps      `datetime` attributes of <time> tags near the title
+    """
+    for text in ruled:
+        if found := first_date(text):
+            return Published(found.date, "shown", " ".join(text.split())[:60], 1.0)
+    if shown := _labelled(head) or _bare(head) or _labelled(tail):
+        return shown
+    for text in stamps:
+        if found := first_date(text):
+            return Published(found.date, "shown", text, 0.85)
+    if script is not None and (found := first_date(script[1])):
+        return Published(found.date, f"script:{script[0]}", script[1], 0.9)
+    if listed is not None:
+        return Published(listed, "listing", listed.isoformat(), 0.9)
+    for name in _META:
+        if found := first_date(meta.get(name, "")):
+            return Published(found.date, f"meta:{name}", meta[name], 0.8)
+    if (on := url_date(url)) is not None:
+        return Published(on, "url", url, 0.6)
+    return None
+
+
+def url_date(url: str) -> date | None:
+    """The day an address carries, as /202602/t20260212_1.html or /art/2026/2/12/.
+
+    >>> url_date("https://example.cn/xxgk/20260212083000123.html")
+    datetime.date(2026, 2, 12)
+    """
+    path = "/" + url.split("://", 1)[-1].partition("/")[2].split("?", 1)[0]
+    for pattern in _URL:
+        for match in pattern.finditer(path):
+            if (on := day(int(match["y"]), int(match["m"]), int(match["d"]))) is not None and on.year >= 1995:
+                return on
+    return None
+
+
+def _labelled(lines: Sequence[str]) -> Published | None:
+    """A date behind 发布时间：, 日期： …; labels of making or updating count only when no other is there."""
+    weak: Published | None = None
+    for line, found in _dates(lines):
+        before = line[: found.start]
+        match = _LABEL.search(before)
+        if match is None or _OTHER.search(before):
+            continue
+        quote = line[match.start("label") : found.end].strip()
+        if _WEAK.search(match["label"]):
+            weak = weak or Published(found.date, "shown", quote, 0.85)
+        else:
+            return Published(found.date, "shown", quote, 0.97)
+    return weak
+
+
+def _bare(lines: Sequence[str]) -> Published | None:
+    """A date without label in a short line near the title: 2026-02-12 15:30 来源：…"""
+    for line, found in _dates(lines):
+        if len(line) > 160 or _OTHER.search(line[: found.start]):
+            continue
+        around = line[: found.start] + line[found.end :]
+        if (
+            "。" in around
+            or "，" in line[: found.start]
+            or re.match(r"\s*(?:第|年度|起|前|以来|至)", line[found.end :])
+        ):
+            continue
+        if len(re.sub(r"[\W\d_]+", "", around)) <= 12 or re.search(
+            "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源", around
+        ):
+            return Published(found.date, "shown", line[found.start : found.end], 0.9)
+    return None
+
+
+def _dates(lines: Sequence[str]) -> list[tuple[str, DateFound]]:
+    """(line, date) pairs; a label at a line's end is joined with the date that starts the next line."""
+    pairs: list[tuple[str, DateFound]] = []
+    for place, line in enumerate(lines):
+        rest, shift = line, 0
+        while found := first_date(rest):
+            pairs.append((line, DateFound(date=found.date, start=found.start + shift, end=found.end + shift)))
+            shift += found.end
+            rest = line[shift:]
+        following = lines[place + 1] if place + 1 < len(lines) else ""
+        if _LABEL.search(line) and len(line) < 60 and (found := first_date(following)) and found.start < 4:
+            joined = f"{line} {following}"
+            offset = len(line) + 1
+            pairs.append(
+                (joined, DateFound(date=found.date, start=found.start + offset, end=found.end + offset))
+            )
+    return pairs

@@ -1,0 +1,40 @@
+"""Tables: which carry data, which only lay the page out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from text.extract.tree import Element, raw_text
+
+LONG_CELL = 600
+"""Characters; a cell longer than this that holds most of its table is a page's column, not a datum."""
+
+
+def rows_of(table: Element) -> Iterator[list[Element]]:
+    """The cells of each row of this table itself, not of tables inside it."""
+    for part in table:
+        if part.tag == "tr":
+            yield _cells(part)
+        elif part.tag in ("tbody", "thead", "tfoot"):
+            for row in part:
+                if row.tag == "tr":
+                    yield _cells(row)
+
+
+def _cells(row: Element) -> list[Element]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def is_data(table: Element) -> bool:
+    """Two or more filled columns, nothing nested, no cell that is really the page's main column."""
+    if table.find(".//table") is not None or table.get("role") == "presentation":
+        return False
+    filled = longest = total = 0
+    for cells in rows_of(table):
+        sizes = [len("".join(raw_text(cell).split())) for cell in cells]
+        filled += sum(1 for size in sizes if size) >= 2
+        longest = max(longest, *sizes, 0) if sizes else longest
+        total += sum(sizes)
+    if not filled:
+        return False
+    return not (longest > LONG_CELL and longest > 0.6 * total)

@@ -1,0 +1,293 @@
+"""The article's title: what the page shows, checked against what its head and the listing say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from text.extract import furniture
+from text.extract.meta import site_names
+from text.extract.outline import Box, Outline
+from text.extract.render import tidy
+
+_TAGS = re.compile(r"<[^<>]{1,40}>|&nbsp;?", re.IGNORECASE)
+_SPACE = re.compile(r"[\s\u3000\u200b\u200e\ufeff]+")
+_CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
+_SEPARATOR = re.compile(
+    r"\s*(?:_+|\||｜|--+|——+|—|–|»|>>|::|·)\s*|\s+-\s*|\s*-\s+|(?<=[\u4e00-\u9fff”》）)])-(?=[\u4e00-\u9fff])"
+)
+_SITE_LIKE = re.compile(
+    r"(?:网|局|委|会|中心|政府|门户|平台|频道|新闻|要闻|动态|公告|通告|通知|院|报|社|站|在线|客户端|厅|部|栏目?|专栏|首页|资讯|公开|公示|文件|法规|监管|办|處|網|頻道|版|信息|解读|回应|发布)$"
+    r"|(?:网站|门户)|\.(?:com|cn|net|org)|^(?:www|NMPA|CDE|CMDE)\b|^(?:正文|详情|内容页?|文章|首页)$",
+    re.IGNORECASE,
+)
+_TITLE_NAME = re.compile(
+    r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|h1|subject|topic|caption|heading)\d?(?:$|[\s_-])|_tt\b|lbtopic|timu",
+    re.IGNORECASE,
+)
+_NOT_TITLE = re.compile(
+    r"sub-?title|fu-?title|site-?title|subtit|column|lanmu|nav|logo|channel|list|menu|share_|zt-",
+    re.IGNORECASE,
+)
+_SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
+_NUMBERED = re.compile(r"^[（(〔\[].*(?:号|稿|行|版|订|期|[一二三四五六七八九十\d])[）)〕\]]$")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFound:
+    """The title, the box that shows it (None: nowhere), how sure, and the lines that repeat it."""
+
+    text: str
+    box: Box | None
+    confidence: float
+    lines: frozenset[str]
+
+
+def squeeze(text: str) -> str:
+    return _SPACE.sub("", text).lower()
+
+
+def clean(text: str) -> str:
+    """A title as one line: markup that leaked into attributes gone, edges and doubled blanks too."""
+    return (
+        tidy(_TAGS.sub(" ", text)).strip(" \u3000|_-")
+        if "<" in text or "&" in text
+        else tidy(text).strip(" \u3000|_")
+    )
+
+
+def find_title(
+    outline: Outline, meta: Mapping[str, str], head_title: str, listed: str | None, ruled: str | None
+) -> TitleFound:
+    """Judge all places that show a title by agreement, then take the most complete that agree."""
+    sites = tuple(squeeze(name) for name in site_names(meta))
+    stripped = strip_site(clean(head_title), sites)
+    told = [
+        clean(t)
+        for t in (
+            meta.get("ArticleTitle"),
+            listed,
+            meta.get("og:title") and strip_site(clean(meta["og:title"]), sites),
+            stripped,
+        )
+        if t
+    ]
+    told = [t for t in told if len(t) > 1 and squeeze(t) not in sites]
+    shown = _shown(outline, told, sites)
+    if ruled:
+        box = next(
+            (b for b, text, _ in shown if squeeze(text) == squeeze(ruled)), shown[0][0] if shown else None
+        )
+        return _found(outline, clean(ruled), box, 1.0, [*told, clean(head_title)])
+    if not shown:
+        return _untold(outline, told, clean(head_title))
+    box, text, score = shown[0]
+    return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
+
+
+def strip_site(title: str, sites: Iterable[str]) -> str:
+    """The <title> without the site's and the column's names at its ends.
+
+    >>> strip_site("关于注销注册证的公告_通知公告_某省药品监督管理局", ())
+    '关于注销注册证的公告'
+    """
+    names = tuple(sites)
+    text = title
+    while cuts := list(_SEPARATOR.finditer(text)):
+        head, tail = text[: cuts[-1].start()], text[cuts[-1].end() :]
+        first, rest = text[: cuts[0].start()], text[cuts[0].end() :]
+        if head and _is_site(tail, names):
+            text = head
+        elif (
+            rest
+            and _is_site(first, names)
+            and len(first) < len(rest)
+            and (squeeze(first) in names or not _SEPARATOR.search(rest))
+        ):
+            text = rest
+        else:
+            break
+    return "" if squeeze(text) in names else text.strip()
+
+
+def _is_site(text: str, names: tuple[str, ...]) -> bool:
+    flat = squeeze(text)
+    if not flat or any(flat == name or (len(flat) > 3 and flat in name) for name in names):
+        return True
+    return (
+        len(flat) <= 24
+        and bool(_SITE_LIKE.search(flat))
+        and not re.search(r"[，。；：！？《》“”（）]|关于|召开|会议$", flat)
+    )
+
+
+# ------------------------------------------------------------------ what the page shows
+
+
+def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tuple[Box, str, float]]:
+    """Boxes that may show the title, best first."""
+    found: list[tuple[Box, str, float]] = []
+    flat_told = [squeeze(text) for text in told]
+    for box in outline.boxes:
+        if not 0 < box.chars <= 180 or box.number > 4000:
+            continue
+        heading = len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234"
+        named = bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
+        if not heading and not named and not box.own:
+            continue
+        text = _text(box)
+        if len(text) < 4 or len(text) > 160 or "\t" in text:
+            continue
+        agreement = _agreement(squeeze(text), flat_told)
+        if not heading and not named and agreement < 2:
+            continue
+        score = agreement * 2 + _place(box, heading, named) + (0.1 if not box.hidden else -1)
+        if (
+            squeeze(text) in sites
+            or furniture.is_furniture(text)
+            or furniture.meta_labels(text)
+            or furniture.is_related_heading(text)
+        ):
+            continue
+        if score > 0:
+            found.append((box, text, score))
+    found.sort(key=lambda item: (-item[2], item[0].number))
+    return found
+
+
+def _place(box: Box, heading: bool, named: bool) -> float:
+    score = 0.0
+    if heading:
+        score += {"1": 3.0, "2": 2.0, "3": 1.2, "4": 0.6}[box.tag[1]]
+    if named:
+        score += 1.5
+    if box.suspect:
+        score -= 2.5
+    if box.links > 0.7 * box.chars:
+        score -= 3
+    if len(_text(box)) < 8:
+        score -= 1
+    return score
+
+
+def _text(box: Box) -> str:
+    """Text of a small box with its lines joined as one title."""
+    parts: list[str] = []
+    for inner in box.walk():
+        parts += inner.lines()
+    text = ""
+    for part in parts:
+        gap = " " if text and (text[-1].isascii() and part[0].isascii()) else ""
+        text += gap + part
+    return clean(text)
+
+
+def _agreement(flat: str, told: list[str]) -> float:
+    """0–3: how well a shown text agrees with what head and listing say."""
+    best = 0.0
+    for other in told:
+        bare = _CUT.sub("", other)
+        if flat == other:
+            return 3.0
+        if (
+            len(bare) >= 6
+            and (flat.startswith(bare) or bare.startswith(flat))
+            and min(len(flat), len(bare)) >= 0.4 * max(len(flat), len(bare))
+        ):
+            best = max(best, 2.5)
+        elif (
+            len(flat) >= 8
+            and len(bare) >= 8
+            and (flat in bare or bare in flat)
+            and min(len(flat), len(bare)) >= 0.5 * max(len(flat), len(bare))
+        ):
+            best = max(best, 2.0)
+    return best
+
+
+def _found(outline: Outline, text: str, box: Box | None, confidence: float, told: list[str]) -> TitleFound:
+    """The most complete form among those that agree with `text`, with subtitle lines that stand below it."""
+    lines = {squeeze(text)}
+    if box is not None:
+        lines |= {squeeze(line) for inner in box.walk() for line in inner.lines()}
+    whole = _complete(text, told)
+    if box is not None:
+        for line in _below(outline, box):
+            if _SUBTITLE.match(line) and squeeze(line) not in squeeze(whole):
+                if _NUMBERED.match(line) or line.startswith("—"):
+                    whole += line
+                    lines.add(squeeze(line))
+            elif squeeze(line) in squeeze(whole) and _SUBTITLE.match(line):
+                lines.add(squeeze(line))
+            else:
+                break
+    lines |= {
+        squeeze(whole),
+        *(squeeze(t) for t in told if squeeze(t) and squeeze(t) in squeeze(whole) and len(t) > 6),
+    }
+    return TitleFound(whole, box, confidence, frozenset(lines))
+
+
+def _below(outline: Outline, box: Box) -> list[str]:
+    """The next two lines after a title's box."""
+    lines: list[str] = []
+    for following in outline.boxes[box.end + 1 : box.end + 5]:
+        lines += following.lines()
+        if len(lines) >= 2:
+            break
+    return lines[:2]
+
+
+def _complete(text: str, told: list[str]) -> str:
+    flat = squeeze(text)
+    bare = _CUT.sub("", flat)
+    best = text
+    for other in told:
+        full = squeeze(other)
+        if full == squeeze(best):
+            best = other if best is text and len(other) > len(best) else best
+        elif full.startswith(bare) and len(full) > len(squeeze(best)) and not _CUT.search(full):
+            rest = full[len(bare) :]
+            if (bare != flat and not _SEPARATOR.search(other[len(bare) :])) or _NUMBERED.match(rest):
+                best = other
+    return _CUT.sub("", best) if _CUT.search(best) and len(told) == 0 else best
+
+
+def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
+    """No heading and no agreeing line: the head's word, else the line above the source line, else the first centred line."""
+    if told:
+        whole = max(told[:1], key=len)
+        return TitleFound(whole, None, 0.5, frozenset({squeeze(t) for t in told}))
+    for text, box in (_above_source(outline), _first_line(outline)):
+        if text and box is not None:
+            return TitleFound(text, box, 0.4, frozenset({squeeze(text)}))
+    return TitleFound(head_title, None, 0.2, frozenset())
+
+
+def _above_source(outline: Outline) -> tuple[str, Box | None]:
+    last: tuple[str, Box | None] = ("", None)
+    for box in outline.boxes:
+        for line in box.lines():
+            if furniture.meta_labels(line) and last[1] is not None:
+                return last
+            if (
+                5 < len(line) <= 90
+                and "。" not in line
+                and box.links < 0.5 * max(1, box.chars)
+                and not furniture.is_furniture(line)
+            ):
+                last = (clean(line), box)
+    return "", None
+
+
+def _first_line(outline: Outline) -> tuple[str, Box | None]:
+    for box in outline.boxes:
+        if box.suspect or box.links > 0.5 * box.chars or box.kids:
+            continue
+        for line in box.lines():
+            if 7 < len(line) <= 80 and not re.search("[。；]", line) and not furniture.is_furniture(line):
+                return clean(line), box
+            if len(line) > 80:
+                return "", None
+    return "", None

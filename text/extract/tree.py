@@ -1,0 +1,166 @@
+"""HTML text → lxml tree that is never lost to bad markup, and the selector mini-language of rules."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+Element = etree._Element
+
+MAX_ATTRIBUTES = 120
+"""libxml2 checks each attribute of a tag against the others: 100 000 cost 15 s. Real tags have < 60."""
+MAX_DEPTH = 240
+"""libxml2 gives up silently below its own limits, and our walk recurses; real pages stay under 90."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SHELL = re.compile(r"</?(?:html|body|head)(?=[\s>/])[^<>]*>|<!doctype[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]{4000,})>")
+_TAG = re.compile(
+    r"<(/?)(div|span|section|p|font|table|tbody|tr|td|ul|ol|li|blockquote|center|b|i|strong|em|article)\b[^<>]*?>",
+    re.IGNORECASE,
+)
+_WRAPPER = re.compile(
+    r"</?(?:div|span|section|font|blockquote|center|article|b|i|em|strong)\b[^<>]*>", re.IGNORECASE
+)
+_VOID_TAIL = re.compile(r"<!--(?:(?!-->).)*\Z", re.DOTALL)
+_PARSER_OPTIONS: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_pis": True}
+
+
+def parse(page: str) -> tuple[Element, tuple[str, ...]]:
+    """The tree of a page and notes about what had to be bent for it.
+
+    Every `<html>`, `<head>`, `<body>` tag and doctype is removed first: a stray `</html>`, a second
+    document or three `</body>` then cannot end the page before its text (libxml2 closes the tree there).
+    """
+    notes: list[str] = []
+    text = _CONTROL.sub("", page) if _CONTROL.search(page) else page
+    text = _SHELL.sub("", text)
+    text = _trim_attribute_bombs(text, notes)
+    if _depth(text) > MAX_DEPTH:
+        text = _WRAPPER.sub(
+            lambda m: "<br>" if m[0].startswith("</") and m[0][2:3] in "dDsSaA" else " ", text
+        )
+        notes.append("too deep: wrappers flattened")
+    if "<!--" in text and text.count("<!--") > text.count("-->"):
+        text = _VOID_TAIL.sub(lambda m: m[0][4:], text)
+    parser = lxml_html.HTMLParser(**_PARSER_OPTIONS)
+    body = ("<html><body><div>" + text + "</div></body></html>").encode("utf-8", "ignore")
+    root = lxml_html.document_fromstring(body, parser=parser)
+    return root, tuple(notes)
+
+
+def _trim_attribute_bombs(text: str, notes: list[str]) -> str:
+    def trim(match: re.Match[str]) -> str:
+        if match[2].count("=") <= MAX_ATTRIBUTES and match[2].count(" ") < 20 * MAX_ATTRIBUTES:
+            return match[0]
+        notes.append("attributes cut")
+        return f"<{match[1]}>"
+
+    return _LONG_TAG.sub(trim, text)
+
+
+def _depth(text: str) -> int:
+    """Deepest nesting of wrapper tags, as a sloppy count that errs upward only on broken pages."""
+    if text.count("<") < MAX_DEPTH * 2:
+        return 0
+    deep = most = 0
+    for match in _TAG.finditer(text):
+        if match[1]:
+            deep = max(0, deep - 1)
+        elif match[2] not in "pPliLItrTRtdTD":
+            deep += 1
+            most = max(most, deep)
+    return most
+
+
+# ------------------------------------------------------------------ selector mini-language
+
+_TEXTS = etree.XPath("descendant-or-self::text()[not(parent::script or parent::style)]")
+_ATTRIBUTE = re.compile(r"^(?P<css>.*?)(?:@(?P<at>[\w:-]+)|::attr\((?P<attr>[\w:-]+)\))$")
+
+
+@lru_cache(maxsize=1024)
+def _compiled(selector: str) -> tuple[etree.XPath | None, str | None, re.Pattern[str] | None]:
+    """(XPath, attribute, regex) of one selector; parts that do not apply are None.
+
+    raises  ValueError when it is neither CSS nor XPath nor /regex/
+    """
+    text = selector.strip()
+    if len(text) > 2 and text.startswith("/") and text.endswith("/") and not text.startswith("//"):
+        return None, None, re.compile(text[1:-1])
+    if text.startswith(("/", "./", "(", "..")):
+        return _xpath(text, selector), None, None
+    attribute = None
+    if (match := _ATTRIBUTE.match(text)) is not None:
+        text, attribute = match["css"].strip(), match["at"] or match["attr"]
+    if text.endswith("::text"):
+        text = text.removesuffix("::text").strip()
+    if not text:
+        return etree.XPath("."), attribute, None
+    from cssselect import GenericTranslator, SelectorError
+
+    try:
+        return _xpath(GenericTranslator().css_to_xpath(text), selector), attribute, None
+    except SelectorError as error:
+        raise ValueError(f"{selector!r} is no selector: {error}") from error
+
+
+def _xpath(expression: str, selector: str) -> etree.XPath:
+    try:
+        return etree.XPath(expression)
+    except etree.XPathSyntaxError as error:
+        raise ValueError(f"{selector!r} is no XPath: {error}") from error
+
+
+def select(node: Element, rule: tuple[str, ...]) -> list[Element]:
+    """Elements of the first alternative that matches any; attribute and regex alternatives match none."""
+    for selector in rule:
+        xpath, attribute, _ = _compiled(selector)
+        if xpath is None or attribute is not None:
+            continue
+        hits = [hit for hit in _run(xpath, node) if isinstance(hit, etree._Element)]
+        if hits:
+            return hits
+    return []
+
+
+def select_texts(node: Element, rule: tuple[str, ...]) -> list[str]:
+    """Texts (of elements, attributes, regex matches) of the first alternative that gives a non-blank one."""
+    for selector in rule:
+        xpath, attribute, pattern = _compiled(selector)
+        if pattern is not None:
+            texts = [m.group(m.lastindex or 0) for m in pattern.finditer(text_of(node))]
+        elif xpath is not None:
+            texts = [_value(hit, attribute) for hit in _run(xpath, node)]
+        if texts := [text.strip() for text in texts if text and text.strip()]:
+            return texts
+    return []
+
+
+def _run(xpath: etree.XPath, node: Element) -> list[Any]:
+    hits = xpath(node)
+    return hits if isinstance(hits, list) else [hits]
+
+
+def _value(hit: Any, attribute: str | None) -> str:
+    if not isinstance(hit, etree._Element):
+        return str(hit)
+    return str(hit.get(attribute) or "") if attribute else text_of(hit)
+
+
+def text_of(node: Element) -> str:
+    """All text below a node with white space collapsed, scripts left out.
+
+    >>> text_of(lxml_html.fromstring("<p>关于 <b>药品</b>\\n<script>x</script>的</p>"))
+    '关于 药品 的'
+    """
+    return " ".join("".join(str(part) for part in _TEXTS(node)).split())  # type: ignore[union-attr]
+
+
+def raw_text(node: Element) -> str:
+    """All text below a node as it stands in the source."""
+    return "".join(str(part) for part in node.itertext())

@@ -1,0 +1,167 @@
+"""Cutting what is not body off the rendered blocks: head lines, endings, share bars, download lists."""
+
+from __future__ import annotations
+
+import re
+
+from text.dates import first_date
+from text.extract import furniture
+from text.extract.files import FILE_NAME
+from text.extract.render import Block
+
+_SPACE = re.compile(r"[\s\u3000\u200b]+")
+_ATTACHED = re.compile(
+    r"^\W*附\s*(?:件|表|录|图)?\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:：.．、]|$|[\d一二三四五六七八九十])"
+)
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
+
+
+def squeeze(text: str) -> str:
+    """A line for comparing: no blanks, no case."""
+    return _SPACE.sub("", text).lower()
+
+
+def trim(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+    """Blocks that are body. `titles` are squeezed forms of the shown title, whole and in its lines."""
+    blocks = _cut_head(blocks, titles)
+    blocks = _cut_tail(blocks)
+    kept = [b for b in blocks if not _is_junk(b)]
+    return _drop_downloads(kept)
+
+
+def _weight(blocks: list[Block]) -> int:
+    return sum(len(b.text) for b in blocks if b.density < 0.6)
+
+
+def _cut_head(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+    """Everything up to the last title, source line or information table within the head zone."""
+    total = _weight(blocks)
+    seen = cut = 0
+    for place, block in enumerate(blocks[:40]):
+        if seen > max(60, 0.3 * total) and place > 3:
+            break
+        if _is_title(block, titles, blocks[place + 1 : place + 3]) or _is_head_line(block):
+            cut = place + 1
+        elif block.density < 0.6:
+            seen += len(block.text)
+    lead = [
+        b for b in blocks[:cut] if _is_sentence(b) and not _is_title(b, titles, []) and not _is_head_line(b)
+    ]
+    return [*lead, *blocks[cut:]]
+
+
+def _is_sentence(block: Block) -> bool:
+    return (
+        block.density < 0.3
+        and len(block.text) >= 25
+        and ("。" in block.text or "，" in block.text)
+        and not furniture.is_furniture(block.text)
+    )
+
+
+def _is_title(block: Block, titles: frozenset[str], _following: list[Block]) -> bool:
+    return squeeze(block.text) in titles
+
+
+def _is_head_line(block: Block) -> bool:
+    text = block.text
+    if len(text) > 260:
+        return False
+    if block.row and furniture.INFO_LABEL.match(text):
+        return True
+    if "。" in text and len(text) > 80:
+        return False
+    if furniture.INFO_LABEL.match(text) and len(text) < 120 and re.match(r"^\W*\S{2,8}\s*[:：]", text):
+        return True
+    if furniture.meta_labels(text) and _starts_as_meta(text):
+        return True
+    if furniture.is_source_line(text) or furniture.is_furniture(text):
+        return True
+    return _is_bare_date(text)
+
+
+def _starts_as_meta(text: str) -> bool:
+    """发布时间：2026-… or 2026-02-12 来源：…, but not 时间：3月1日（星期日）上午9:00 of an invitation."""
+    if furniture.meta_labels(text) >= 2:
+        return True
+    label = re.match(r"^\W*(.{2,8}?)\s*[:：]\s*(.*)$", text)
+    if label is None:
+        return True
+    return label[1].strip() not in ("时间", "日期") or _is_bare_date(label[2])
+
+
+def _is_bare_date(text: str) -> bool:
+    """A line that is only a date, perhaps with a clock time and a short source behind it."""
+    found = first_date(text)
+    if found is None or found.start > 3:
+        return False
+    rest = re.sub(r"[\d:：\s\W]+", "", text[found.end :])
+    return ("年" not in text[: found.end] or re.search(r"\d:\d", text[found.end :]) is not None) and len(
+        rest
+    ) <= 12
+
+
+def _cut_tail(blocks: list[Block]) -> list[Block]:
+    """Everything from the first ending or related heading that stands behind half of the text."""
+    total, seen = _weight(blocks), 0
+    for place, block in enumerate(blocks):
+        if seen * 2 >= total and place and _is_end(block):
+            return blocks[:place]
+        if block.density < 0.6:
+            seen += len(block.text)
+    return blocks
+
+
+def _is_end(block: Block) -> bool:
+    text = block.text
+    return (
+        furniture.is_related_heading(text)
+        or furniture.is_ending(text)
+        or bool(re.match(r"^\W*(?:上|下)一[篇条]", text))
+        or "另存二维码" in text
+    )
+
+
+def _is_junk(block: Block) -> bool:
+    text = block.text
+    if furniture.is_furniture(text) or furniture.is_ending(text) or furniture.is_related_heading(text):
+        return True
+    return furniture.is_source_line(text) or bool(furniture.meta_labels(text) >= 2 and "。" not in text)
+
+
+def _drop_downloads(blocks: list[Block]) -> list[Block]:
+    """Without bare file links and link lists; the notice's own 附件：1. … lines stay, before its signature."""
+    kept: list[Block] = []
+    signed = listing = False
+    for place, block in enumerate(blocks):
+        if _is_download(block, listing=listing, signed=signed):
+            continue
+        if block.density > 0.8 and not block.files and _in_link_run(blocks, place):
+            continue
+        kept.append(block)
+        listing = bool(_ATTACHED.match(block.text)) or (listing and bool(_NUMBERED.match(block.text)))
+        signed = signed or (
+            len(block.text) < 40
+            and "年" in block.text
+            and block.text.rstrip("）) ").endswith("日")
+            and len(kept) > 1
+        )
+    return kept
+
+
+def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
+    if not block.files or block.row:
+        return False
+    linked = block.linked / max(1, len(re.sub(r"^\W*附\s*件\s*\d*\s*[:：]?", "", block.text)))
+    if linked < 0.7 or len(block.text) > 200:
+        return False
+    if _ATTACHED.match(block.text):
+        return signed and bool(FILE_NAME.search(block.text))
+    return not (listing and _NUMBERED.match(block.text))
+
+
+def _in_link_run(blocks: list[Block], place: int) -> bool:
+    if blocks[place].row or blocks[place].text.startswith(("http", "《", "www")):
+        return False
+    near = blocks[max(0, place - 1) : place] + blocks[place + 1 : place + 2]
+    return place == len(blocks) - 1 or any(b.density > 0.8 for b in near)
