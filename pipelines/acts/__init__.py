@@ -1,0 +1,134 @@
+"""What an act or notice says of itself, each value with the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from config.taxonomy import Taxonomy, default_taxonomy
+from models import ActFacts, Attachment, Deadline, Effective, Fact, Supersedes
+from pipelines.acts.acttext import ActText
+from pipelines.acts.deadlines import find_deadlines
+from pipelines.acts.effective import find_effective
+from pipelines.acts.genre import Chosen, choose_genre
+from pipelines.acts.signature import Signature, find_signature, own_numbers, read_issuers
+from pipelines.acts.status import find_marks, read_binding
+from pipelines.acts.supersedes import find_supersedes
+from pipelines.acts.tags import find_tags
+from text.issuers import name_issuer
+
+# By where an issuer or number was read; below 0.6 a person should look.
+_SURE = {"title": 0.97, "head line": 0.95, "head lines": 0.95, "signature": 0.93, "number": 0.8}
+
+
+def read_act(
+    title: str,
+    body: str,
+    *,
+    published_on: date | None,
+    publisher: str | None,
+    url: str = "",
+    column_kind: str | None = None,
+    meta: Mapping[str, str] | None = None,
+    attachments: tuple[Attachment, ...] = (),
+    source_issuer: str | None = None,
+    taxonomy: Taxonomy | None = None,
+) -> ActFacts:
+    """Numbers, issuers, genre, force, marks, dates, predecessors and tags of one page.
+
+    Pure: the same arguments give the same facts. What the text does not say is None or empty.
+    Positions count in `title` or `body` as given; `facts` holds every value once more with its quote.
+
+    publisher, source_issuer  the page's 来源 and the site's own body; they name an issuer only where
+                              the text speaks of 我局, and `how` says so
+    """
+    act = ActText(
+        title=title, body=body, published_on=published_on, publisher=publisher, meta=meta or {},
+        column_kind=column_kind, source_issuer=source_issuer,
+    )  # fmt: skip
+    chosen = choose_genre(act)
+    numbers = own_numbers(act)
+    signature = _signature(act, chosen)
+    issuers = read_issuers(act, numbers, signature) if _may_issue(chosen, numbers, signature) else ()
+    signed_on = signature.signed_on if signature else None
+    binding, bound = read_binding(act, chosen.genre, chosen.fact)
+    marks = find_marks(act, chosen.genre)
+    deadlines = find_deadlines(act, chosen.genre, signed_on)
+    effective = find_effective(act, chosen.genre, signed_on, reprinted=_reprinted(act, issuers))
+    supersedes = find_supersedes(act, chosen.genre)
+    tags = taxonomy or default_taxonomy()
+    products = find_tags(act, "product", tags.products)
+    stages = find_tags(act, "stage", tags.stages)
+    single = [fact for fact in (chosen.fact, bound) if fact is not None]
+    dated = _dated(act, signature, deadlines, effective, supersedes)
+    return ActFacts(
+        doc_numbers=_values(numbers), issuers=_values(issuers), genre=chosen.genre, binding=binding,
+        marks=_values(marks), signed_on=signed_on, deadlines=deadlines, effective_on=effective,
+        supersedes=supersedes, products=_values(products), stages=_values(stages),
+        confidence=_confidence(chosen, numbers, issuers),
+        facts=(*numbers, *issuers, *single, *marks, *dated, *products, *stages),
+    )  # fmt: skip
+
+
+def _values(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    return tuple(fact.value for fact in facts)
+
+
+def _signature(act: ActText, chosen: Chosen) -> Signature | None:
+    """Reports carry dates too; theirs is a signature only with an issuer above it."""
+    signature = find_signature(act)
+    if (
+        signature is not None
+        and not signature.issuers
+        and chosen.genre in ("news", "meeting", "speech", "other")
+    ):
+        return None
+    return signature
+
+
+def _may_issue(chosen: Chosen, numbers: tuple[Fact, ...], signature: Signature | None) -> bool:
+    """A report tells of an issuer; it has none of its own."""
+    reports = chosen.genre in ("news", "meeting", "speech")
+    return not reports or bool(numbers) or (signature is not None and bool(signature.issuers))
+
+
+def _reprinted(act: ActText, issuers: tuple[Fact, ...]) -> bool:
+    """Is the page another body's copy of the act?"""
+    own = name_issuer(act.source_issuer) if act.source_issuer else None
+    return own is not None and bool(issuers) and all(not fact.value.startswith(own.name) for fact in issuers)
+
+
+def _confidence(chosen: Chosen, numbers: tuple[Fact, ...], issuers: tuple[Fact, ...]) -> dict[str, float]:
+    sure = {"genre": chosen.confidence}
+    if numbers:
+        sure["doc_numbers"] = min(_SURE.get(fact.how, 0.9) for fact in numbers)
+    if issuers:
+        sure["issuers"] = min(
+            _SURE.get(fact.how, 0.9 if fact.how.startswith("meta") else 0.5) for fact in issuers
+        )
+    return sure
+
+
+def _dated(
+    act: ActText,
+    signature: Signature | None,
+    deadlines: tuple[Deadline, ...],
+    effective: tuple[Effective, ...],
+    supersedes: tuple[Supersedes, ...],
+) -> list[Fact]:
+    facts = []
+    if signature is not None:
+        how = "under the issuer" if signature.issuers else "last line"
+        day = signature.signed_on.isoformat()
+        facts.append(act.fact("signed_on", day, "body", signature.start, signature.end, how))
+    for d in deadlines:
+        facts.append(
+            act.fact("deadline", d.date.isoformat(), "body", d.start, d.end, d.computed_from or "stated")
+        )
+    for e in effective:
+        facts.append(
+            act.fact("effective_on", e.date.isoformat(), "body", e.start, e.end, e.computed_from or "stated")
+        )
+    for s in supersedes:
+        facts.append(act.fact("supersedes", s.number or s.title or "", "body", s.start, s.end, s.relation))
+    return facts

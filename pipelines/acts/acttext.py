@@ -1,0 +1,91 @@
+"""An act's text laid out for the readers of facts: title and body, their reading form, and their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from models import Fact, Where
+from text.documents import plain
+
+_STOPS = re.compile(r"[。!;\n]|\?(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the body without the blanks around it; positions in the body."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActText:
+    """Title and body as given, `flat_*` as patterns see them (same length), and what is known beside them."""
+
+    title: str
+    body: str
+    published_on: date | None = None
+    publisher: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+    column_kind: str | None = None
+    source_issuer: str | None = None
+
+    @cached_property
+    def flat_title(self) -> str:
+        return plain(self.title)
+
+    @cached_property
+    def flat_body(self) -> str:
+        return plain(self.body)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The body's lines that hold something, in reading form."""
+        found, at = [], 0
+        for raw in self.flat_body.split("\n"):
+            text = raw.strip()
+            if text:
+                start = at + len(raw) - len(raw.lstrip())
+                found.append(Line(text=text, start=start, end=start + len(text)))
+            at += len(raw) + 1
+        return tuple(found)
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Bounds of the sentence around a span of the body: from stop to stop, without outer blanks."""
+        flat = self.flat_body
+        first = 1 + max(flat.rfind(stop, 0, start) for stop in "。!;\n")
+        stop = _STOPS.search(flat, end)
+        last = stop.start() if stop else len(flat)
+        while first < last and flat[first] == " ":
+            first += 1
+        while last > first and flat[last - 1] == " ":
+            last -= 1
+        return first, last
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Every sentence of the body as a span."""
+        first = 0
+        for stop in [
+            *(match.span() for match in _STOPS.finditer(self.flat_body)),
+            (len(self.flat_body),) * 2,
+        ]:
+            if self.flat_body[first : stop[0]].strip():
+                yield first, stop[0]
+            first = stop[1]
+
+    def fact(self, name: str, value: str, where: Where, start: int, end: int, how: str = "") -> Fact:
+        """A fact whose quote is cut from the named text here, so that it cannot differ from it."""
+        text = self.title if where == "title" else self.body
+        return Fact(
+            field=name, value=value, quote=text[start:end], where=where, start=start, end=end, how=how
+        )
+
+
+def meta_fact(name: str, value: str, quote: str, how: str) -> Fact:
+    """A fact that stands in a meta value, which it quotes whole."""
+    return Fact(field=name, value=value, quote=quote, where="meta", start=0, end=len(quote), how=how)

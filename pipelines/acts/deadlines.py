@@ -1,0 +1,248 @@
+"""Until when somebody must act or may comment; days of the past and of other papers are left alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from models import Deadline, Genre
+from pipelines.acts.acttext import ActText
+from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
+from text.documents import Day, Days, find_days, find_ranges
+
+_TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?"
+_BEFORE = re.compile(
+    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
+)
+_CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束)")
+_UNTIL = re.compile(
+    r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成)(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?[ ]*(?:为|是|到|至|于|:|在|延长至|延期至|调整为|顺延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{0,6}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
+)
+_FROM_NOW = re.compile(
+    r"(?:即日起|之日起|今日起|发布起|本[公通]告发布[之后]?日?起)[ ]*,?[ ]*(?:至|到|截至|截止到|-)[ ]*$"
+)
+_EXTENDED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整)(?:至|到|为)[ ]*$")
+_ASK = re.compile(
+    r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|于|在|限|要求|确保|要)[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
+)
+_ACTION = re.compile(
+    r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
+)
+_PAST = re.compile(
+    r"(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|[^。;\n]{0,3}(?:此前|截至目前|截止目前)"
+)
+_HELD = re.compile(
+    r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按照|按原)"
+)
+_STAND_STILL = re.compile(
+    r"截至[^。;\n]{0,24}(?:,|共|累计|全[国省市]|我[国省市])|截止[^。;\n]{0,20}(?:,[^。;\n]{0,10}(?:共|累计|已))"
+)
+_EVENT = r"(?:发布|公布|印发|公示|公告|发出|下发|刊登|刊发|挂网|上网|颁布|公开|发文)"
+_SELF = r"(?:本|该|此)(?:公告|通告|通知|公示|文件|办法|规定|意见|函|征求意见稿|方案|细则|信息|决定|名单|清单)"
+_COUNTED = re.compile(
+    rf"(?:自|从|于|在)?(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
+)
+_PUBLIC_TERM = re.compile(
+    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名|公告)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
+)
+_RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
+_PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
+_STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|报送|请")
+_REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
+
+
+def find_deadlines(act: ActText, genre: Genre, signed_on: date | None) -> tuple[Deadline, ...]:
+    """Deadlines in reading order, each day once for each thing to do.
+
+    A deadline lies on or after the day of publication: earlier days are history. In reports and
+    interpretations only comment periods and stated closing days count.
+    """
+    found = [*_ranges(act, genre, signed_on), *_closing_days(act, genre, signed_on)]
+    found += _counted(act, genre, signed_on, found)
+    base = _earliest(act.published_on, signed_on)
+    kept: dict[date, Deadline] = {}
+    for deadline in sorted(found, key=lambda d: (d.start, d.end)):
+        if base is None or deadline.date >= base:
+            kept.setdefault(deadline.date, deadline)
+    return tuple(kept.values())
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _base(act: ActText, signed_on: date | None) -> tuple[date, str] | None:
+    if act.published_on is not None:
+        return act.published_on, "发布日期"
+    return (signed_on, "成文日期") if signed_on is not None else None
+
+
+def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
+    flat = act.flat_body
+    found = []
+    for day in find_days(act.body):
+        first, last = act.sentence(day.start, day.end)
+        before, after = flat[first : day.start], flat[day.end : last]
+        if not _is_closing(before, after, genre) or _in_rule_text(act, day.start, genre):
+            continue
+        settled = settle(day, _earliest(act.published_on, signed_on))
+        if settled is not None:
+            found.append(_deadline(act, settled, first, last, day.start))
+    return found
+
+
+def _is_closing(before: str, after: str, genre: Genre) -> bool:
+    """Does the sentence around a day set it as the last one for something to be done?"""
+    if _PAST.search(before[-14:]) or _STAND_STILL.match(before[-2:] + "□" + after):
+        return False
+    if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
+        return False
+    clause = before[-60:]
+    if _EXTENDED.search(before) and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before):
+        return True
+    if _UNTIL.search(clause) or _FROM_NOW.search(before):
+        return (
+            re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
+        ) or bool(re.search(r"截止|时间|期限|日期", before[-14:]))
+    closing = _BEFORE.match(after)
+    if closing is None:
+        return False
+    rest = after[closing.end() :]
+    if _CLOSES.match(after) and re.search(r"报名|申报|反馈|征求|公示|受理|提交|征集|时间|期", before + rest):
+        return True
+    if _HELD.match(after[closing.start() :][:12]) or re.match(
+        r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按照|按原|,原|,可继续|,仍)", rest
+    ):
+        return False
+    if genre in _REPORTING and not (
+        _STRONG.search(before) and re.search(r"意见|反馈|报名|申报|报送|提交", rest)
+    ):
+        return False
+    asked = (
+        _ASK.search(before) is not None
+        or re.match(r"[ ]*,?(?:请|将|以|通过|向|把|应|须|需|完成|报|提交|反馈|登录)", rest) is not None
+    )
+    return (asked and _ACTION.search(rest) is not None) or (
+        re.search(r"请", before) is not None and _ACTION.search(before + rest) is not None
+    )
+
+
+def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
+    flat = act.flat_body
+    found = []
+    for days in find_ranges(act.body):
+        first, last = act.sentence(days.start, days.end)
+        before, after = flat[first : days.start], flat[days.end : last]
+        if not _is_open_period(before, after) or _in_rule_text(act, days.start, genre):
+            continue
+        settled = _settle_range(days, _earliest(act.published_on, signed_on))
+        if settled is not None:
+            found.append(_deadline(act, settled, first, last, days.start))
+    return found
+
+
+def _is_open_period(before: str, after: str) -> bool:
+    if re.search(r"有效期|已于|曾于|过渡期|在此期间|检查时间|抽样", before[-20:]):
+        return False
+    named = re.search(
+        r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;\n]{0,24}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
+        before,
+    )
+    then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理)", after)
+    return (
+        named is not None
+        or then is not None
+        or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before) is not None
+    )
+
+
+def _settle_range(days: Days, base: date | None) -> Counted | None:
+    if days.last.date is not None:
+        how = "" if _has_year(days.last, days) else "末日年份取自起始日"
+        return Counted(date=days.last.date, how=how)
+    first = settle(
+        days.first, base and date(base.year - (base.month == 1), 12 if base.month == 1 else base.month - 1, 1)
+    )
+    if first is None:
+        return None
+    last = days.last.on_or_after(first.date)
+    return Counted(date=last, how=f"原文无年份，按{base}补为{last.year}年")
+
+
+def _has_year(day: Day, days: Days) -> bool:
+    return days.first.year is None or day.end - day.start > 6
+
+
+def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Deadline]) -> list[Deadline]:
+    base = _base(act, signed_on)
+    if base is None:
+        return []
+    found: list[Deadline] = []
+    for said in [*_COUNTED.finditer(act.flat_body), *_PUBLIC_TERM.finditer(act.flat_body)]:
+        first, last = act.sentence(said.start(), said.end())
+        if any(first <= d.start < last for d in known) or any(d.start == first for d in found):
+            continue
+        if not _counts_for_us(act, said, (first, last), genre):
+            continue
+        start = _stated_start(act, said, base)
+        counted = count_on(start[0], said, base_name=start[1])
+        found.append(_deadline(act, counted, first, last, said.start()))
+    return found
+
+
+def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], genre: Genre) -> bool:
+    flat = act.flat_body
+    sentence, after = flat[span[0] : span[1]], flat[said.end() : span[1]]
+    if _in_rule_text(act, said.start(), genre) or _PROCEDURE.search(flat[said.start() : said.end()]):
+        return False
+    if (
+        re.match(r"[ ]*(?:之?以?后|施行|实施|起)", flat[said.end("unit") : said.end("unit") + 3])
+        or "有效期" in sentence[-40:]
+    ):
+        return False
+    if said.re is _COUNTED:
+        if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
+            return False
+        if said["within"] is None and not re.search(r"公示|征求|反馈|意见|期", sentence):
+            return False
+        acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议", sentence)
+        return acts is not None and (genre not in _REPORTING or _STRONG.search(sentence) is not None)
+    if genre in ("rule", "guideline", "order", *_REPORTING):
+        return False
+    return re.match(r"[ ]*(?:内|的|,|\(|$|。|至|,自|止)?", flat[said.end("unit") :]) is not None
+
+
+def _stated_start(act: ActText, said: re.Match[str], base: tuple[date, str]) -> tuple[date, str]:
+    """A day given as the start of the period (公示期自1月5日起5个工作日), else the day of publication."""
+    within = [d for d in find_days(said[0]) if d.end < said.start("n") - said.start()]
+    if within and (settled := settle(within[-1], date(base[0].year, 1, 1))) is not None:
+        return settled.date, "起始日"
+    if re.search(r"次日", said[0]):
+        return base[0], base[1]
+    return base
+
+
+def _in_rule_text(act: ActText, at: int, genre: Genre) -> bool:
+    """Inside a numbered article of a rule (第十二条 …), days are procedure, not this paper's deadline."""
+    line = act.flat_body.rfind("\n", 0, at) + 1
+    return _RULE_LINE.match(act.flat_body[line : line + 14]) is not None
+
+
+_WHAT: tuple[tuple[str, str], ...] = (
+    (r"公示", "公示"), (r"异议", "异议"), (r"征求|意见|建议", "意见反馈"), (r"陈述|申辩", "陈述申辩"), (r"报名", "报名"),
+    (r"申报|推荐", "申报"), (r"召回", "召回"), (r"整改", "整改"), (r"自查", "自查"), (r"修订[^。]{0,10}说明书|补充申请|备案", "备案"),
+    (r"说明书|标签", "更换说明书标签"), (r"报送|上报|报告|报省|报我|报国家|填报|报备", "报送"), (r"提交|递交", "提交"), (r"登记", "登记"), (r"注册", "注册"),
+    (r"停止", "停止"), (r"反馈|回复|函告", "反馈"), (r"完成", "完成"), (r"提供", "提供"), (r"受理|申请", "申请"), (r"公布|公开", "公开"),
+)  # fmt: skip
+
+
+def _deadline(act: ActText, settled: Counted, start: int, end: int, at: int) -> Deadline:
+    sentence = act.flat_body[start:end]
+    near = act.flat_body[max(start, at - 30) : min(end, at + 60)]
+    what = next((name for pattern, name in _WHAT if re.search(pattern, near)), None) or next(
+        (name for pattern, name in _WHAT if re.search(pattern, sentence)), "截止"
+    )
+    return Deadline(
+        date=settled.date, what=what, quote=act.body[start:end], start=start, end=end,
+        computed_from=settled.how or None, note=settled.note or rest_note(settled.date),
+    )  # fmt: skip

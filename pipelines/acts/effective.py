@@ -1,0 +1,157 @@
+"""From when an act or a part of it applies; dates of the other laws it cites are left alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from models import Effective, Genre
+from pipelines.acts.acttext import ActText
+from pipelines.acts.spans import COUNT, Counted, count_on, settle
+from text.documents import find_days
+
+_FORCE = r"(?:正式|全面|统一|同步)?(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
+_STARTS = re.compile(
+    rf"[ ]*(?:零时|0时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
+)
+_LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
+_ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
+_ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用)(?=$|[,。;)])")
+_FROM_DUTY = re.compile(
+    r"[ ]*(?:起|后)[ ]*,?[^。;\n]{0,60}?(?P<verb>应当|不得|必须|须|不再|停止|启用|一律|全面实施|方可|按照[^。;\n]{2,50}(?:执行|实施|办理|要求)|统一|均应|应按|应符合|应具有|取消)"
+)
+_TRANSITION_END = re.compile(
+    r"(?:过渡期|过渡期限|过渡时间)(?:[^。;\n]{0,12}?)(?:至|到|截至|截止到|截至|为|:)[ ]*$"
+)
+_STILL = re.compile(
+    r"[ ]*(?:之前|以前|前)[ ]*,?[^。;\n]{0,40}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择|鼓励)"
+)
+_CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
+_HANDS_OUT = re.compile(
+    r"(?:现(?:予|将)|予以|公布|发布|印发|制定|本(?:公告|通告|通知|办法|规定|规范|细则|规则|决定|标准|条例|法|意见|程序|指南|指导原则|版))"
+)
+_BOOK = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_OTHER = re.compile(
+    r"(?:该|上述|新(?:修订|版|修正)?(?:的)?|此(?:法|条例|办法)|原)(?:法|条例|办法|规定|[\u4e00-\u9fff]{0,8}法)?[^。;\n]{0,8}$"
+)
+_COUNTED = re.compile(
+    rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:满)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起)[ ]*(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
+)
+_AT_ONCE = re.compile(
+    r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
+)
+_NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
+
+
+def find_effective(
+    act: ActText, genre: Genre, signed_on: date | None, *, reprinted: bool = False
+) -> tuple[Effective, ...]:
+    """Every day from which the act or a part of it applies, and the end of a transition period.
+
+    `reprinted`: the page is another body's copy, so that its publication is not the act's.
+    """
+    if genre in _NO_ACT:
+        return ()
+    found = [*_stated(act, genre, signed_on), *_computed(act, genre, signed_on, reprinted)]
+    unique: dict[tuple[date, bool], Effective] = {}
+    for effective in sorted(found, key=lambda e: e.start):
+        unique.setdefault((effective.date, effective.what == "过渡期"), effective)
+    return tuple(unique.values())
+
+
+def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effective]:
+    flat = act.flat_body
+    base = min((d for d in (act.published_on, signed_on) if d is not None), default=None)
+    found = []
+    for day in find_days(act.body):
+        first, last = act.sentence(day.start, day.end)
+        before, after = flat[first : day.start], flat[day.end : last]
+        what = _what(before, after, genre)
+        if what is None or not _is_own(act, before, genre):
+            continue
+        settled = settle(day, base)
+        if settled is None or (what in ("部分要求", "过渡期") and base is not None and settled.date < base):
+            continue
+        if base is not None and (base - settled.date).days > 366:
+            continue
+        found.append(_effective(act, settled, what, first, last))
+    return found
+
+
+def _what(before: str, after: str, genre: Genre) -> str | None:
+    """施行, 废止, 部分要求 or 过渡期 for a day that starts or ends something; None for any other day."""
+    if _CITED.match(after):
+        return None
+    if re.search(r"有效期[^,;。]{0,12}$", before):
+        return None
+    if (start := _STARTS.match(after)) is not None:
+        verb = start["verb"]
+        rest = after[start.end() :]
+        if re.match(r"(?:的|以来|之后|后)", rest):
+            return None
+        return "废止" if re.search(r"废止|停止|失效", verb) else "施行"
+    if _LABEL.search(before) or (_ON.search(before) and _ON_VERB.match(after)):
+        return "施行"
+    if _TRANSITION_END.search(before) or _STILL.match(after):
+        return "过渡期"
+    if genre in ("news", "interpretation") or not re.search(r"(?:自|从)[ ]*$", before):
+        return None
+    return "部分要求" if _FROM_DUTY.match(after) else None
+
+
+def _is_own(act: ActText, before: str, genre: Genre) -> bool:
+    """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
+    books = list(_BOOK.finditer(before))
+    if re.search(
+        r"(?:该|上述|新修订的|新版|新修订)[\u4e00-\u9fff]{0,12}(?:已|将)?(?:自|于|从)?[ ]*$", before
+    ):
+        return False
+    if not books:
+        return genre != "news" or _HANDS_OUT.search(before) is not None
+    last = books[-1]
+    if _HANDS_OUT.search(before[last.end() :]) is not None:
+        return True
+    stem = re.sub(r"\([^()]*\)|\s", "", last[1])
+    title = re.sub(r"[《》\s]", "", act.flat_title)
+    return len(stem) >= 4 and stem in title
+
+
+def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: bool) -> list[Effective]:
+    flat = act.flat_body
+    found = []
+    for said in [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]:
+        first, last = act.sentence(said.start(), said.end())
+        before = flat[first : said.start()]
+        if not _is_own(act, before, genre) or re.match(
+            r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
+        ):
+            continue
+        base = _base(act, signed_on, said.groupdict().get("event") or "", reprinted)
+        if base is None:
+            continue
+        if said.re is _COUNTED:
+            settled = count_on(base[0], said, base_name=base[1])
+        else:
+            settled = Counted(date=base[0], how=f"{base[1]}{base[0].isoformat()}")
+        found.append(_effective(act, settled, "施行", first, last))
+    return found
+
+
+def _base(act: ActText, signed_on: date | None, event: str, reprinted: bool) -> tuple[date, str] | None:
+    """印发 and 签发 happen on the signed day, 发布 and 公布 on the day of publication by the issuer."""
+    published, signed = (act.published_on, "发布日期"), (signed_on, "成文日期")
+    order = (
+        (signed, published) if event in ("印发", "签发", "下发", "发文") or reprinted else (published, signed)
+    )
+    return next(((day, name) for day, name in order if day is not None), None)
+
+
+def _effective(act: ActText, settled: Counted, what: str, start: int, end: int) -> Effective:
+    return Effective(
+        date=settled.date,
+        what=what,
+        quote=act.body[start:end],
+        start=start,
+        end=end,
+        computed_from=settled.how or None,
+    )

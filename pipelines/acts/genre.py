@@ -1,0 +1,197 @@
+"""What kind of text a page is: the title's form first, then a short phrase of the body, never a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models import Fact, Genre, Where
+from pipelines.acts.acttext import ActText
+
+# Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
+_TAIL = re.compile(
+    r"[ ]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|附件.*|[-_|].{0,14}$)[ ]*$"
+)
+_BOOK = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+
+_CONSULT = re.compile(
+    r"(?:公开|再次|广泛|社会|书面|第?[二2]次)*(?:征求|征集|听取)(?!意见(?:情况|采纳|反馈情况|的?反馈|稿?.{0,4}采纳))[^。]{0,80}?(?:意见|建议)(?!情况|采纳|稿)|征求意见(?=$|的|公告|通知|\()"
+)
+_CONSULT_DRAFT = re.compile(r"[(]?(?:公开)?征求意见[二2]?稿[)]?(?=[^》]{0,8}$)")
+_OUTCOME = re.compile(r"意见(?:的)?(?:采纳|反馈|汇总|处理)(?:情况|结果)|征求意见(?:的)?(?:情况|结果)")
+_EXPLAIN = re.compile(
+    r"解读|问答|问与答|答记者问|答疑|一图读懂|图解|一问一答|热点问题|有关问题的?(?:解答|回答|说明)|起草说明|编制说明|修订说明|Q&A"
+)
+_MEETING = re.compile(
+    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会)|(?:会议|座谈会|推进会|部署会|动员会|调度会|大会|工作会|视频会|研讨会)(?:在.{1,12})?(?:召开|举行|举办)|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
+)
+_SPEECH = re.compile(
+    r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)|(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
+)
+_RECALL = re.compile(r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练)")
+_PENALTY = re.compile(
+    r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|[罚处]字"
+)
+_INSPECTION = re.compile(
+    r"(?:飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查)(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
+)
+_PLAN = re.compile(
+    r"(?:方案|计划|办法|规定|规范|细则|要点|指南|程序|制度|指导原则|工作)(?:\([^()]*\))?(?:》)?的(?:通知|公告|通告)$|(?:办法|规定|规范|细则|要点|指南|程序|制度|方案|计划)$"
+)
+# The head noun: what stands at the end of the title once brackets are off.
+_HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
+    ("reply", re.compile(r"(?:批复|复函|答复意见|答复函|答复|回复|回函)$")),
+    ("publicity", re.compile(r"(?:公示|公示表|公示名单|公示信息|公示稿|公示公告)$")),
+    (
+        "order",
+        re.compile(
+            r"(?:主席令|国务院令|总局令|局令|部令|委令|委员会令|署令|政府令|(?<=[局部委署会院府])令|第\d{1,4}号令|令\(?第?[ ]?\d{1,4}[ ]?号\)?)$"
+        ),
+    ),
+    ("announcement", re.compile(r"公告$")),
+    ("circular", re.compile(r"(?:通告|通报)$")),
+    ("notice", re.compile(r"(?:通知|紧急通知|补充通知|通知书|提示函|告知书|预通知)$")),
+    (
+        "standard",
+        re.compile(
+            r"(?:国家标准|行业标准|地方标准|标准|药典|标准目录|质量标准|炮制规范)$|^(?:GB|YY|YBH|YBZ)[/T ]*\d"
+        ),
+    ),
+    (
+        "guideline",
+        re.compile(
+            r"(?:指导原则|技术指南|指南|审评要点|审查要点|检查要点|审查指导意见|操作指引|工作指引|指引|技术审评要求|技术要求|共识)$"
+        ),
+    ),
+    ("rule", re.compile(r"(?:办法|规定|条例|规范|细则|规则|制度|章程|程序|规程|裁量基准|适用规则|决定|法)$")),
+    ("opinion", re.compile(r"(?:意见|若干措施|措施)$")),
+    ("reply", re.compile(r"函$")),
+)
+# A news line tells what somebody did: 国家药监局发布…公告. An act's title is 关于…的公告 or names itself.
+_REPORTED = re.compile(
+    r"(?:发布|印发|出台|公布|通报|开展|启动|批准|推进|推动|部署|举办|赴|调研|获批|完成|亮相|率先|加快|助力|全力|持续|严查|查处|开出|签署|传达学习|上线|揭牌|走进|启用|约谈|答复了|再添|迎来|强化|聚焦|筑牢)"
+)
+_ABOUT = re.compile(r"关于|(?:^|[局会部委署厅院])(?:20\d\d年)?(?:第\d+号)?(?:公告|通告|通知)")
+
+_BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
+    (
+        "consultation",
+        re.compile(
+            r"(?:现|特|拟)?(?:向社会|面向社会)?(?:公开|广泛)?征求(?:社会)?(?:公众|各界|有关方面)?[^。\n]{0,30}意见"
+        ),
+    ),
+    ("reply", re.compile(r"收悉|特此(?:批复|函复|复函)|现(?:批复|函复|答复)如下")),
+    ("publicity", re.compile(r"现(?:将.{0,60})?予以?公示|公示期|进行公示")),
+    ("announcement", re.compile(r"特此公告|现(?:予以?)?公告(?:如下)?|本公告")),
+    ("circular", re.compile(r"特此(?:通告|通报)|现(?:予以?)?(?:通告|通报)(?:如下)?|本通告")),
+    ("notice", re.compile(r"特此通知|现(?:将.{0,60})?通知如下|本通知")),
+    ("penalty", re.compile(r"行政处罚决定书|作出(?:如下)?行政处罚(?:决定)?[:,]")),
+    ("order", re.compile(r"现予公布,?自.{4,18}起施行")),
+)
+_GREETING = re.compile(
+    r"^(?:尊敬的)?(?:各位[\u4e00-\u9fff]{1,8}|同志们|[\u4e00-\u9fff、]{1,20}同志们?|女士们|先生们)[^。\n]{0,20}[:!,]",
+    re.M,
+)
+_MEETING_VOICE = re.compile(r"会议(?:指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)")
+_MEETING_HELD = re.compile(r"(?:召开|举行)[^。\n]{0,60}会|会[^。\n]{0,30}(?:召开|举行)")
+_DATELINE = re.compile(
+    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^[^。\n]{0,20}(?:日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
+    re.M,
+)
+_COLUMNS: dict[str, Genre] = {
+    "consultation": "consultation", "interpretation": "interpretation", "qa": "interpretation",
+    "meeting": "meeting", "speech": "speech", "recall": "recall", "inspection": "inspection",
+    "news": "news", "announcement": "announcement", "circular": "circular", "publicity": "publicity", "penalty": "penalty",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A genre, how sure, and the words that decided it."""
+
+    genre: Genre
+    confidence: float
+    fact: Fact | None = None
+
+
+def choose_genre(act: ActText) -> Chosen:
+    """The genre of a page; "other" where neither title, body nor column says one."""
+    return _by_title(act) or _by_body(act) or _by_column(act) or Chosen(genre="other", confidence=0.3)
+
+
+def bare_title(flat: str) -> str:
+    """A title without the brackets at its end (number, status); what stays begins where the title begins."""
+    while (tail := _TAIL.search(flat)) is not None and tail.start() > 3:
+        flat = flat[: tail.start()]
+    return flat.rstrip(" 》")
+
+
+def outside_books(flat: str) -> str:
+    """The text with every 《…》 blanked out, same length."""
+    return _BOOK.sub(lambda match: "□" * len(match[0]), flat)
+
+
+def _chosen(act: ActText, genre: Genre, where: Where, span: tuple[int, int], sure: float, how: str) -> Chosen:
+    return Chosen(genre=genre, confidence=sure, fact=act.fact("genre", genre, where, *span, how))
+
+
+def _by_title(act: ActText) -> Chosen | None:
+    flat = act.flat_title
+    bare = bare_title(flat)
+    open_ = outside_books(bare) if outside_books(bare).strip("□ ") else bare
+    for genre, match in _title_forms(act, flat, bare, open_):
+        if match is not None:
+            return _chosen(act, genre, "title", match.span(), 0.95, "title form")
+    return None
+
+
+def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[Genre, re.Match[str] | None]]:
+    head = next(((g, m) for g, p in _HEADS if (m := p.search(open_ if "□" in open_[-1:] else bare))), None)
+    named = head is not None and (_ABOUT.search(open_) is not None or not _REPORTED.search(open_))
+    formal = (
+        head is not None
+        and named
+        and head[0] in ("announcement", "circular", "notice", "reply", "publicity", "opinion")
+    )
+    outcome = _OUTCOME.search(flat) is not None
+    forms: list[tuple[Genre, re.Match[str] | None]] = []
+    if not outcome:
+        forms.append(("consultation", _CONSULT.search(open_)))
+        if not formal:
+            forms.append(("consultation", _CONSULT_DRAFT.search(flat)))
+    if not formal:
+        forms.append(("speech", _SPEECH.search(open_)))
+        forms.append(("interpretation", _EXPLAIN.search(open_)))
+        forms.append(("meeting", _MEETING.search(open_)))
+    if not _PLAN.search(bare):
+        forms.append(("penalty", _PENALTY.search(open_)))
+        forms.append(("recall", _RECALL.search(open_)))
+        if head is None or head[0] in ("circular", "announcement", "publicity", "notice"):
+            forms.append(("inspection", _INSPECTION.search(open_)))
+    if head is not None and named:
+        forms.append(head)
+    elif _REPORTED.search(open_) and "关于" not in open_:
+        forms.append(("news", _REPORTED.search(open_)))
+    return forms
+
+
+def _by_body(act: ActText) -> Chosen | None:
+    flat = act.flat_body
+    opening = flat[:600]
+    if (hello := _GREETING.search(flat[:200])) and re.search(r"同志们|女士们|先生们|各位", hello[0]):
+        if not re.search(r"(?:局|处|单位|公司|机构|企业)[:]$", hello[0]):
+            return _chosen(act, "speech", "body", hello.span(), 0.85, "greeting")
+    voices = list(_MEETING_VOICE.finditer(flat))
+    if len(voices) >= 2 and _MEETING_HELD.search(opening):
+        return _chosen(act, "meeting", "body", voices[0].span(), 0.85, "meeting report")
+    if (line := _DATELINE.search(flat[:120])) is not None:
+        return _chosen(act, "news", "body", line.span(), 0.8, "report opening")
+    for genre, pattern in _BODY:
+        if (match := pattern.search(flat)) is not None:
+            return _chosen(act, genre, "body", match.span(), 0.75, "phrase in the body")
+    return None
+
+
+def _by_column(act: ActText) -> Chosen | None:
+    genre = _COLUMNS.get(act.column_kind or "")
+    return Chosen(genre=genre, confidence=0.5) if genre else None

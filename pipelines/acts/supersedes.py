@@ -1,0 +1,154 @@
+"""What an act puts out of force, replaces or changes: each 《title》 and number, with the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from models import Genre, Supersedes
+from pipelines.acts.acttext import ActText
+from text.documents import find_numbers
+
+Relation = Literal["replaces", "repeals", "amends", "implements"]
+
+_ITEM = re.compile(
+    r"《(?P<title>[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*)》(?P<number>[ ]*(?:[(〔\[][^()\n]{0,60}(?:\([^()\n]*\)[^()\n]*)*[)\]])?)"
+)
+_REPEAL = re.compile(
+    r"(?:同时|一并|即行|予以|相应|均|也|自行|随之|现予)?(?:废止|停止执行|停止施行|失效|不再执行|不再施行|不再适用)"
+)
+_REPEAL_FIRST = re.compile(r"(?:废止|停止执行|宣布失效)(?:了)?(?:以下|下列)?[^。;\n]{0,20}?(?=《)")
+_REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?:了|原)?[^。;\n]{0,16}?(?=《)")
+_AMEND_AFTER = re.compile(
+    r"(?:作|做|作出|进行|予以)(?:了)?(?:如下|部分|以下|相应)?(?:修改|修订|修正|调整)(?:如下)?|修改(?:为|如下)|第[一二三四五六七八九十百\d]+[条项款][^。;\n]{0,20}修改为"
+)
+_AMEND_FIRST = re.compile(r"(?:决定|拟|关于|^)(?:对)?(?:修改|修订|修正)[^。;\n]{0,10}?(?=《)")
+_LIST_HEAD = re.compile(
+    r"(?:废止|失效|停止执行)[^。;\n]{0,40}(?:如下|以下|下列|目录|清单)[^。;\n]{0,20}(?:文件)?[:]?$"
+)
+_NOT = re.compile(
+    r"不一致|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
+)
+_BARE = re.compile(r"(?:文件|公告|通告|通知|令)?[ ]*$")
+
+
+def find_supersedes(act: ActText, genre: Genre) -> tuple[Supersedes, ...]:
+    """Earlier texts named with their fate, in reading order; each text once.
+
+    In news, speeches and meetings the fate is somebody else's doing and is not taken.
+    """
+    if genre in ("news", "meeting", "speech", "consultation") and not _draft_rule(act, genre):
+        return ()
+    found: list[Supersedes] = []
+    for first, last in act.sentences():
+        found += _of_sentence(act, first, last)
+    found += _of_lists(act)
+    unique: dict[str, Supersedes] = {}
+    for item in found:
+        unique.setdefault(item.title or item.number or "", item)
+    return tuple(unique.values())
+
+
+def _draft_rule(act: ActText, genre: Genre) -> bool:
+    return genre == "consultation"
+
+
+def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:
+    sentence = act.flat_body[first:last]
+    if _NOT.search(sentence) and not re.search(r"同时废止", sentence):
+        return []
+    found: list[Supersedes] = []
+    if (fate := _REPEAL.search(sentence)) is not None:
+        region = _REPEAL_FIRST.search(sentence)
+        if region is not None and region.start() <= fate.start():
+            found += _items(act, first, last, region.end(), len(sentence), "repeals")
+        if not found:
+            last_fate = list(_REPEAL.finditer(sentence))[-1]
+            found += _items(
+                act, first, last, _list_start(sentence, last_fate.start()), last_fate.start(), "repeals"
+            )
+            found = found or _bare_numbers(act, first, last, last_fate.start())
+    elif (fate := _REPLACE.search(sentence)) is not None:
+        found += _items(act, first, last, fate.end(), len(sentence), "replaces")
+    elif (fate := _AMEND_FIRST.search(sentence)) is not None:
+        found += _items(act, first, last, fate.end(), len(sentence), "amends")[:1]
+    elif (fate := _AMEND_AFTER.search(sentence)) is not None and re.search(
+        r"(?:对|将)?[^。;\n]{0,8}《", sentence[: fate.start()]
+    ):
+        found += _items(act, first, last, 0, fate.start(), "amends")[-1:]
+    return found
+
+
+def _list_start(sentence: str, end: int) -> int:
+    """Where the list of repealed texts begins: after 施行。 or 之日起, in the sentence that ends in 废止."""
+    starts = [
+        m.end()
+        for m in re.finditer(
+            r"(?:施行|实施|执行|生效|发布|公布|印发)(?:之日|后)?(?:起)?[,;]?|(?:之日起|日起)[,]?|有效期[^,]{0,8}[,]",
+            sentence[:end],
+        )
+    ]
+    kept = [start for start in starts if not _inside_item(sentence, start) and "《" in sentence[start:end]]
+    return kept[-1] if kept else 0
+
+
+def _inside_item(sentence: str, at: int) -> bool:
+    """Inside a 《title》 or the bracket after it, or in 2019年…公布的《…》, which describes the item."""
+    return any(m.start() < at < m.end() for m in _ITEM.finditer(sentence)) or sentence[at : at + 1] in (
+        "的",
+        "》",
+        ")",
+    )
+
+
+def _items(act: ActText, first: int, last: int, start: int, end: int, relation: Relation) -> list[Supersedes]:
+    found = []
+    for match in _ITEM.finditer(act.flat_body[first:last], start, end):
+        numbers = find_numbers(match["number"]) if match["number"] else ()
+        number = (
+            numbers[0].value if numbers else _number_before(act.flat_body[first:last], match.start(), start)
+        )
+        title = act.body[first + match.start("title") : first + match.end("title")]
+        found.append(_item(act, number, title.strip(), first, last, relation))
+    return found
+
+
+def _number_before(sentence: str, at: int, start: int) -> str | None:
+    """原国家食品药品监督管理局令第28号公布的《…》."""
+    lead = re.split(r"[、,;》]", sentence[start:at])[-1]
+    numbers = find_numbers(lead)
+    return numbers[-1].value if numbers and re.search(r"(?:公布|发布|印发|颁布)的?$|号[)]?$", lead) else None
+
+
+def _bare_numbers(act: ActText, first: int, last: int, end: int) -> list[Supersedes]:
+    """国药监〔2018〕1号文件同时废止: a number without a title."""
+    sentence = act.body[first:last]
+    numbers = [n for n in find_numbers(sentence) if n.end <= end and n.kind != "plain"]
+    tail = numbers and _BARE.match(act.flat_body[first + numbers[-1].end : first + end])
+    return [_item(act, n.value, None, first, last, "repeals") for n in numbers] if tail else []
+
+
+def _of_lists(act: ActText) -> list[Supersedes]:
+    """决定废止以下文件: and a list of lines, one text each."""
+    found: list[Supersedes] = []
+    relation: Relation | None = None
+    for line in act.lines:
+        if _LIST_HEAD.search(line.text):
+            relation = "repeals"
+        elif relation is not None:
+            items = _items(act, line.start, line.end, 0, len(line.text), relation)
+            if not items or not re.match(
+                r"^[ ]*(?:\(?[\d一二三四五六七八九十]+[)、..]*)?[ ]*[^,。]{0,24}《", line.text
+            ):
+                relation = None
+                continue
+            found += items[:1]
+    return found
+
+
+def _item(
+    act: ActText, number: str | None, title: str | None, start: int, end: int, relation: Relation
+) -> Supersedes:
+    return Supersedes(
+        number=number, title=title, quote=act.body[start:end], start=start, end=end, relation=relation
+    )

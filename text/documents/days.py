@@ -1,0 +1,148 @@
+"""Calendar days as acts write them, with or without a year, and the ranges between two of them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+import datetime as dt
+
+from text.documents.plain import plain
+
+_YEAR = r"(?:(?:19|20)\d\d|[二一][〇九][〇一二三四五六七八九]{2})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_CHINESE = re.compile(
+    rf"(?:(?P<y>(?<!\d){_YEAR})[ ]*年[ ]*|(?P<same>[今本当明次]年)[ ]*)?(?<!\d)(?P<m>{_MONTH})[ ]*月[ ]*"
+    rf"(?:(?P<d>(?<!第){_DAY})[ ]*[日号](?!前?\d*批)|(?P<last>底|末))"
+)
+_YEAR_END = re.compile(rf"(?<!\d)(?P<y>{_YEAR})[ ]*年[ ]*(?:底|末|年底)")
+_NUMERIC = re.compile(
+    r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
+)
+_TO = re.compile(
+    r"[ ]*(?:\([^()\n]{1,12}\))?[ ]*(?:\d{1,2}[:时]\d{0,2}分?)?[ ]*(?:起|开始)?[ ]*,?[ ]*(?:至|到|截至|-{1,2})[ ]*"
+)
+_SHORT_END = re.compile(rf"(?P<d>{_DAY})[ ]*日")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day in the text. `year` is None when the text leaves it out; `exact` is False for 月底, 年底."""
+
+    year: int | None
+    month: int
+    day: int
+    start: int
+    end: int
+    exact: bool = True
+
+    @property
+    def date(self) -> dt.date | None:
+        return None if self.year is None else dt.date(self.year, self.month, self.day)
+
+    def on_or_after(self, base: dt.date) -> dt.date:
+        """The first such day not before `base`, for a day that names no year."""
+        for year in range(base.year, base.year + 9):
+            if self.day <= monthrange(year, self.month)[1]:
+                found = dt.date(year, self.month, self.day)
+                if found >= base:
+                    return found
+        return dt.date(base.year, self.month, 28)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """A range of days, e.g. 2026年1月5日至11日."""
+
+    first: Day
+    last: Day
+    start: int
+    end: int
+
+
+def find_days(text: str) -> tuple[Day, ...]:
+    """Days in reading order: 2026年1月5日, 二〇二六年一月五日, 2026-01-05, 1月5日, 6月底, 2026年底."""
+    flat = plain(text)
+    found = [*_chinese(flat), *_numeric(flat), *_year_ends(flat)]
+    return tuple(sorted(found, key=lambda day: day.start))
+
+
+def find_ranges(text: str) -> tuple[Days, ...]:
+    """Two days joined by 至 or a dash; the second may lack year or month and takes the first's.
+
+    >>> [(r.first.date, r.last.date) for r in find_ranges("2026年1月5日至11日")]
+    [(datetime.date(2026, 1, 5), datetime.date(2026, 1, 11))]
+    """
+    flat = plain(text)
+    days = find_days(text)
+    starts = {day.start: day for day in days}
+    found = []
+    for first in days:
+        joint = _TO.match(flat, first.end)
+        if joint is None:
+            continue
+        last = starts.get(joint.end())
+        if last is None and (short := _SHORT_END.match(flat, joint.end())):
+            last = _day(first.year, first.month, _number(short["d"]), short.start(), short.end())
+        if last is None:
+            continue
+        if last.year is None and first.year is not None:
+            year = first.year + ((last.month, last.day) < (first.month, first.day))
+            last = _day(year, last.month, last.day, last.start, last.end) or last
+        found.append(Days(first=first, last=last, start=first.start, end=last.end))
+    return tuple(found)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months on, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def as_number(written: str) -> int:
+    """二十 → 20, 15 → 15, 两 → 2 (counts of days and months)."""
+    return _number(written.replace("两", "二").replace("廿", "二十"))
+
+
+def _chinese(flat: str) -> list[Day]:
+    found = []
+    for match in _CHINESE.finditer(flat):
+        if match["same"]:
+            continue
+        year = _year(match["y"]) if match["y"] else None
+        month = _number(match["m"])
+        day = monthrange(year or 2025, month)[1] if match["last"] else _number(match["d"])
+        made = _day(year, month, day, *match.span(), exact=not match["last"])
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _numeric(flat: str) -> list[Day]:
+    made = [_day(int(m["y"]), int(m["m"]), int(m["d"]), *m.span()) for m in _NUMERIC.finditer(flat)]
+    return [day for day in made if day is not None]
+
+
+def _year_ends(flat: str) -> list[Day]:
+    made = [_day(_year(m["y"]), 12, 31, *m.span(), exact=False) for m in _YEAR_END.finditer(flat)]
+    return [day for day in made if day is not None]
+
+
+def _day(year: int | None, month: int, day: int, start: int, end: int, exact: bool = True) -> Day | None:
+    """None for a day no calendar has (13月, 2月30日)."""
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2024, month)[1]:
+        return None
+    return Day(year=year, month=month, day=day, start=start, end=end, exact=exact)
+
+
+def _year(written: str) -> int:
+    return int(
+        "".join(str("〇一二三四五六七八九".find(c)) if not c.isdigit() or c == "〇" else c for c in written)
+    )
+
+
+def _number(written: str) -> int:
+    from text.documents.numbers import as_int
+
+    return as_int(written)

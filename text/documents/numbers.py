@@ -1,0 +1,164 @@
+"""Document numbers (文号): every form that Chinese offices write, with span and normal form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from text.documents.plain import plain
+
+NumberKind = Literal["bracketed", "series", "order", "plain"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One number: `text[start:end] == quote`; `value` is its normal form."""
+
+    value: str
+    quote: str
+    start: int
+    end: int
+    kind: NumberKind
+    year: int | None = None
+
+
+_YEAR = r"(?:(?:19|20)\s?\d\s?\d|[二一][〇九][〇一二三四五六七八九]{2})"
+_HAN = r"[\u4e00-\u9fff]"
+_COUNT = r"(?:\d{1,5}|[〇一二三四五六七八九十百]{1,6})"
+# 机关代字〔年〕序号: the office's short name is Chinese characters, sometimes with 〔〕 inside (法〔研〕发).
+_BRACKETED = re.compile(
+    rf"(?P<office>{_HAN}(?:{_HAN}|\({_HAN}{{1,3}}\)(?={_HAN})){{1,30}}|(?:{_HAN}[ ]){{2,12}}|法)"
+    rf"[ ]*[〔\[(【][ ]*(?P<year>{_YEAR})[ ]*年?[ ]*[〕\])】][ ]*(?:第[ ]*)?(?P<count>{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
+)
+_SERIES = re.compile(
+    rf"(?<!\d)(?P<year>{_YEAR})[ ]*年[ ]*(?:度[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?"
+)
+_ORDER = re.compile(
+    rf"(?P<office>(?:[\u4e00-\u9fff]{{2,20}}[ \n]*)*?)令[ \n]*(?:\([ ]*)?(?:(?P<year>{_YEAR})[ ]*年[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号"
+)
+_PLAIN = re.compile(rf"(?<![年令\d])第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?")
+_OFFICE_TAIL = re.compile(
+    r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{0,14}?(?:总局|局|部|委员会|委|署|院|政府|银行|厅|办公室|主席))$"
+)
+# Words that run into an office's short name in running text: 按照国药监〔2026〕1号, 文号:国药监…
+_LEAD = re.compile(
+    r"^.*(?:根据|按照|依据|依照|执行|关于|印发|转发|废止|参照|贯彻|落实|文号|字号|编号|文件|通知|公告|通告|规定|即|与|和|及|以|见|由|原|为|的)(?=[\u4e00-\u9fff]{2,}$)"
+)
+# No short name of an office seen is longer than 8 (国食药监保化, 药监综药管函); before that stands its full name.
+_FULL_NAME = re.compile(r"^.*(?:局|会|部|委|厅|司|办|中心|署|院|府|组|号|日|年)(?=[\u4e00-\u9fff]{2,8}$)")
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+
+
+def find_numbers(text: str) -> tuple[Found, ...]:
+    """Every document number in the text, in reading order, without overlaps.
+
+    Forms: 国药监妆〔2025〕18号 (any brackets, blanks, Chinese numerals) · 2026年第87号 ·
+    总局令第58号 · 第5号令 · and a bare 第38号, whose kind is "plain" because it may only be an issue number.
+
+        >>> [n.value for n in find_numbers("国食药监保化[２０１１] 500 號，公告（2026 年 第８号）")]
+        ['国食药监保化〔2011〕500号', '2026年第8号']
+    """
+    flat = plain(text)
+    found: list[Found] = []
+    taken: list[tuple[int, int]] = []
+    for reader in (_read_bracketed, _read_orders, _read_series, _read_plain):
+        for number in reader(text, flat):
+            if all(number.end <= start or number.start >= end for start, end in taken):
+                found.append(number)
+                taken.append((number.start, number.end))
+    return tuple(sorted(found, key=lambda number: number.start))
+
+
+def number_form(text: str) -> str:
+    """The normal form of one number: half-width, 〔〕, no blanks; other text comes back without blanks.
+
+    >>> number_form("药监综药管函(2026) 282 号")
+    '药监综药管函〔2026〕282号'
+    """
+    found = find_numbers(text)
+    return found[0].value if len(found) == 1 else re.sub(r"\s", "", plain(text))
+
+
+def _read_bracketed(text: str, flat: str) -> list[Found]:
+    found = []
+    for match in _BRACKETED.finditer(flat):
+        start, end = match.start("office"), match.end()
+        raw = match["office"]
+        if (lead := _LEAD.match(raw)) is not None:
+            start += lead.end()
+        if (name := _FULL_NAME.match(flat[start : match.end("office")])) is not None and name.end() > 3:
+            start += name.end()
+        office = flat[start : match.end("office")].replace(" ", "").replace("(", "（").replace(")", "）")
+        year = as_int(match["year"])
+        tail = re.search(r"-[ ]*(\d{1,3})", match[0].rsplit(match["count"], 1)[1])
+        count = f"{as_int(match['count'])}" + (f"-{tail[1]}" if tail else "")
+        value = f"{office}〔{year}〕{count}号"
+        found.append(
+            Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
+        )
+    return found
+
+
+def _read_series(text: str, flat: str) -> list[Found]:
+    found = []
+    for match in _SERIES.finditer(flat):
+        year, count = as_int(match["year"]), as_int(match["count"])
+        value = f"{year}年第{count}号" + ("令" if match["order"] else "")
+        kind: NumberKind = "order" if match["order"] else "series"
+        start, end = match.span()
+        found.append(Found(value=value, quote=text[start:end], start=start, end=end, kind=kind, year=year))
+    return found
+
+
+def _read_orders(text: str, flat: str) -> list[Found]:
+    found = []
+    for match in _ORDER.finditer(flat):
+        before = flat[: match.end("office")]
+        tail = _OFFICE_TAIL.search(before[-24:].split("\n")[-1].rstrip() or before.rstrip()[-24:])
+        if tail is None:
+            continue
+        start = before.rstrip().rfind(tail[0])
+        lead = _LEAD.match(tail[0])
+        start += lead.end() if lead else 0
+        office = re.sub(r"\s", "", flat[start : match.end("office")])
+        year = f"{as_int(match['year'])}年" if match["year"] else ""
+        value = f"{office}令{year}第{as_int(match['count'])}号"
+        end = match.end()
+        found.append(Found(value=value, quote=text[start:end], start=start, end=end, kind="order"))
+    return found
+
+
+def _read_plain(text: str, flat: str) -> list[Found]:
+    found = []
+    for match in _PLAIN.finditer(flat):
+        start, end = match.span()
+        kind: NumberKind = "plain"
+        office = ""
+        if match["order"]:
+            kind = "order"
+            before = flat[:start].rstrip(" ")
+            tail = _OFFICE_TAIL.search(before[-24:].split("\n")[-1])
+            if tail is not None:
+                office = tail[0]
+                start = len(before) - len(office)
+        value = f"{office}第{as_int(match['count'])}号" + ("令" if match["order"] else "")
+        found.append(Found(value=value, quote=text[start:end], start=start, end=end, kind=kind))
+    return found
+
+
+def as_int(written: str) -> int:
+    """Digits, read-out numerals (二〇二六) or counted ones (一百二十三)."""
+    written = re.sub(r"\s", "", written)
+    if written.isascii():
+        return int(written)
+    if not set(written) & set("十百"):
+        return int("".join(str(_DIGITS[c]) for c in written))
+    total, digit = 0, 0
+    for c in written:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        else:
+            total += (digit or 1) * (10 if c == "十" else 100)
+            digit = 0
+    return total + digit

@@ -1,0 +1,225 @@
+"""Bodies that issue acts: every way to write one leads to its full official name.
+
+The registry (`data/issuers.json`) knows the national bodies, the technical centres and the regions;
+a region's office is its name joined to an office (广东 + 药监局 → 广东省药品监督管理局), so cities,
+counties and masked places (XX省) need no entry. A department stays the issuer that it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from text.documents.plain import plain
+
+Level = Literal["national", "technical-centre", "provincial", "local", "media", "other"]
+REGISTRY = Path(__file__).parent / "data" / "issuers.json"
+
+_MASK = r"(?:[XxＸ×*＊某]{1,4}|[○〇]{2,4})"
+_PLACE = rf"(?:{_MASK}|[\u4e00-\u9fff]{{1,9}}?)(?:省|市|自治区|自治州|州|盟|地区|县|区|旗|新区|兵团)"
+_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|公司|医院|大学)"
+_BODY = re.compile(rf"(?:{_MASK})?[\u4e00-\u9fffXx×（）()、·]{{1,38}}?{_ENDING}$")
+_DEPARTMENT = re.compile(rf"^[\u4e00-\u9fff]{{0,18}}{_ENDING}(?:\([\u4e00-\u9fff]{{2,8}}\))?$")
+_SPLIT = re.compile(r"[ \n、,;/]+|(?<=[局委部署厅会])(?:和|与|会同)(?=\S{2,})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """A body by its official name. `known` is False for one that only has the shape of a body."""
+
+    name: str
+    level: Level
+    region: str | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A body named in a text: `text[start:end] == quote`."""
+
+    issuer: Issuer
+    quote: str
+    start: int
+    end: int
+
+
+def name_issuer(written: str, *, region: str | None = None, year: int | None = None) -> Issuer | None:
+    """The body a name stands for, or None when it is no body's name.
+
+    written  one name: 国家药监局综合司, 粤药监局, 省药监局, XX省药监局, 药审中心
+    region   official region name (广东省) that 省药监局 and 省局 belong to
+    year     of the text: 总局 was 国家食品药品监督管理总局 from 2013 to 2018, 国家市场监督管理总局 since
+
+        >>> name_issuer("国家药监局综合司").name
+        '国家药品监督管理局综合司'
+        >>> name_issuer("广东省药监局").name
+        '广东省药品监督管理局'
+    """
+    flat = re.sub(r"\s", "", plain(written)).strip("()[]:。")
+    if not flat or len(flat) > 48:
+        return None
+    return _general_office(flat, year) or _known(flat) or _regional(flat, region) or _shaped(flat)
+
+
+def find_issuers(text: str, *, region: str | None = None, year: int | None = None) -> tuple[Named, ...]:
+    """All bodies of a text that consists of names only (a title's head, a signature), else nothing.
+
+        >>> [n.issuer.name for n in find_issuers("国家药监局 海关总署")]
+        ['国家药品监督管理局', '海关总署']
+
+    Names joined without a blank are told apart by the registry.
+    """
+    flat = plain(text)
+    found: list[Named] = []
+    for start, end in _pieces(flat):
+        named = _whole(text, flat, start, end, region, year) or _joined(text, flat, start, end, region, year)
+        if not named:
+            return ()
+        found += named
+    return tuple(found)
+
+
+def issuer_of_number(number: str) -> Issuer | None:
+    """The body whose numbers begin this way: 国药监妆〔2025〕18号 → 国家药品监督管理局.
+
+    Only national drug bodies and the regions' drug offices (粤药监…): short names of others are shared.
+    """
+    office = re.split(r"[〔\[(（]", plain(number))[0]
+    if office.startswith(("药监综", "食药监综")):
+        return _known("国家药监局综合司" if office.startswith("药监") else "国家食品药品监管总局综合司")
+    for prefix, name in (("国药监", "国家药监局"), ("国食药监", "国家食品药品监管局"), ("药审", "药审中心")):
+        if office.startswith(prefix):
+            return _known(name)
+    for row in _registry()["regions"]:
+        for letter in row["letters"]:
+            if office.startswith((f"{letter}药监", f"{letter}食药监", f"{letter}药监管")):
+                old = "食" in office[:3]
+                return _office_of(row["name"], "食品药品监督管理局" if old else "药品监督管理局")
+    return None
+
+
+def region_of(name: str | None) -> str | None:
+    """The region a body's or a site's name begins with: 广东药监 → 广东省."""
+    flat = plain(name or "")
+    for row in sorted(_registry()["regions"], key=lambda row: -len(row["name"])):
+        if flat.startswith((row["name"], row["short"])):
+            return str(row["name"])
+    return None
+
+
+@cache
+def _registry() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(REGISTRY.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _aliases() -> dict[str, Issuer]:
+    known: dict[str, Issuer] = {}
+    for row in _registry()["bodies"]:
+        issuer = Issuer(name=row["name"], level=row["level"])
+        for alias in (row["name"], *row["aliases"]):
+            known.setdefault(alias, issuer)
+    return known
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(_aliases(), key=len, reverse=True))
+
+
+def _general_office(flat: str, year: int | None) -> Issuer | None:
+    """总局 and its departments, whose meaning changed with the reforms of 2013 and 2018."""
+    if not flat.startswith("总局"):
+        return None
+    old = year is not None and year <= 2018
+    return _known(("国家食品药品监督管理总局" if old else "国家市场监督管理总局") + flat[2:])
+
+
+def _known(flat: str) -> Issuer | None:
+    aliases = _aliases()
+    if flat in aliases:
+        return aliases[flat]
+    for alias in _longest_first():
+        rest = flat[len(alias) :]
+        if len(alias) >= 3 and flat.startswith(alias) and _DEPARTMENT.match(rest) and not _begins_body(rest):
+            body = aliases[alias]
+            return aliases.get(body.name + rest) or Issuer(name=body.name + rest, level=body.level)
+    return None
+
+
+def _begins_body(rest: str) -> bool:
+    """Is this the next body rather than a department? (国家药监局|海关总署)"""
+    return any(
+        rest.startswith(alias) for alias in _longest_first() if len(alias) >= 4
+    ) and not rest.startswith(
+        ("药品审评中心", "药品评价中心", "医疗器械技术审评中心", "食品药品审核查验中心", "药品审核查验中心")
+    )
+
+
+def _regional(flat: str, region: str | None) -> Issuer | None:
+    for row in sorted(_registry()["regions"], key=lambda row: -len(row["name"])):
+        for written in (row["name"], row["short"]):
+            if flat.startswith(written) and len(flat) > len(written):
+                if (made := _office_of(row["name"], flat[len(written) :].removeprefix("省"))) is not None:
+                    return made
+    relative = re.match(r"^(?:本|我)?(?:省|市|自治区|区)(?=局|药|食|卫|市场|医|中医)(局)?(.*)$", flat)
+    if relative is not None:
+        rest = ("药品监督管理局" if relative[1] else "") + relative[2]
+        return _office_of(region, rest) if region else None
+    place = re.match(rf"^({_PLACE})(.+)$", flat)
+    return _office_of(place[1], place[2], local=True) if place else None
+
+
+def _office_of(place: str, rest: str, local: bool = False) -> Issuer | None:
+    """An office of a place with its abbreviation spelled out, and what follows it (办公室, 分局) kept."""
+    for full, shorts in _registry()["offices"].items():
+        for written in (full, *shorts):
+            tail = rest[len(written) :]
+            if rest.startswith(written) and (not tail or _DEPARTMENT.match(tail)):
+                return Issuer(
+                    name=place + full + tail, level="local" if local else "provincial", region=place
+                )
+    if re.fullmatch(
+        rf"(?:人民政府|[\u4e00-\u9fff]{{1,16}}?{_ENDING}|[\u4e00-\u9fff]{{1,16}}{_ENDING})", rest
+    ):
+        return Issuer(name=place + rest, level="local" if local else "provincial", region=place)
+    return None
+
+
+def _shaped(flat: str) -> Issuer | None:
+    if len(flat) < 4 or not _BODY.fullmatch(flat) or re.search(r"[的了将对在是]|关于", flat):
+        return None
+    return Issuer(name=flat, level="other", known=False)
+
+
+def _pieces(flat: str) -> list[tuple[int, int]]:
+    cuts = [match.span() for match in _SPLIT.finditer(flat)]
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(flat)]
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if flat[a:b].strip()]
+
+
+def _whole(text: str, flat: str, start: int, end: int, region: str | None, year: int | None) -> list[Named]:
+    issuer = name_issuer(flat[start:end], region=region, year=year)
+    if issuer is None or (not issuer.known and _joined(text, flat, start, end, region, year)):
+        return []
+    return [Named(issuer=issuer, quote=text[start:end], start=start, end=end)]
+
+
+def _joined(text: str, flat: str, start: int, end: int, region: str | None, year: int | None) -> list[Named]:
+    """Two or more known names written without anything between them."""
+    for cut in range(end - 2, start + 2, -1):
+        first = name_issuer(flat[start:cut], region=region, year=year)
+        if first is None or not first.known:
+            continue
+        rest = _whole(text, flat, cut, end, region, year) or (
+            _joined(text, flat, cut, end, region, year) if end - cut > 5 else []
+        )
+        if rest and all(named.issuer.known for named in rest):
+            return [Named(issuer=first, quote=text[start:cut], start=start, end=cut), *rest]
+    return []
