@@ -1,0 +1,273 @@
+"""Listings: which request to make, and what a list page says (both pure).
+
+A source's own rules come first. Where they match nothing, or less than half of what the general
+reader sees, the general reader takes over and the page is marked `degraded` with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urljoin
+
+import lxml.html
+from lxml.html import HtmlElement
+
+import clock
+from crawler import general_listing, listing_forms, paging, selectors
+from crawler.canonical import absolute, canonical
+from crawler.list_requests import first_request, next_request
+from crawler.listing_dates import read_plain_date, read_row_date
+from crawler.listing_rows import (
+    CUT,
+    NOISE_TITLE,
+    address_of,
+    clean_title,
+    is_link_only,
+    pieces_of,
+    says_pinned,
+    title_of,
+)
+from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Source
+from text.decode import decode
+
+__all__ = ["first_request", "read_any_listing", "read_listing"]
+
+BLOCK_CHARS = 600
+"""How much markup of the first row is kept for the health page."""
+
+
+def read_listing(page: FetchedPage, source: Source, listing: Listing, number: int = 1) -> ListingPage:
+    """The rows of one list page, its stated total, and the request for the next page.
+
+    number    which page of the listing this is, from 1
+    returns   rows in page order, each address once; `degraded` names why the general reader was used
+    raises    UndecodablePage when no charset gives readable text
+    """
+    text, root, data = _opened(page, source.charset, listing)
+    base = _base(root, page.final_url)
+    today = clock.day_of(page.fetched_at)
+    found, dropped, block = _by_rules(listing, root, data, base, today)
+    degraded = None
+    if _looks_thin(len(found), root):
+        general = general_listing.read(text, root, data, base=base, url=page.final_url, today=today)
+        if len(found) * 2 < len(general.rows):
+            degraded = _why(listing, len(found), len(general.rows))
+            found, dropped, block = general.rows, general.dropped, general.block
+    entries = _entries(found, source.id, listing.name)
+    stated = paging.read_stated(text, root, page.final_url, number=number)
+    total = _stated_number(listing.entry.total, root, data) or stated.total
+    pages = _stated_number(listing.entry.pages, root, data) or stated.pages
+    following = next_request(
+        page, listing, number, text=text, rows=len(found), total=total, pages=pages, stated=stated, root=root
+    )
+    return ListingPage(
+        entries=entries,
+        total=total,
+        pages=pages,
+        next=following,
+        degraded=degraded,
+        dropped=dropped,
+        block=block,
+    )
+
+
+def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "") -> ListingPage:
+    """A list page of no known source: rows, total and next page by structure alone."""
+    text, root, data = _opened(page, None, None)
+    base = _base(root, page.final_url)
+    general = general_listing.read(
+        text, root, data, base=base, url=page.final_url, today=clock.day_of(page.fetched_at)
+    )
+    stated = paging.read_stated(text, root, page.final_url)
+    total = stated.total if stated.total is not None else general.total
+    following = stated.next_url or listing_forms.next_batch(text, page.final_url, len(general.rows), total)
+    return ListingPage(
+        entries=_entries(general.rows, source_id, listing),
+        total=total,
+        pages=stated.pages,
+        next=ListRequest(url=following, number=2) if following else None,
+        dropped=general.dropped,
+        block=general.block,
+    )
+
+
+# ------------------------------------------------------------------ opening a page
+
+
+def _opened(
+    page: FetchedPage, declared: str | None, listing: Listing | None
+) -> tuple[str, HtmlElement | None, Any]:
+    """(text, tree, JSON): JSON answers that carry markup give both, jpage records become the tree."""
+    header = next((v for k, v in page.headers.items() if k.lower() == "content-type"), None)
+    text = decode(page.body, header=header, declared=declared).text
+    data = listing_forms.read_json(text)
+    if data is not None:
+        if listing is not None and listing.entry.form == "json":
+            return text, None, data
+        inner = listing_forms.html_inside(data)
+        return (inner or text, _tree(inner) if inner else None, data)
+    rows = listing_forms.records(text)
+    if rows and (listing is None or listing.entry.form in ("jpage", "html")):
+        return text, _tree(listing_forms.records_as_html(rows)), None
+    return text, _tree(text), None
+
+
+def _tree(text: str) -> HtmlElement | None:
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    if not text.strip():
+        return None
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.ParserError, ValueError):
+        return None
+
+
+def _base(root: HtmlElement | None, url: str) -> str:
+    for element in root.iter("base") if root is not None else ():
+        if href := (element.get("href") or "").strip():
+            return str(urljoin(url, href))
+    return url
+
+
+# ------------------------------------------------------------------ by the source's rules
+
+
+def _by_rules(
+    listing: Listing, root: HtmlElement | None, data: Any, base: str, today: date
+) -> tuple[list[general_listing.Row], int, str]:
+    """(rows, how many could not be read, markup of the first)"""
+    entry = listing.entry
+    if entry.form == "json" and data is not None:
+        return _json_rows(listing, data, base, today)
+    if root is None:
+        return [], 0, ""
+    each = entry.each
+    if entry.form == "jpage" and root.find(".//div[@class='jpage-record']") is not None:
+        each = ("div.jpage-record",)
+    elements = selectors.nodes(root, each)
+    rows = [_row(element, listing, base, today) for element in elements]
+    block = general_listing.markup(elements[0], BLOCK_CHARS) if elements else ""
+    return [r for r in rows if r is not None], rows.count(None), block
+
+
+def _row(element: HtmlElement, listing: Listing, base: str, today: date) -> general_listing.Row | None:
+    value = selectors.text(element, listing.entry.link)
+    url = absolute(base, value) if value and not value.lower().startswith("javascript") else None
+    link = _link_element(element, url, base)
+    url = url or (address_of(link, base) if link is not None else None)
+    if url is None:
+        return None
+    title = _title(element, link, listing)
+    if not title:
+        return None
+    dates = selectors.texts(element, listing.entry.date)
+    found = read_row_date(dates, url="", today=today) if dates else None
+    found = found or read_row_date(pieces_of(element, link), url=url, today=today)
+    return general_listing.Row(url=url, title=title, published_on=found, pinned=_says_pinned(element))
+
+
+def _link_element(element: HtmlElement, url: str | None, base: str) -> HtmlElement | None:
+    candidates = [n for n in element.iter() if isinstance(n.tag, str) and (n.tag == "a" or n.get("onclick"))]
+    fitting = [n for n in candidates if url is None or address_of(n, base) == url]
+    named = [n for n in fitting if title_of(n)]
+    return next(iter(named or fitting or candidates), None)
+
+
+def _title(element: HtmlElement, link: HtmlElement | None, listing: Listing) -> str:
+    whole = title_of(link) if link is not None else ""
+    kept = ""
+    for selector in listing.entry.title:
+        value = clean_title(selectors.text(element, (selector,)))
+        if value and not CUT.search(value) and not NOISE_TITLE.match(value):
+            return value if not whole.startswith(value) or len(whole) > 300 else whole
+        kept = max(kept, value, key=len)
+    return max(whole, kept, key=len) if CUT.search(whole or "…") else whole
+
+
+def _says_pinned(element: HtmlElement) -> bool:
+    return says_pinned("".join(element.itertext())[:40])
+
+
+def _json_rows(
+    listing: Listing, data: Any, base: str, today: date
+) -> tuple[list[general_listing.Row], int, str]:
+    entry = listing.entry
+    found = next((v for path in entry.each if isinstance(v := selectors.at_path(data, path), list)), [])
+    rows: list[general_listing.Row] = []
+    for item in found:
+        url = absolute(base, selectors.json_text(item, entry.link))
+        title = clean_title(selectors.json_text(item, entry.title))
+        if url and title:
+            day = read_plain_date(selectors.json_text(item, entry.date), today=today)
+            rows.append(general_listing.Row(url=url, title=title, published_on=day))
+    return rows, len(found) - len(rows), str(found[0])[:BLOCK_CHARS] if found else ""
+
+
+# ------------------------------------------------------------------ deciding
+
+
+def _looks_thin(rows: int, root: HtmlElement | None) -> bool:
+    """Cheap test before the general reader is asked: could the page hold twice as many rows?"""
+    if rows < 3 or root is None:
+        return True
+    return rows * 2 < general_listing.count_titles(root, enough=rows * 2)
+
+
+def _why(listing: Listing, by_rules: int, general: int) -> str:
+    selector = " | ".join(listing.entry.each) or "no rule"
+    if by_rules == 0:
+        return f"no entries matched {selector!r}; the general reader found {general}"
+    return f"{selector!r} matched {by_rules} rows, the general reader found {general}"
+
+
+def _stated_number(rule: tuple[str, ...], root: HtmlElement | None, data: Any) -> int | None:
+    if not rule:
+        return None
+    text = selectors.json_text(data, rule) if data is not None else ""
+    if not text and root is not None:
+        text = selectors.text(root, tuple(r for r in rule if "." not in r or data is None))
+    match = re.search(r"\d[\d,]*", text)
+    return int(match[0].replace(",", "")) if match else None
+
+
+def _entries(rows: list[general_listing.Row], source_id: str, listing: str) -> tuple[ListingEntry, ...]:
+    """Each address once (PC and phone copies), pinned old rows marked."""
+    kept: dict[str, general_listing.Row] = {}
+    for row in rows:
+        key = canonical(row.url)
+        if key not in kept:
+            kept[key] = row
+        elif kept[key].published_on is None:
+            kept[key] = kept[key].dated(row.published_on)
+    unique = list(kept.values())
+    pinned = _pinned(unique)
+    return tuple(
+        ListingEntry(
+            source_id=source_id,
+            listing=listing,
+            url=row.url,
+            title=row.title,
+            published_on=row.published_on,
+            link_only=is_link_only(row.url),
+            pinned=row.pinned or i in pinned,
+        )
+        for i, row in enumerate(unique)
+    )
+
+
+def _pinned(rows: list[general_listing.Row]) -> set[int]:
+    """Leading rows older than what follows stand there on purpose: at most a third of a page that
+    otherwise runs from new to old."""
+    days = [r.published_on for r in rows]
+    found: set[int] = set()
+    for i, day in enumerate(days[: max(1, len(days) // 3)]):
+        later = [d for d in days[i + 1 :] if d is not None]
+        if day is None or not later or day >= max(later):
+            break
+        found.add(i)
+    rest = [d for i, d in enumerate(days) if d is not None and i not in found]
+    falling = sum(a >= b for a, b in pairwise(rest))
+    return found if len(rest) < 2 or falling * 5 >= (len(rest) - 1) * 4 else set()

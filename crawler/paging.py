@@ -1,0 +1,272 @@
+"""Totals and next pages, read from what a list page itself says: links, scripts, attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from crawler.canonical import absolute
+from crawler.listing_rows import SCRIPT_URL
+
+TOTAL = tuple(
+    re.compile(shape, re.I)
+    for shape in (
+        r"(?:共有?|总共有?|总计|合计)\s*(?:<[^<>]*>\s*)*(?:检索到|找到)?\s*(\d{1,7})\s*(?:<[^<>]*>\s*)*\s*(?:条|篇|项|个?记录|件|则)",
+        r"(?:总记录数|记录总数|总条数|总数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,7})",
+        r"\btotal_?(?:record|records|count|num|rows?|size|elements)\b[\"']?\s*[:=>]\s*[\"']?(\d{1,7})",
+        r"<totalrecord>\s*(\d{1,7})",
+        r"\b(?:record|records|row|rows|item)_?(?:count|total)\b[\"']?\s*[:=]\s*[\"']?(\d{1,7})",
+        r"iTotal_?length[\"'][^<>]*?value=[\"'](\d{1,7})",
+    )
+)
+PAGES = tuple(
+    re.compile(shape, re.I)
+    for shape in (
+        r"(?:共有?|总共|共计)\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页",
+        r"\b(?:count_?page|page_?count|total_?pages?|page_?total|all_?page|pages_?count|maxpage|pagenum)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})",
+        r"(?:总页数|页数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,5})",
+        r"第?\s*\d{1,4}\s*(?:<[^<>]*>\s*)*/\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页",
+        r"(?:id|name)=[\"'](?:page_?count|total_?pages?)[\"'][^<>]*?value=[\"'](\d{1,5})",
+    )
+)
+CREATE_PAGE = re.compile(
+    r"\bcreatePage\w*\s*\(\s*(?P<id>['\"][A-Za-z_][\w-]*['\"]\s*,\s*)?['\"]?(?P<pages>\d+)['\"]?\s*,\s*['\"]?(?P<current>\d+)['\"]?"
+    r"\s*,\s*['\"](?P<stem>[^'\"]+)['\"]\s*,\s*['\"]\.?(?P<ext>\w+)['\"](?:\s*,\s*['\"]?(?P<total>\d+))?",
+    re.I,
+)
+"""TRS and its kin. Number first counts pages from 0 (`index_1` is page 2), an id first from 1."""
+
+PAGER = re.compile(
+    r"\bPager\s*\(\s*\{(?=[^{}]*size\s*:\s*(?P<pages>\d+))(?=[^{}]*current\s*:\s*(?P<current>\d+))"
+    r"(?=[^{}]*prefix\s*:\s*['\"](?P<stem>[^'\"]+))(?=[^{}]*suffix\s*:\s*['\"]\.?(?P<ext>\w+))",
+    re.I,
+)
+COUNT_PAGE = re.compile(r"\bvar\s+countPage\s*=\s*['\"]?(?P<pages>\d+)", re.I)
+CURRENT_PAGE = re.compile(r"\bvar\s+currentPage\s*=\s*['\"]?(?P<current>\d+)", re.I)
+JPAAS_COUNT = re.compile(
+    r"<div[^<>]*\bcount=[\"'](\d+)[\"'][^<>]*\brows=[\"'](\d+)[\"']|<\w+[^<>]*\brows=[\"'](\d+)[\"'][^<>]*\bcount=[\"'](\d+)[\"']",
+    re.I,
+)
+
+NEXT = re.compile(
+    r"^[\[(（【]?\s*(下一?[页頁]|后一?页|后页|next(\s*page)?|[>›»＞]{1,2}|下页[>›»]*|下一页\s*[>›»]*)\s*[\])）】]?$",
+    re.I,
+)
+LAST = re.compile(r"^[\[(（【]?\s*(尾页|末页|最后一?页|last)\s*[\])）】]?$", re.I)
+NUMBERED = re.compile(
+    r"^(?P<stem>.*?)(?P<join>[_-])(?P<n>\d{1,5})(?P<ext>\.(?:s?html?|jhtml|aspx?|php))$", re.I
+)
+PAGE_KEYS = (
+    "page",
+    "pageindex",
+    "pageno",
+    "pagenum",
+    "pagenumber",
+    "p",
+    "currpage",
+    "currentpage",
+    "page.pageno",
+    "cur",
+    "curpage",
+    "pn",
+    "pageid",
+)
+WITHOUT_PAGES = re.compile(r"(总访问|浏览|点击|阅读|访问量)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a list page says about its own length; `next_url` where it can be known."""
+
+    total: int | None = None
+    pages: int | None = None
+    next_url: str | None = None
+
+
+def read_stated(html: str, root: HtmlElement | None, url: str, *, number: int = 1) -> Stated:
+    """Total, pages and the next page's address as the page states them.
+
+    Nearest to the machine wins: a paging script, then a link named 下一页, then numbered siblings of
+    the page's own address. Never a page before or at the current one.
+    """
+    total, pages = stated_total(html), stated_pages(html)
+    script = _scripted(html, url)
+    if script is not None:
+        pages = script.pages
+        total = total if total is not None else script.total
+        if script.next_url or (pages is not None and pages <= max(number, 1)):
+            return Stated(total=total, pages=pages, next_url=script.next_url)
+    following = _named_next(root, url) if root is not None else None
+    if following is None and not _at_the_end(pages, number):
+        following = _numbered_next(html, root, url, number)
+    return Stated(total=total, pages=pages, next_url=following)
+
+
+def stated_total(html: str) -> int | None:
+    """The number of records, as `共N条` or as a script or attribute says it.
+
+    >>> stated_total("共<b>1,024</b>条") is None, stated_total("共 214 条记录")
+    (True, 214)
+    """
+    if match := JPAAS_COUNT.search(html):
+        return int(match[1] or match[4])
+    for shape in TOTAL:
+        for match in shape.finditer(html):
+            return int(match[1])
+    return None
+
+
+def stated_pages(html: str) -> int | None:
+    """The number of pages, as `共N页` or a script says it."""
+    if match := CREATE_PAGE.search(html) or PAGER.search(html) or COUNT_PAGE.search(html):
+        return int(match["pages"])
+    if match := JPAAS_COUNT.search(html):
+        count, rows = int(match[1] or match[4]), int(match[2] or match[3])
+        return -(-count // rows) if rows else None
+    for shape in PAGES:
+        if match := shape.search(html):
+            return int(match[1])
+    return None
+
+
+def page_links(root: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
+    """(text, address) of every element that may lead to another page of the listing."""
+    for element in root.iter("a", "span", "li", "button", "option", "input", "div"):
+        attributes = dict(element.attrib)
+        text = "".join(element.itertext()).strip() if len(element) < 3 else ""
+        text = text or attributes.get("value", "") or attributes.get("title", "")
+        if len(text) > 12 or (element.tag in ("div", "li") and len(element)):
+            continue
+        for name, value in attributes.items():
+            if name in ("class", "style", "id", "target", "title", "src", "type", "name"):
+                continue
+            if (address := _address(name, value, url)) is not None:
+                yield text, address
+
+
+def _address(name: str, value: str, url: str) -> str | None:
+    value = value.strip()
+    if name in ("href", "tagname", "data-url", "data-href", "value", "data-page-url", "paged", "url"):
+        plain = not value.lower().startswith("javascript")
+        if plain and (name == "href" or re.search(r"[./?]", value)):
+            return absolute(url, value)
+    match = SCRIPT_URL.search(value)
+    return absolute(url, match[1]) if match else None
+
+
+# ------------------------------------------------------------------ scripts
+
+
+def _scripted(html: str, url: str) -> Stated | None:
+    if match := CREATE_PAGE.search(html) or PAGER.search(html):
+        pages, current = int(match["pages"]), int(match["current"])
+        from_one = bool(match.groupdict().get("id")) or _starts_at_one(url, match["stem"], current)
+        more = current < pages if from_one else current + 1 < pages
+        name = f"{match['stem']}_{current + 1}.{match['ext']}"
+        total = match.groupdict().get("total")
+        return Stated(
+            total=int(total) if total and int(total) >= pages else None,
+            pages=pages,
+            next_url=urljoin(url, name) if more else None,
+        )
+    if (count := COUNT_PAGE.search(html)) and (current_page := CURRENT_PAGE.search(html)):
+        pages, current = int(count["pages"]), int(current_page["current"])
+        if current + 1 >= pages:
+            return Stated(pages=pages)
+        stem, ext = _own_name(url)
+        return Stated(pages=pages, next_url=urljoin(url, f"{stem}_{current + 1}{ext}"))
+    return None
+
+
+def _starts_at_one(url: str, stem: str, current: int) -> bool:
+    """On the first page (its address carries no number) a current page of 1 counts from one."""
+    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    numbered = NUMBERED.match(name)
+    return current == 1 and not (numbered and numbered["stem"] == stem)
+
+
+def _own_name(url: str) -> tuple[str, str]:
+    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    if not name:
+        return "index", ".html"
+    if numbered := NUMBERED.match(name):
+        return numbered["stem"], numbered["ext"]
+    stem, dot, ext = name.rpartition(".")
+    return (stem, dot + ext) if dot else (name, ".html")
+
+
+# ------------------------------------------------------------------ links
+
+
+def _named_next(root: HtmlElement, url: str) -> str | None:
+    """The address behind 下一页. A link to itself means there is none."""
+    for text, address in page_links(root, url):
+        own_host = urlsplit(address).hostname == urlsplit(url).hostname
+        if own_host and NEXT.match(re.sub(r"\s+", "", text)) and not _is_same(address, url):
+            return address
+    return None
+
+
+def _at_the_end(pages: int | None, number: int) -> bool:
+    return pages is not None and pages <= number
+
+
+def _numbered_next(html: str, root: HtmlElement | None, url: str, number: int) -> str | None:
+    """The nearest later sibling among the page's links: index_2.html, 824b3424-2.html, ?page=2."""
+    if root is None:
+        return None
+    addresses = {a for _, a in page_links(root, url)}
+    addresses |= {
+        urljoin(url, m[1]) for m in SCRIPT_URL.finditer(html) if NUMBERED.match(m[1].rsplit("/", 1)[-1])
+    }
+    found = [(n, a) for a in addresses if (n := _number_after(a, url, number)) is not None]
+    return min(found)[1] if found else None
+
+
+def _number_after(address: str, url: str, number: int) -> int | None:
+    """How far a sibling address lies after the current page; None when it is no later sibling."""
+    here, there = urlsplit(url), urlsplit(address)
+    if here.hostname != there.hostname:
+        return None
+    if (
+        (by_query := _query_number(there.query))
+        and there.path == here.path
+        and by_query[2] == _others(here.query)
+    ):
+        current = (_query_number(here.query) or ("", number, ""))[1]
+        return by_query[1] - current if by_query[1] > current else None
+    folder, name = there.path.rsplit("/", 1)
+    match = NUMBERED.match(name)
+    if not match or folder != here.path.rsplit("/", 1)[0] or there.query:
+        return None
+    own = NUMBERED.match(here.path.rsplit("/", 1)[-1])
+    own_stem = own["stem"] if own else _own_name(url)[0]
+    hashed = bool(re.fullmatch(r"[0-9a-f]{8}", match["stem"]))
+    if match["stem"] != own_stem and not hashed:
+        return None
+    current = int(own["n"]) if own and own["stem"] == match["stem"] else (1 if hashed else 0)
+    return int(match["n"]) - current if int(match["n"]) > current else None
+
+
+def _query_number(query: str) -> tuple[str, int, str] | None:
+    for key, value in parse_qsl(query, keep_blank_values=True):
+        if key.lower() in PAGE_KEYS and value.isdigit():
+            return key, int(value), _others(query)
+    return None
+
+
+def _others(query: str) -> str:
+    return urlencode([(k, v) for k, v in parse_qsl(query) if k.lower() not in PAGE_KEYS])
+
+
+def _is_same(one: str, other: str) -> bool:
+    def stripped(address: str) -> str:
+        parts = urlsplit(address)
+        path = re.sub(r"/index\.\w+$", "/", parts.path)
+        return urlunsplit(("", parts.netloc, path, parts.query, ""))
+
+    return stripped(one) == stripped(other)
