@@ -61,7 +61,7 @@ def load_source(folder: Path) -> Source:
         raise file.wrong(("state",), "state: not_watched needs a reason")
     if merged.get("every") and merged.get("cron"):
         raise file.wrong(("cron",), "every and cron exclude each other; keep one")
-    _refuse_double_names(file, merged)
+    _check_listings(file, merged)
     return _source(folder.name, merged)
 
 
@@ -144,12 +144,15 @@ def _inner(annotation: Any) -> Any:
     return None
 
 
-def _refuse_double_names(file: YamlFile, merged: dict[str, Any]) -> None:
+def _check_listings(file: YamlFile, merged: dict[str, Any]) -> None:
+    """Names differ; a watched listing has an address (a guess is not watched unless it says so)."""
     seen: set[str] = set()
     for i, listing in enumerate(merged.get("listings", ())):
         if listing["name"] in seen:
             raise file.wrong(("listings", i, "name"), f"two listings are named {listing['name']!r}")
         seen.add(listing["name"])
+        if "url" not in listing and listing.get("watched", True):
+            raise file.wrong(("listings", i), f"listings.{i + 1}.url: is missing (or say watched: false)")
 
 
 # ------------------------------------------------------------------ merging
@@ -185,6 +188,7 @@ def _listing(raw: dict[str, Any], merged: dict[str, Any]) -> Listing:
     if paging.get("pattern") and "kind" not in paging:
         paging = {**paging, "kind": "pattern"}
     rest = {k: v for k, v in raw.items() if k not in PARTS}
+    rest.setdefault("url", "")
     rest.setdefault("watched", rest.get("confidence") != "guess")
     return Listing(**rest, entry=EntryRules(**entry), paging=Paging(**paging))
 

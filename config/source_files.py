@@ -186,7 +186,7 @@ class ListingShape(Shape):
     """One column."""
 
     name: Text
-    url: Url
+    url: Url | None = None
     kind: Kind | None = None
     subkind: Subkind | None = None
     watched: bool | None = None
