@@ -10,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from crawler.gate import refusal
+from crawler.slots import host_slot
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -37,6 +38,7 @@ class Gate:
         reason = refusal(request.url, self.allow)
         if reason is not None:
             raise Refused("gate", reason)
+        request.meta["download_slot"] = host_slot(request.url)  # a redirect leaves for another host's budget
 
 
 class Robots:
@@ -71,7 +73,7 @@ class Robots:
 
     async def _ask(self, root: str, request: Request) -> str:
         meta: dict[str, Any] = {"robots": True}
-        meta |= {k: request.meta[k] for k in ("download_slot", "counter") if k in request.meta}
+        meta |= {k: request.meta[k] for k in ("counter",) if k in request.meta}
         robots = Request(f"{root}/robots.txt", meta=meta, dont_filter=True)
         try:
             engine = self.crawler.engine

@@ -122,5 +122,4 @@ def _same_number(a: Marks, b: Marks) -> bool:
 
 
 def _some(values: frozenset[str] | frozenset[tuple[int, int]]) -> str:
-    shown = [f"{v[0]}月{v[1]}日" if isinstance(v, tuple) else v for v in sorted(values, key=str)[:2]]
-    return "、".join(shown)
+    return "、".join(sorted(f"{v[0]}月{v[1]}日" if isinstance(v, tuple) else str(v) for v in values)[:2])

@@ -1,0 +1,122 @@
+"""The crawl of one run, inside its child process: Scrapy's start, the visits, their reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from clock import Now
+from crawler.process import Say
+from crawler.slots import host_slot
+from models import RobotsCopy, Source, SourceReport
+from store import fetches, runs
+
+if TYPE_CHECKING:
+    from scrapy.http import Request, Response
+
+    from store.engine import Store
+
+# RFC 9309 advises a day; a day and a half lets a daily run keep yesterday's copy for one more run.
+ROBOTS_KEPT = timedelta(hours=36)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlJob:
+    """What one run is asked to do."""
+
+    run_id: int
+    sources: tuple[Source, ...]
+    since: date | None = None
+    allow_hosts: tuple[str, ...] = ()
+    user_agent: str | None = None
+
+
+def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
+    """Visit every source of the job; each report is stored as soon as its visit ends."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.settings import profile
+    from crawler.spiders.watch import WatchSpider
+
+    process = AsyncCrawlerProcess(profile(_extra(job, store, now)), install_root_handler=False)
+    process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download))
+    process.start(install_signal_handlers=False)
+
+
+def _extra(job: CrawlJob, store: Store, now: Now) -> dict[str, Any]:
+    hosts = {host_slot(a): s for s in job.sources for a in (s.url, *(c.url for c in s.listings))}
+    extra: dict[str, Any] = {
+        "YAOJIAN_ALLOW_HOSTS": list(job.allow_hosts),
+        "YAOJIAN_ROBOTS_SHELF": RobotsShelf(store, now),
+        "YAOJIAN_TLS": {
+            h.split(":")[0]: s.tls.kind for h, s in hosts.items() if s.tls and s.tls.until >= now().date()
+        },
+        "DOWNLOAD_SLOTS": {h: {"concurrency": 1, "delay": s.gap_seconds} for h, s in hosts.items()},
+    }
+    if job.user_agent:
+        extra["USER_AGENT"] = job.user_agent
+    return extra
+
+
+def _visits(
+    job: CrawlJob, store: Store, now: Now, say: Say, download: Callable[[Request], Awaitable[Response]]
+) -> list[Awaitable[None]]:
+    return [_visit(source, job, store, now, say, download) for source in job.sources]
+
+
+async def _visit(
+    source: Source,
+    job: CrawlJob,
+    store: Store,
+    now: Now,
+    say: Say,
+    download: Callable[[Request], Awaitable[Response]],
+) -> None:
+    from crawler.fetcher import Fetcher
+    from crawler.visit import Visit
+
+    fetcher = Fetcher(download, gap_seconds=source.gap_seconds, now=now)
+    try:
+        visit = Visit(source, store=store, fetcher=fetcher, now=now, run_id=job.run_id, since=job.since)
+        report = await visit.go()
+    except Exception as error:  # noqa: BLE001 - one bad source never stops a run
+        report = broken(source, f"{type(error).__name__}: {error}", fetcher.requests)
+    with store.write() as tx:
+        runs.note_source(tx, job.run_id, report, now=now())
+    say(json.dumps({"source": source.id, "name": source.name, "state": report.state, "new": report.new}))
+
+
+def broken(source: Source, what: str, requests: int = 0) -> SourceReport:
+    """The report of a source whose visit fell over or was killed."""
+    from models import Problem
+
+    problem = Problem(kind="broken", what=what, todo=f"yaojian sources try {source.id}")
+    return SourceReport(id=source.id, state="failed", requests=requests, problems=(problem,))
+
+
+class RobotsShelf:
+    """robots.txt copies kept in the store (`crawler.middlewares.Robots` asks here first)."""
+
+    def __init__(self, store: Store, now: Now):
+        self.store, self.now = store, now
+
+    def fresh(self, root: str) -> str | None:
+        copy = self._copy(root)
+        return copy.text if copy and self.now() - copy.fetched_at < ROBOTS_KEPT else None
+
+    def stale(self, root: str) -> str | None:
+        copy = self._copy(root)
+        return copy.text if copy else None
+
+    def keep(self, root: str, text: str, status: int) -> None:
+        with self.store.write() as tx:
+            fetches.remember_robots(
+                tx, RobotsCopy(host=root, status=status, text=text, fetched_at=self.now())
+            )
+
+    def _copy(self, root: str) -> RobotsCopy | None:
+        with self.store.read() as tx:
+            return fetches.robots_of(tx, root)

@@ -1,0 +1,181 @@
+"""Bytes → Article, pure: no disk, clock or network.
+
+Golden samples, `replay` after a mended parser and the live crawl are this one function.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from errors import EmptyArticle, PageError
+from models import Article, Attachment, Directive, Fact, FetchedPage, Mended, PageText, Source
+from pipelines.acts import read_act
+from pipelines.directives import find_directives
+from pipelines.meetings import read_meeting
+from text.cleaning import clean_text
+from text.decode import decode
+from text.extract import extract
+from text.fingerprint import fingerprint
+from text.mojibake import mend
+from text.script import fold
+from text.verdict import judge
+
+SPEAKING = frozenset({"meeting", "speech", "news", "interpretation", "other", "notice", "opinion"})
+
+
+def read(
+    page: FetchedPage, source: Source | None = None, *, attachments: Iterable[Attachment] = ()
+) -> Article:
+    """Everything one page says. A page that says nothing readable comes back as quarantined, with why.
+
+    page         raw bytes as fetched, with the listing row that led to them where there is one
+    source       the site's own rules; without it the page is read generally
+    attachments  files of the page already read, by address: their text becomes part of the notice
+    """
+    sha = hashlib.sha256(page.body).hexdigest()
+    try:
+        return replace(_read(page, source, tuple(attachments)), page_sha=sha)
+    except PageError as error:
+        return replace(quarantined(page, source, str(error)), page_sha=sha)
+
+
+def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachment, ...]) -> Article:
+    decoded = decode(
+        page.body, header=page.headers.get("content-type"), declared=source.charset if source else None
+    )
+    verdict = judge(page.status, page.headers, decoded.text)
+    if verdict.kind != "page":
+        return replace(
+            quarantined(page, source, f"{verdict.kind}: {verdict.reason}"), charset=decoded.charset
+        )
+    found = extract(
+        decoded.text, url=page.final_url, rules=source.article if source else None, listed=page.entry
+    )
+    title = mend(clean_text(found.title), context=found.body)
+    body = mend(clean_text(found.body), context=found.title)
+    files = _joined(found.attachments, attachments)
+    if not body.text.strip() and not files and not title.text.strip():
+        raise EmptyArticle("no title, no text and no attachment on the page")
+    article = _with_facts(page, source, found, title, body, files)
+    return replace(article, charset=decoded.charset)
+
+
+def _with_facts(
+    page: FetchedPage,
+    source: Source | None,
+    found: PageText,
+    title: Mended,
+    body: Mended,
+    files: tuple[Attachment, ...],
+) -> Article:
+    act = read_act(
+        title.text,
+        body.text,
+        published_on=found.published_on,
+        publisher=found.publisher,
+        url=page.final_url,
+        column_kind=_column_kind(page, source),
+        meta=found.meta,
+        attachments=files,
+        source_issuer=source.name if source and source.level != "media" else None,
+    )
+    meeting, meeting_facts = read_meeting(
+        title.text, body.text, published_on=found.published_on, genre=act.genre
+    )
+    directives: tuple[Directive, ...] = ()
+    if act.genre in SPEAKING:
+        directives = find_directives(title.text, body.text, genre=act.genre, published_on=found.published_on)
+    repairs = tuple(replace(r, where="title") for r in title.repairs) + body.repairs
+    return Article(
+        url=page.url,
+        source_id=source.id if source else None,
+        title=title.text,
+        body=body.text,
+        listing=page.entry.listing if page.entry else None,
+        aliases=(page.final_url,) if page.final_url != page.url else (),
+        published_on=found.published_on,
+        published_from=found.published_from,
+        signed_on=act.signed_on,
+        issuers=act.issuers,
+        publisher=found.publisher,
+        editor=found.editor,
+        author=found.author,
+        doc_numbers=act.doc_numbers,
+        genre=act.genre,
+        binding=act.binding,
+        marks=act.marks,
+        confidence={**found.confidence, **act.confidence},
+        repairs=repairs,
+        directives=directives,
+        meeting=meeting,
+        deadlines=act.deadlines,
+        effective_on=act.effective_on,
+        supersedes=act.supersedes,
+        attachments=files,
+        products=act.products,
+        stages=act.stages,
+        facts=_page_facts(found) + act.facts + meeting_facts + tuple(map(_directive_fact, directives)),
+        notes=found.notes,
+        search_text=fold("\n".join([title.text, body.text, *(f.text for f in files if f.text)])),
+        fingerprint=fingerprint(body.text),
+    )
+
+
+def quarantined(page: FetchedPage, source: Source | None, reason: str) -> Article:
+    """The Article of a page nobody could read: its address, what the listing said, and why."""
+    entry = page.entry
+    return Article(
+        url=page.url,
+        source_id=source.id if source else None,
+        title=entry.title if entry else "",
+        body="",
+        state="quarantined",
+        reason=reason,
+        listing=entry.listing if entry else None,
+        published_on=entry.published_on if entry else None,
+        published_from="listing" if entry and entry.published_on else None,
+    )
+
+
+def _column_kind(page: FetchedPage, source: Source | None) -> str | None:
+    if source is None or page.entry is None:
+        return None
+    return next((c.subkind or c.kind for c in source.listings if c.name == page.entry.listing), None)
+
+
+def _joined(listed: Iterable[Attachment], read_ones: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Attachments as the page lists them, with the text of those that were read."""
+    known = {a.url: a for a in read_ones}
+    return tuple(replace(known[a.url], name=a.name) if a.url in known else a for a in listed)
+
+
+def _page_facts(found: PageText) -> tuple[Fact, ...]:
+    """Facts that stand outside title and body: their quote is the whole evidence, so it starts at 0."""
+    rows = [
+        ("published_on", found.published_on and found.published_on.isoformat(), found.published_quote),
+        ("publisher", found.publisher, found.publisher),
+        ("editor", found.editor, found.editor),
+        ("author", found.author, found.author),
+    ]
+    return tuple(
+        Fact(
+            field=name,
+            value=value,
+            quote=quote,
+            where="meta",
+            start=0,
+            end=len(quote),
+            how=found.published_from or "",
+        )
+        for name, value, quote in rows
+        if value and quote
+    )
+
+
+def _directive_fact(directive: Directive) -> Fact:
+    return Fact(
+        field="directive", value=directive.text, quote=directive.quote, where="body",
+        start=directive.start, end=directive.end, how=directive.section or "",
+    )  # fmt: skip
