@@ -7,7 +7,8 @@ removes anything from the store, and what a page does not say (no product found)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
 from models import Alert, Article, Deadline, Effective, Source, StoredArticle, Subscriber, WatchRule
 from notify.items import (
@@ -68,8 +69,8 @@ def new_items(
 ) -> tuple[tuple[NewItem, ...], tuple[CopyItem, ...]]:
     """The new stories as one item each, and new copies of stories told before.
 
-    The head of a story speaks for it; when only a copy is in the window and for this person, the
-    copy does, and says whose relay it is.
+    The head of a story speaks for it where it is in the window, else the copy that is. The ledger
+    holds articles, not stories, so that a story split or merged later tells nobody anything twice.
     """
     groups: dict[str, list[StoredArticle]] = {}
     for stored in material.arrivals:
@@ -77,24 +78,45 @@ def new_items(
             groups.setdefault(story_key(stored), []).append(stored)
     items: list[NewItem] = []
     copied: list[CopyItem] = []
-    for key, members in groups.items():
-        head = min(members, key=lambda s: (s.story_role != "original", s.first_seen, s.id))
-        story = material.stories.get(head.story_id or -1)
-        if key in told:
-            known = story.head if story else head
-            copied.append(_copies(known, members, sources))
+    for members in groups.values():
+        story = material.stories.get(members[0].story_id or -1)
+        everyone = {m.id: m for m in ((story.head, *story.others) if story else ()) + tuple(members)}
+        members = [m for m in members if told_key(m) not in told]
+        if not members:
             continue
-        others = [m for m in (story.head, *story.others) if m.id != head.id] if story else []
-        others += [m for m in members if m.id != head.id and m.id not in {o.id for o in others}]
-        why = tuple({a.rule: a for m in members for a in chosen[m.id]}.values())
-        names = tuple(dict.fromkeys(source_name(m.article, sources) for m in others))
-        items.append(_new_item(key, head, names, why, sources, material.comparisons.get(head.id)))
+        if any(told_key(m) in told for m in everyone.values()):
+            copied.append(_copies(story.head if story else members[0], members, sources))
+            continue
+        head = min(members, key=lambda m: (m.story_role != "original", m.first_seen, m.id))
+        others = [m for m in everyone.values() if m.id != head.id]
+        items.append(_new_item(head, others, chosen, sources, material.comparisons.get(head.id)))
     return tuple(items), tuple(copied)
 
 
 def story_key(stored: StoredArticle) -> str:
-    """The name of an event in the told ledger: the story's where there is one."""
     return f"article:{stored.id}" if stored.story_id is None else f"story:{stored.story_id}"
+
+
+def told_key(stored: StoredArticle) -> str:
+    """How the ledger remembers that a person knows of this article."""
+    return f"article:{stored.id}"
+
+
+def one_per_story(
+    pool: Iterable[StoredArticle], kind: Literal["deadlines", "effective_on"]
+) -> tuple[StoredArticle, ...]:
+    """Of each story the text closest to the original that names a day: a copy reminds nobody twice."""
+    best: dict[str, StoredArticle] = {}
+    for stored in pool:
+        days: tuple[object, ...] = getattr(stored.article, kind)
+        known = best.get(story_key(stored))
+        if days and (known is None or _closeness(stored) < _closeness(known)):
+            best[story_key(stored)] = stored
+    return tuple(best.values())
+
+
+def _closeness(stored: StoredArticle) -> tuple[bool, datetime, int]:
+    return (stored.story_role != "original", stored.first_seen, stored.id)
 
 
 def source_name(article: Article, sources: Mapping[str, Source]) -> str:
@@ -110,9 +132,8 @@ def issuer_of(article: Article, sources: Mapping[str, Source]) -> str:
 
 
 def _copies(known: StoredArticle, members: list[StoredArticle], sources: Mapping[str, Source]) -> CopyItem:
-    members = sorted(members, key=lambda m: m.id)
     return CopyItem(
-        key=f"copies:{members[0].id}",
+        keys=tuple(told_key(m) for m in members),
         article_id=known.id,
         title=line(known.article.title),
         url=safe_url(known.article.url),
@@ -121,16 +142,16 @@ def _copies(known: StoredArticle, members: list[StoredArticle], sources: Mapping
 
 
 def _new_item(
-    key: str,
     stored: StoredArticle,
-    copies: tuple[str, ...],
-    why: tuple[Alert, ...],
+    others: list[StoredArticle],
+    chosen: Mapping[int, tuple[Alert, ...]],
     sources: Mapping[str, Source],
     compared: Comparison | None,
 ) -> NewItem:
     article = stored.article
+    why = tuple({a.rule: a for m in (*others, stored) for a in chosen.get(m.id, ())}.values())
     return NewItem(
-        key=key,
+        keys=tuple(told_key(m) for m in (stored, *others)),
         article_id=stored.id,
         title=line(article.title) or line(article.url, 80),
         url=safe_url(article.url),
@@ -146,7 +167,7 @@ def _new_item(
         effective=tuple((e.date, line(e.what, 60)) for e in article.effective_on[:3]),
         deadlines=tuple((d.date, line(d.what, 60)) for d in article.deadlines[:3]),
         supersedes=tuple(line(s.number or s.title or s.quote, 60) for s in article.supersedes[:3]),
-        copies=copies,
+        copies=tuple(dict.fromkeys(source_name(m.article, sources) for m in others)),
         role=stored.story_role,
         mended=len({(r.where, r.start) for r in article.repairs if r.certainty != "lost"}),
         lost=sum(max(r.end - r.start, 1) for r in article.repairs if r.certainty == "lost"),
@@ -174,8 +195,8 @@ def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison
 
 def action_items(
     stored: StoredArticle,
+    kind: Literal["deadline", "effective"],
     today: date,
-    told: frozenset[str],
     sources: Mapping[str, Source],
     *,
     is_new: bool,
@@ -185,32 +206,28 @@ def action_items(
     All of them when the text is new; later once for each reminder step that has been reached
     (14, 7, 2 days before a deadline; 30, 7, 1 before a text takes effect).
     """
-    article, items = stored.article, []
-    for kind, days, steps in (
-        ("deadline", article.deadlines, REMIND_DEADLINE),
-        ("effective", article.effective_on, REMIND_EFFECTIVE),
-    ):
-        for dated in _unique(days):
-            left = (dated.date - today).days
-            key = reminder_key(story_key(stored), kind, dated.date, left, steps, is_new=is_new)
-            if left < 0 or key is None or key in told:
-                continue
+    days: tuple[Deadline | Effective, ...]
+    days = stored.article.deadlines if kind == "deadline" else stored.article.effective_on
+    items = []
+    for dated in _unique(days):
+        left = (dated.date - today).days
+        key = reminder_key(stored.id, kind, dated.date, left, is_new=is_new)
+        if left >= 0 and key is not None:
             items.append(_action(key, kind, stored, dated, left, sources))
     return tuple(items)
 
 
-def reminder_key(
-    story: str, kind: str, on: date, left: int, steps: tuple[int, ...], *, is_new: bool
-) -> str | None:
+def reminder_key(article_id: int, kind: str, on: date, left: int, *, is_new: bool) -> str | None:
     """The ledger key of the step that has been reached; None before the first one.
 
-    >>> reminder_key("story:7", "deadline", date(2026, 2, 19), 6, (14, 7, 2), is_new=False)
-    'due:deadline:story:7:2026-02-19:7'
+    >>> reminder_key(7, "deadline", date(2026, 2, 19), 6, is_new=False)
+    'due:deadline:7:2026-02-19:7'
     """
+    steps = REMIND_DEADLINE if kind == "deadline" else REMIND_EFFECTIVE
     reached = [step for step in steps if left <= step]
     if not reached and not is_new:
         return None
-    return f"due:{kind}:{story}:{on.isoformat()}:{min(reached) if reached else 'new'}"
+    return f"due:{kind}:{article_id}:{on.isoformat()}:{min(reached) if reached else 'new'}"
 
 
 def _unique(days: Iterable[Deadline | Effective]) -> list[Deadline | Effective]:
@@ -220,7 +237,7 @@ def _unique(days: Iterable[Deadline | Effective]) -> list[Deadline | Effective]:
 
 def _action(
     key: str,
-    kind: str,
+    kind: Literal["deadline", "effective"],
     stored: StoredArticle,
     dated: Deadline | Effective,
     left: int,
@@ -228,9 +245,9 @@ def _action(
 ) -> ActionItem:
     article = stored.article
     return ActionItem(
-        key=key,
+        keys=(key,),
         article_id=stored.id,
-        kind="deadline" if kind == "deadline" else "effective",
+        kind=kind,
         on=dated.date,
         days_left=left,
         what=line(dated.what, 60),
@@ -249,7 +266,7 @@ def revised_item(stored: StoredArticle, sources: Mapping[str, Source]) -> Revise
     """One edited page with its newest change; the ledger key is that change's."""
     last = stored.revisions[-1]
     return RevisedItem(
-        key=f"revised:{stored.id}:{last.seen_at.isoformat()}",
+        keys=(f"revised:{stored.id}:{last.seen_at.isoformat()}",),
         article_id=stored.id,
         title=line(stored.article.title),
         url=safe_url(stored.article.url),

@@ -6,17 +6,21 @@ open and stored with the digest, so building it again gives the same mail under 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
-from clock import SHANGHAI, day_of
-from models import Source, Subscriber, WatchRule
-from notify.compose import action_items, new_items, revised_item, story_key, wanted
-from notify.items import SECTIONS, ActionItem, Digest, Material, NewItem, Window
+from models import Source, StoredArticle, Subscriber, WatchRule, Window
+from notify.collect import collect
+from notify.compose import action_items, new_items, one_per_story, revised_item, told_key, wanted
+from notify.items import SECTIONS, ActionItem, Digest, Material, NewItem
 from notify.safe import line
 from notify.words import Words
+
+if TYPE_CHECKING:
+    from store.reports import Tx
 
 LATE_AFTER = timedelta(hours=3)
 """A run with all sources takes well under an hour; three hours after its window a digest is late."""
@@ -29,17 +33,48 @@ ACT_ORDER = (
 
 
 def digest_key(subscriber: Subscriber, window: Window) -> str:
-    """The same person and window give the same key for ever: the outbox takes it once.
+    """The same person and window give the same key for ever: the outbox takes it once."""
+    return f"{window.list}-{window.day.isoformat()}-{subscriber.id}"
 
-    >>> from datetime import UTC
-    >>> w = Window(start=datetime(2026, 2, 11, tzinfo=UTC), end=datetime(2026, 2, 12, tzinfo=UTC))
-    >>> digest_key(Subscriber(id=7, address="a@example.org"), w)
-    'digest-20260212-0800-7-c94d8ec1'
+
+def build(
+    tx: Tx,
+    *,
+    window: Window,
+    subscriber: Subscriber,
+    now: datetime,
+    sources: Mapping[str, Source],
+    public_url: str | None = None,
+    rules: tuple[WatchRule, ...] | None = None,
+    material: Material | None = None,
+    empty_windows: tuple[Window, ...] = (),
+) -> Digest:
+    """The digest of one person for one stored window; nothing is written.
+
+    rules     the watch rules; those of the database when not given
+    material  what `collect` gave for this window, so that many people cost one reading
     """
-    end = window.end.astimezone(SHANGHAI)
-    seed = f"{window.start.isoformat()}/{window.end.isoformat()}/{subscriber.address}"
-    mark = hashlib.sha256(seed.encode()).hexdigest()[:8]
-    return f"digest-{end:%Y%m%d-%H%M}-{subscriber.id}-{mark}"
+    from store import subscribers
+    from store.digests import told_of
+
+    material = collect(tx, window, sources) if material is None else material
+    rules = subscribers.all_rules(tx) if rules is None else rules
+    draft = partial(
+        compose,
+        material,
+        window=window,
+        subscriber=subscriber,
+        now=now,
+        sources=sources,
+        rules=rules,
+        public_url=public_url,
+        empty_windows=empty_windows,
+    )
+    known = {told_key(s) for s in material.arrivals}
+    for story in material.stories.values():
+        known |= {told_key(s) for s in (story.head, *story.others)}
+    told = frozenset(told_of(tx, subscriber.id, [*draft().keys, *known]))
+    return draft(told=told)
 
 
 def compose(
@@ -55,37 +90,26 @@ def compose(
     empty_windows: tuple[Window, ...] = (),
 ) -> Digest:
     """What this person is told about this window; `told` holds the ledger keys they know already."""
-    today = day_of(window.end)
-    chosen = {
-        stored.id: alerts
-        for stored in {s.id: s for s in (*material.arrivals, *material.revised, *material.pending)}.values()
-        if (alerts := wanted(stored, subscriber, rules, sources)) is not None
-    }
+    pool = {s.id: s for s in (*material.arrivals, *material.revised, *material.pending)}
+    alerts = {i: wanted(s, subscriber, rules, sources) for i, s in pool.items()}
+    chosen = {i: why for i, why in alerts.items() if why is not None}
     items, copied = new_items(material, sources, chosen, told)
     fresh = {item.article_id for item in items}
-    arrived = {stored.id for stored in material.arrivals}
-    actions: dict[tuple[str, str, date], ActionItem] = {}
-    for stored in (*material.arrivals, *material.pending):
-        is_new = stored.id in fresh
-        if stored.id in chosen and (is_new or stored.id not in arrived):
-            for action in action_items(stored, today, told, sources, is_new=is_new):
-                # A copy names the same day as its original: one line, the first one met.
-                actions.setdefault((story_key(stored), action.kind, action.on), action)
     revised = [revised_item(s, sources) for s in material.revised if s.id in chosen and s.id not in fresh]
     words = Words.of(subscriber)
     return Digest(
         key=digest_key(subscriber, window),
-        day=today,
+        day=window.day,
         window=window,
         subscriber=subscriber,
         made_at=now,
-        late=now - window.end > LATE_AFTER,
-        actions=tuple(sorted(actions.values(), key=lambda a: (a.days_left, a.kind, a.article_id))),
+        late=window.late or now - window.end > LATE_AFTER,
+        actions=_actions([pool[i] for i in chosen], fresh, window.day, told, sources),
         acts=tuple(sorted((i for i in items if _section(i) == "acts"), key=_act_order)),
         meetings=tuple(i for i in items if _section(i) == "meetings"),
         news=tuple(i for i in items if _section(i) == "news"),
-        revised=tuple(r for r in revised if r.key not in told),
-        copied=tuple(c for c in copied if c.key not in told),
+        revised=tuple(r for r in revised if r.keys[0] not in told),
+        copied=copied,
         unread=material.unread,
         read=material.read,
         gaps=tuple(line(g, 120) for g in material.gaps),
@@ -96,6 +120,28 @@ def compose(
         why=_why(items, subscriber),
         public_url=(public_url or "").rstrip("/") or None,
     )
+
+
+def _actions(
+    pool: list[StoredArticle],
+    fresh: set[int],
+    today: date,
+    told: frozenset[str],
+    sources: Mapping[str, Source],
+) -> tuple[ActionItem, ...]:
+    """Days to come, the nearest first; one line per story and day."""
+    deadlines = [
+        a
+        for s in one_per_story(pool, "deadlines")
+        for a in action_items(s, "deadline", today, sources, is_new=s.id in fresh)
+    ]
+    starts = [
+        a
+        for s in one_per_story(pool, "effective_on")
+        for a in action_items(s, "effective", today, sources, is_new=s.id in fresh)
+    ]
+    untold = [a for a in (*deadlines, *starts) if a.keys[0] not in told]
+    return tuple(sorted(untold, key=lambda a: (a.days_left, a.kind, a.article_id)))
 
 
 def _section(item: NewItem) -> str:
@@ -113,7 +159,7 @@ def _act_order(item: NewItem) -> tuple[bool, str, int, int]:
 
 
 def _why(items: tuple[NewItem, ...], subscriber: Subscriber) -> tuple[tuple[str, int], ...]:
-    counts = {name: 0 for name in subscriber.rules}
+    counts = dict.fromkeys(subscriber.rules, 0)
     for item in items:
         for alert in item.why:
             counts[alert.rule] = counts.get(alert.rule, 0) + 1
@@ -123,7 +169,7 @@ def _why(items: tuple[NewItem, ...], subscriber: Subscriber) -> tuple[tuple[str,
 def _notices(empty: tuple[Window, ...], words: Words) -> tuple[str, ...]:
     if not empty:
         return ()
-    first, last = day_of(empty[0].end), day_of(empty[-1].end)
+    first, last = empty[0].day, empty[-1].day
     span = words.day(first) if first == last else f"{words.day(first)}{words('to')}{words.day(last)}"
     return (words("empty_windows", span=span),)
 

@@ -11,17 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from models import Alert, Genre, StoredArticle, Story, Subscriber, UnreadSource
+from models import Alert, Genre, StoredArticle, Story, Subscriber, UnreadSource, Window
 
 Change = Literal["new", "stronger", "gone", "matched", "said"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """Half open: an instant belongs to it when start <= instant < end. Both in UTC."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +66,7 @@ class Quote:
 class NewItem:
     """One new text. `copies` names who else carries it; `lost` counts its 〓."""
 
-    key: str
+    keys: tuple[str, ...]
     article_id: int
     title: str
     url: str
@@ -106,7 +98,7 @@ class NewItem:
 class ActionItem:
     """A day that is coming. `quote` is the sentence it was read from."""
 
-    key: str
+    keys: tuple[str, ...]
     article_id: int
     kind: Literal["deadline", "effective"]
     on: date
@@ -124,7 +116,7 @@ class ActionItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisedItem:
-    key: str
+    keys: tuple[str, ...]
     article_id: int
     title: str
     url: str
@@ -137,7 +129,7 @@ class RevisedItem:
 class CopyItem:
     """New copies of a story this person was told about before."""
 
-    key: str
+    keys: tuple[str, ...]
     article_id: int
     title: str
     url: str
@@ -184,7 +176,9 @@ class Digest:
     @property
     def keys(self) -> tuple[str, ...]:
         """What the told ledger remembers once this digest is in the outbox."""
-        return tuple(dict.fromkeys(item.key for section in SECTIONS for item in getattr(self, section)))
+        return tuple(
+            dict.fromkeys(key for section in SECTIONS for item in getattr(self, section) for key in item.keys)
+        )
 
     @property
     def totals(self) -> tuple[int, int]:

@@ -186,15 +186,12 @@ def _quoted(quote: Quote, words: Words) -> Line:
 
 
 def _days(item: NewItem, words: Words) -> tuple[Line, ...]:
-    gap = " " if words.lang == "en" else " "
     lines = [
-        Line(label=words("takes_effect"), text=f"{words.day(day, year=True)}{gap}{words.frame(what)}".strip())
+        Line(label=words("takes_effect"), text=f"{words.day(day, year=True)} {words.frame(what)}".strip())
         for day, what in item.effective
     ]
     lines += [
-        Line(
-            label=words("feedback_until"), text=f"{words.day(day, year=True)}{gap}{words.frame(what)}".strip()
-        )
+        Line(label=words("feedback_until"), text=f"{words.day(day, year=True)} {words.frame(what)}".strip())
         for day, what in item.deadlines
     ]
     if item.supersedes:
@@ -265,7 +262,9 @@ def _copy(item: CopyItem, digest: Digest, words: Words) -> Card:
 def unread_lines(digest: Digest) -> tuple[Line, ...]:
     """Never empty: it names every source that was not read, or says that all were."""
     words = Words.of(digest.subscriber)
-    lines = [_unread(source, words) for source in digest.unread]
+    lines = [_unread(source, words) for source in digest.unread if source.state != "never"]
+    if never := tuple(words.title(line(s.name, 40)) for s in digest.unread if s.state == "never"):
+        lines.append(Line(label=words.state("never"), text=words.join(never, most=60), warning=True))
     if not lines:
         lines.append(Line(text=words("all_read", n=len(digest.read))))
     lines += [Line(label=words("gap"), text=gap) for gap in digest.gaps]

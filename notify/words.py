@@ -101,6 +101,7 @@ ZH = {
     "state.suspect": "列表异常，待确认",
     "state.degraded": "只读到一部分",
     "state.not_watched": "未监测",
+    "state.never": "尚未读取过",
     "computed": "推算",
     "subject.acts": "新文件",
     "subject.meetings": "会议",
@@ -114,9 +115,9 @@ ZH = {
     "key_only": "须在存档查看全文",
 }
 EN = {
-    "daily": "China drug daily",
-    "weekly": "China drug weekly",
-    "immediate": "China drug alert",
+    "daily": "Drug daily",
+    "weekly": "Drug weekly",
+    "immediate": "Drug alert",
     "late": "late",
     "acts": "New documents",
     "meetings": "Meetings and speeches",
@@ -185,6 +186,7 @@ EN = {
     "state.suspect": "odd listing, to be confirmed",
     "state.degraded": "read in part only",
     "state.not_watched": "not watched",
+    "state.never": "never read so far",
     "computed": "computed",
     "subject.acts": "new",
     "subject.meetings": "meetings",

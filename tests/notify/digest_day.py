@@ -19,11 +19,15 @@ from models import (
     Supersedes,
     UnreadSource,
     WatchRule,
+    Window,
 )
-from notify.items import Comparison, Material, Window
+from notify.items import Comparison, Material
 
 NOW = datetime(2026, 2, 12, 0, 31, tzinfo=UTC)
-WINDOW = Window(start=datetime(2026, 2, 11, 0, 30, tzinfo=UTC), end=datetime(2026, 2, 12, 0, 30, tzinfo=UTC))
+END = datetime(2026, 2, 12, 0, 30, tzinfo=UTC)
+WINDOW = Window(
+    id=1, list="daily", day=date(2026, 2, 12), start=END - timedelta(days=1), end=END, closed_at=END
+)
 SEEN = WINDOW.start + timedelta(hours=9)
 
 
@@ -151,4 +155,4 @@ MATERIAL = Material(
     first_runs={"guangdong": 312},
     gaps=("公告序号缺 2026年第49号（第48、50号已见）",),
 )  # fmt: skip
-TOLD = frozenset({"story:9"})
+TOLD = frozenset({"article:20"})
