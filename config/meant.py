@@ -13,5 +13,6 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    near = get_close_matches(given, list(known), n=1, cutoff=0.6)
+    # of two Chinese characters one wrong one leaves 0.5
+    near = get_close_matches(given, list(known), n=1, cutoff=0.5 if len(given) <= 4 else 0.6)
     return f"; did you mean {near[0]!r}?" if near else ""

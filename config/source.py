@@ -49,7 +49,7 @@ def load_source(folder: Path) -> Source:
     from config.source_files import SourceShape
 
     file = read_yaml(folder / "source.yml")
-    own = _checked(file, SourceShape)
+    own = checked(file, SourceShape)
     family = _family(folder.parent.parent / "families", own.get("family"), file)
     merged = _merge(family, own)
     watched = merged.get("state", "watched") == "watched"
@@ -97,14 +97,18 @@ def _bare(host: str) -> str:
 # ------------------------------------------------------------------ checking
 
 
-def _checked(file: YamlFile, shape: type[BaseModel]) -> dict[str, Any]:
+def checked(file: YamlFile, shape: type[BaseModel]) -> dict[str, Any]:
+    """What a file gives, checked against its shape; only the keys it really sets.
+
+    raises  ConfigError for the first mistake, with line and what was meant
+    """
     from pydantic import ValidationError
 
     try:
         model = shape.model_validate(file.data)
     except ValidationError as error:
         raise _explained(file, shape, error) from None
-    return model.model_dump(exclude_unset=True, exclude_none=True)
+    return model.model_dump(exclude_unset=True, exclude_none=True, by_alias=True)
 
 
 def _explained(file: YamlFile, shape: type[BaseModel], error: ValidationError) -> ConfigError:
@@ -130,7 +134,8 @@ def _keys_at(shape: Any, where: tuple[int | str, ...]) -> list[str]:
     for step in where:
         if isinstance(step, str):
             shape = _inner(shape.model_fields[step].annotation)
-    return list(getattr(shape, "model_fields", {}))
+    fields = getattr(shape, "model_fields", {})
+    return [field.alias or name for name, field in fields.items()]
 
 
 def _inner(annotation: Any) -> Any:
@@ -169,7 +174,7 @@ def _family(folder: Path, name: str | None, file: YamlFile) -> dict[str, Any]:
         raise file.wrong(("family",), f"family: {name!r} is no file in {folder}{did_you_mean(name, known)}")
     key = (path, path.stat().st_mtime_ns)
     if key not in _families:
-        _families[key] = _checked(read_yaml(path), FamilyShape)
+        _families[key] = checked(read_yaml(path), FamilyShape)
     return {k: v for k, v in _families[key].items() if k not in ("name", "marks", "note")}
 
 
