@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from models import Mended
-from text.mojibake.spans import Change, Draft
+from text.mojibake.spans import Change, Draft, changes_of
 
 Step = Callable[[str, str], list[Change]]
 
-_MAX_ROUNDS = 5  # three damages upon one another are the most seen on one page; two more for safety
+_MAX_ROUNDS = 24  # a page may have three damages upon one another, each in several layers
 
 
 def mend(text: str, *, context: str = "") -> Mended:
@@ -29,25 +29,41 @@ def mend(text: str, *, context: str = "") -> Mended:
     """
     draft = Draft(text)
     for _ in range(_MAX_ROUNDS):
-        before = draft.text
-        for step in _steps():
-            draft.apply(step(draft.text, context))
-        if draft.text == before:
+        if not any(_changed(draft, step, context) for step in _steps()):
             break
-    from text.mojibake.lost import find_lost
-
-    draft.apply(find_lost(draft.text, context))
     return draft.finish()
 
 
+def _changed(draft: Draft, step: Step, context: str) -> bool:
+    before = draft.text
+    draft.apply(step(before, context))
+    return draft.text != before
+
+
 def _steps() -> tuple[Step, ...]:
-    """Outermost damage first: what the last careless program did is undone before what came earlier."""
+    """Outermost damage first; after each repair all are asked again, so a later step sees only what is left.
+
+    Escapes hide charsets, charsets need their invisible bytes (a soft hyphen is half a character there),
+    annotations stand between spaces, and only what nothing explains is marked as lost.
+    """
     from text.mojibake.charset import find_wrong_charset
     from text.mojibake.escapes import find_escapes
     from text.mojibake.forms import find_forms
-    from text.mojibake.spacing import find_spaces, find_unseen
+    from text.mojibake.lost import find_lost
+    from text.mojibake.pinyin import mend_pinyin
+    from text.mojibake.shift import mend_shift
+    from text.mojibake.spacing import find_brackets, find_spaces, find_unseen
 
-    return (find_escapes, find_unseen, find_wrong_charset, find_forms, find_spaces)
+    def find_shift(text: str, context: str) -> list[Change]:
+        return changes_of(mend_shift(text, context=context))
+
+    def find_pinyin(text: str, context: str) -> list[Change]:
+        return changes_of(mend_pinyin(text))
+
+    return (
+        find_escapes, find_wrong_charset, find_unseen, find_forms, find_spaces, find_brackets,
+        find_pinyin, find_shift, find_lost,
+    )  # fmt: skip
 
 
 def heal(damaged: Mended, sister: str, *, name: str) -> Mended:

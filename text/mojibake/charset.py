@@ -1,10 +1,150 @@
-"""Text decoded with the wrong charset: encode it back, decode it right, where that gives Chinese and nothing else does."""
+"""Text decoded with the wrong charset: back to bytes, and read again where that gives Chinese and nothing else does.
+
+Three shapes: letters (singlebyte), UTF-8 seen through a double-byte charset, and one double-byte charset
+seen through another, where each character has exactly one counterpart.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from text.chardata import common_share, count_han
+from text.mojibake.readings import NAMES, ordinary, price, read_as
+from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
+from text.mojibake.utf8 import WIDE, read_units
+
+_PAIRS = (
+    ("big5hkscs", "gb18030"), ("gb18030", "big5hkscs"), ("cp949", "gb18030"), ("cp932", "gb18030"),
+    ("cp949", "big5hkscs"), ("cp932", "big5hkscs"), ("euc_jp", "gb18030"),
+)  # fmt: skip
+"""(charset it was read as, charset it was written in)."""
+
+_SWITCH = 5.0  # price of going from sound to damaged text or back: two rare characters do not pay for it
+_LINE = re.compile(r"[^\n]+")
 
 
 def find_wrong_charset(text: str, context: str) -> list[Change]:
-    """Stretches of wrongly decoded text."""
+    """Stretches of wrongly decoded text, one kind of reading at a time."""
+    return find_latin(text) or _find_utf8(text) or _find_pairs(text)
+
+
+# ------------------------------------------------------------------ UTF-8 seen through GBK and its like
+
+
+def _find_utf8(text: str) -> list[Change]:
+    for charset in WIDE:
+        trigger = _utf8_trigger(charset)
+        if trigger.search(text) is None:
+            continue
+        spans = [line.span() for line in _LINE.finditer(text) if trigger.search(line[0])]
+        if changes := read_units(text, spans, charset):
+            return changes
     return []
+
+
+@cache
+def _utf8_trigger(charset: str) -> re.Pattern[str]:
+    """A lead with its continuation, and what can follow it: continuation with the next lead, or a hole."""
+    leads, continuation = (0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF), range(0x80, 0xC0)
+    first = _decodable(charset, leads, continuation)
+    second = _decodable(charset, continuation, leads) + _decodable(charset, continuation, continuation)
+    return re.compile(f"[{first}][{second}?€\ufffd]")
+
+
+def _decodable(charset: str, leads: range | tuple[int, ...], trails: range | tuple[int, ...]) -> str:
+    chars = (bytes([a, b]).decode(charset, "ignore") for a in leads for b in trails)
+    return "".join(sorted({char for char in chars if len(char) == 1 and char >= "\x80"}))
+
+
+# ------------------------------------------------------------------ one double-byte charset seen through another
+
+
+@cache
+def _strange() -> re.Pattern[str]:
+    """Two characters close together that everyday Chinese does not have."""
+    known = re.escape("".join(sorted(ordinary())))
+    strange = (
+        f"(?:(?![{known}])[\u0370-\u04ff\u2550-\u2573\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\ue000-\ufaff])"
+    )
+    return re.compile(f"{strange}[^\n]?{strange}")
+
+
+def _find_pairs(text: str) -> list[Change]:
+    changes: list[Change] = []
+    for line in _LINE.finditer(text):
+        if _is_strange(line[0]):
+            changes += _best_pair(line[0], line.start())
+    return changes
+
+
+def _is_strange(line: str) -> bool:
+    """Is there a place where rare characters crowd out the common ones?"""
+    for found in _strange().finditer(line):
+        window = line[max(0, found.start() - 5) : found.end() + 5]
+        wide = len(re.findall("[\u3040-\u318f\uac00-\ud7a3\ue000-\uf8ff\u0370-\u04ff\u2550-\u2573]", window))
+        if common_share(window) * count_han(window) < 0.45 * (count_han(window) + wide):
+            return True
+    return False
+
+
+def _best_pair(line: str, offset: int) -> list[Change]:
+    best: tuple[float, list[Change]] = (0.0, [])
+    for was, should in _PAIRS:
+        gain, islands = _islands(line, was, should)
+        if gain > best[0]:
+            kind = f"{NAMES.get(should, should)}-as-{NAMES.get(was, was)}"
+            best = (
+                gain,
+                [Change(start=offset + a, end=offset + b, after=after, kind=kind) for a, b, after in islands],
+            )
+    return best[1]
+
+
+def _islands(line: str, was: str, should: str) -> tuple[float, list[tuple[int, int, str]]]:
+    """The cheapest division of a line into sound and damaged stretches; the gain, and the damaged ones."""
+    here = [price(char) for char in line]
+    other = [read_as(char, was, should) for char in line]
+    there = [price(char) if char else 9.0 for char in other]
+    states = _divide(here, there)
+    islands: list[tuple[int, int, str]] = []
+    gain = 0.0
+    at = 0
+    while at < len(line):
+        end = at + 1
+        while end < len(line) and states[end] == states[at]:
+            end += 1
+        if states[at]:
+            after = "".join(other[at:end])
+            won = sum(here[at:end]) - sum(there[at:end])
+            if _is_chinese(after, line[at:end]):
+                islands.append((at, end, after))
+                gain += won
+        at = end
+    return gain, islands
+
+
+def _divide(here: list[float], there: list[float]) -> list[bool]:
+    """Viterbi over two states; True where the character is read as damaged."""
+    sound, damaged = 0.0, _SWITCH
+    came: list[tuple[bool, bool]] = []
+    for a, b in zip(here, there, strict=True):
+        from_damaged = damaged + _SWITCH < sound
+        from_sound = sound + _SWITCH < damaged
+        sound, damaged = (
+            (damaged + _SWITCH if from_damaged else sound) + a,
+            (sound + _SWITCH if from_sound else damaged) + b,
+        )
+        came.append((from_damaged, from_sound))
+    state = damaged < sound
+    states: list[bool] = []
+    for from_damaged, from_sound in reversed(came):
+        states.append(state)
+        state = (not from_sound) if state else from_damaged
+    return states[::-1]
+
+
+def _is_chinese(after: str, before: str) -> bool:
+    han = count_han(after)
+    return han >= 2 and len(set(after)) >= 2 and common_share(after) >= (0.6 if han >= 6 else 0.74)

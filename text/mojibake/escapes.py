@@ -133,11 +133,8 @@ def _bare_entities(text: str) -> list[Change]:
 def _entity(one: re.Match[str]) -> str | None:
     decimal, hexadecimal, name = one.groups()
     if name:
-        return (
-            html.entities.name2codepoint.get(name) and chr(html.entities.name2codepoint[name])
-            if name in _NAMED
-            else None
-        )
+        code = html.entities.name2codepoint.get(name, 0) if name in _NAMED else 0
+        return chr(code) if code else "'" if name == "apos" else None
     code = int(decimal) if decimal else int(hexadecimal, 16)
     if 0x80 <= code <= 0x9F:  # browsers read these as windows-1252
         return bytes([code]).decode("cp1252", "ignore") or None

@@ -21,11 +21,7 @@ def find_healing(damaged: Mended, sister: str, name: str) -> list[Change]:
     if not holes:
         return []
     ours, theirs = _Aligned(damaged.text), _Aligned(sister)
-    changes = []
-    for hole in holes:
-        if change := _filled(hole, ours, theirs, name):
-            changes.append(change)
-    return changes
+    return [change for hole in holes if (change := _filled(hole, ours, theirs, name))]
 
 
 class _Aligned:

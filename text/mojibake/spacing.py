@@ -38,15 +38,7 @@ def find_unseen(text: str, context: str) -> list[Change]:
 
 
 def find_spaces(text: str, context: str) -> list[Change]:
-    """Spaces stuffed between characters, and brackets put around single ones."""
-    return [*_stuffed(text), *_censored(text, context)]
-
-
-# ------------------------------------------------------------------ spaces
-
-
-def _stuffed(text: str) -> list[Change]:
-    """Gaps in lines that are stuffed, and in running sentences of a page where stuffing is frequent."""
+    """Spaces stuffed between Chinese characters of a line."""
     if _HAN_GAP.search(text) is None:
         return []
     changes: list[Change] = []
@@ -89,7 +81,7 @@ def _collapsed(line: str) -> list[tuple[int, int]]:
 # ------------------------------------------------------------------ censors' brackets
 
 
-def _censored(text: str, context: str) -> list[Change]:
+def find_brackets(text: str, context: str) -> list[Change]:
     """〖药〗品 → 药品: brackets around one or two characters in mid-sentence, used more than once."""
     if "〖" not in text and "】" not in text:
         return []

@@ -178,10 +178,9 @@ def _rewritten(text: str, start: int, end: int, changes: list[Change]) -> str:
 def _joined(old: list[_Mark], new: list[Change], start: int, end: int, first: int, last: int) -> _Mark:
     kinds = dict.fromkeys([kind for mark in old for kind in mark.kinds])
     kinds |= dict.fromkeys([kind for change in new for kind in change.kind.split("+")])
-    sayings = [item.certainty for item in (*old, *new)]
-    healed = next((item.healed_from for item in (*new, *old) if item.healed_from), None)
-    certainty = max(sayings, key=lambda c: _WEAKER[c])
-    if healed and new:
-        certainty = max((change.certainty for change in new), key=lambda c: _WEAKER[c])
-    candidates = next((item.candidates for item in (*new, *old) if item.candidates), ())
+    items: list[_Mark | Change] = [*new, *old]
+    healed = next((item.healed_from for item in items if item.healed_from), None)
+    weighed = new if healed and new else items
+    certainty = max((item.certainty for item in weighed), key=lambda c: _WEAKER[c])
+    candidates = next((item.candidates for item in items if item.candidates), ())
     return _Mark(start, end, first, last, tuple(kinds), certainty, candidates, healed)

@@ -1,0 +1,91 @@
+"""Characters of which some bytes are gone: the candidates, and the choice where the model is clear."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+from models import LOST, Certainty
+
+Piece = str | tuple[str, ...]
+"""A known text, or the candidates for one lost character."""
+
+_BEAM = 12
+# The best must be e**4 times likelier than the runner-up: wrong repairs read fluently, a gap is honest.
+_CLEAR = 4.0
+_SHOWN = 5
+_MANY = 400  # candidates beyond this say nothing
+
+
+def choose(
+    pieces: Sequence[Piece], left: str = "", right: str = ""
+) -> list[tuple[str, Certainty, tuple[str, ...]]]:
+    """For each piece its text, how sure it is, and the best candidates where it is not known.
+
+    left, right  undamaged text around the pieces
+    """
+    if all(isinstance(piece, str) for piece in pieces):
+        return [(str(piece), "exact", ()) for piece in pieces]
+    from text.mojibake.model import fold, load_model
+
+    model = load_model()
+    beam: list[tuple[float, str, tuple[str, ...]]] = [(0.0, fold(left)[-3:], ())]
+    for piece in [*pieces, right[:3]]:
+        options = [piece] if isinstance(piece, str) else list(piece)
+        grown = [
+            (score + model.score(fold(option), tail), (tail + fold(option))[-3:], (*chosen, option))
+            for score, tail, chosen in beam
+            for option in options
+        ]
+        beam = sorted(grown, reverse=True)[:_BEAM] if grown else beam
+    best = beam[0][2] if beam and len(beam[0][2]) == len(pieces) + 1 else tuple("" for _ in pieces)
+    return [_weighed(index, best, pieces, left, right) for index in range(len(pieces))]
+
+
+def _weighed(
+    index: int, best: tuple[str, ...], pieces: Sequence[Piece], left: str, right: str
+) -> tuple[str, Certainty, tuple[str, ...]]:
+    piece = pieces[index]
+    if isinstance(piece, str):
+        return piece, "exact", ()
+    if not piece or len(piece) > _MANY:
+        return LOST, "lost", ()
+    from text.mojibake.model import fold, load_model
+
+    before = fold(left + "".join(best[:index]))[-3:]
+    after = fold("".join(best[index + 1 :])[:4] + right[:3])[:4]
+    model = load_model()
+    scored = sorted(((model.score(fold(option) + after, before), option) for option in piece), reverse=True)
+    shown = tuple(option for _, option in scored[:_SHOWN])
+    second = scored[1][0] if len(scored) > 1 else -math.inf
+    if scored[0][0] - second >= _CLEAR:
+        return scored[0][1], "chosen", shown
+    return LOST, "lost", shown
+
+
+@cache
+def with_hole(known: tuple[int | None, ...], charset: str, holes: tuple[int, ...]) -> tuple[str, ...]:
+    """Characters whose bytes are `known`, None standing for any byte of `holes`, common ones first.
+
+    >>> with_hole((0xE8, 0x8D, None), "utf-8", (0xAF,))
+    ('药',)
+    """
+    from text.chardata import common_characters
+
+    shapes: list[bytes] = [b""]
+    for byte in known:
+        shapes = [shape + bytes([b]) for shape in shapes for b in (holes if byte is None else (byte,))]
+        if len(shapes) > 4096:
+            return ()
+    chars = []
+    for shape in shapes:
+        try:
+            char = shape.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        if len(char) == 1 and (
+            "\u4e00" <= char <= "\u9fff" or "\u2010" <= char <= "\u3020" or char > "\uff00"
+        ):
+            chars.append(char)
+    return tuple(sorted(dict.fromkeys(chars), key=lambda c: c not in common_characters()))

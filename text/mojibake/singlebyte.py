@@ -1,0 +1,121 @@
+"""Chinese bytes read as Latin, Cyrillic … letters: ÖÐ¹ú, å›½å®¶, ϵͳ."""
+
+from __future__ import annotations
+
+import re
+
+from models import LOST, Certainty
+from text.chardata import common_share, count_han
+from text.mojibake.readings import NAMES, SINGLE, price, to_bytes
+from text.mojibake.spans import Change
+from text.mojibake.utf8 import read_units
+from text.salvage import salvage
+
+_HIGH = "\u0080-\u2e7f\uf8ff\ufb01\ufb02\ufffd"
+# Signs that Chinese typography uses itself, often two together: alone they are no evidence.
+_SIGNS = "\u00a0°±·×÷\u2000-\u201f\u2025-\u203b\u20ac\u2100-\u2bff"
+_TWO = re.compile(f"(?![{_SIGNS}])[{_HIGH}][{_HIGH}]|[{_HIGH}](?![{_SIGNS}])[{_HIGH}]")
+_REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*[@-~]?")
+_TOKEN = re.compile(r"[^\s!-/:-?]+")
+_ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
+_GOOD = re.compile(
+    "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
+)
+
+
+def find_latin(text: str) -> list[Change]:
+    """Regions of letters that are Chinese once their bytes are read again."""
+    if _TWO.search(text) is None:
+        return []
+    changes: list[Change] = []
+    for region in _REGION.finditer(text):
+        if _TWO.search(region[0]) is None:
+            continue
+        changes += _region(text, region.start(), region.end())
+    return changes
+
+
+def _region(text: str, start: int, end: int) -> list[Change]:
+    """The best reading of a whole region, else of each of its words."""
+    if whole := _best(text, start, end):
+        return whole
+    changes: list[Change] = []
+    for token in _TOKEN.finditer(text, start, end):
+        if _TWO.search(token[0]):
+            changes += _best(text, token.start(), token.end())
+    return changes
+
+
+def _best(text: str, start: int, end: int) -> list[Change]:
+    best: tuple[float, list[Change]] = (0.0, [])
+    before = text[start:end]
+    for charset in SINGLE:
+        parts = [to_bytes(char, charset) for char in before.replace("\ufffd", "\x1a")]
+        if None in parts:
+            continue
+        raw = b"".join(part for part in parts if part is not None)
+        for score, changes in (
+            _as_utf8(text, start, end, charset),
+            *_as_double(raw, start, end, charset, before),
+        ):
+            if score > best[0] + 1e-9:
+                best = (score, changes)
+    return best[1]
+
+
+_Scored = tuple[float, list[Change]]
+
+
+def _as_utf8(text: str, start: int, end: int, charset: str) -> _Scored:
+    changes = read_units(text, [(start, end)], charset)
+    if not changes:
+        return 0.0, []
+    explained = sum(sum(char >= "\x80" for char in text[c.start : c.end]) for c in changes)
+    high = sum(char >= "\x80" for char in text[start:end])
+    sure = sum(change.certainty == "exact" for change in changes) / len(changes)
+    return explained / max(1, high) * (
+        _quality("".join(c.after for c in changes)) - 0.05 * (1 - sure)
+    ), changes
+
+
+def _quality(after: str) -> float:
+    """1 where every character is an expected one, 0 where none could be Chinese."""
+    prices = [price(char) for char in after if char >= "\x80" and char != "\ufffd"]
+    return 1.0 - sum(prices) / (5.0 * len(prices)) if prices else 0.0
+
+
+def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> list[_Scored]:
+    scored: list[_Scored] = []
+    for should in ("gb18030", "big5hkscs"):
+        after, lost = _decoded(raw.replace(b"\x1a", b"\xff"), should)
+        if after is None or not _is_chinese(after, before, lost):
+            continue
+        kind = f"{NAMES[should]}-as-{NAMES.get(charset, charset)}"
+        certainty: Certainty = "lost" if lost else "exact"
+        change = Change(
+            start=start, end=end, after=after.replace("\ufffd", LOST), kind=kind, certainty=certainty
+        )
+        scored.append(
+            (common_share(after) * (0.96 if lost else 1.0) - 0.01 * (should != "gb18030"), [change])
+        )
+    return scored
+
+
+def _decoded(raw: bytes, charset: str) -> tuple[str | None, int]:
+    try:
+        return raw.decode(charset), 0
+    except UnicodeDecodeError:
+        pass
+    text, lost = salvage(raw, charset)
+    return (text, lost) if lost and lost * 6 <= count_han(text) else (None, 0)
+
+
+def _is_chinese(after: str, before: str, lost: int) -> bool:
+    """Enough different common characters, nothing odd: accented words of Western text never give that."""
+    han = [char for char in after if "\u3400" <= char <= "\u9fff"]
+    if len(set(han)) < 2 or (not lost and _ODD.search(after)):
+        return False
+    foreign = [char for char in after if char >= "\x80" and not _GOOD.match(char) and char != "\ufffd"]
+    if len(foreign) * 8 > len(han):
+        return False
+    return common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99)
