@@ -117,6 +117,7 @@ def _columns(article: Article) -> dict[str, Any]:
         "page_sha": article.page_sha,
         "article": codec.encode(_without_search_text(article)),
         "search_text": article.search_text,
+        "also": "\n".join((*article.issuers, *article.doc_numbers)),
     }
 
 

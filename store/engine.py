@@ -22,7 +22,7 @@ from store.pages import PageArchive
 
 Tx = Connection
 """The transaction every function here takes first; other rooms name it `from store.engine import Tx`."""
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `store/migrations/versions`."""
 WRITER = 0x59414F
 """Key of PostgreSQL's advisory lock for the one writer; any constant of our own will do."""
@@ -84,15 +84,19 @@ def open_store(url: str | Path, *, data_dir: Path) -> Store:
     raises   StoreError when it cannot be opened or was written by newer code
     """
     data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store(make_engine(url), data_dir)
     try:
-        store = Store(make_engine(url), data_dir)
         bring_up_to_date(store)
-    except (OperationalError, DatabaseError) as error:
+    except DatabaseError as error:
+        store.dispose()
         reason = str(error.orig).strip().splitlines()[0]
         raise StoreError(
             f"cannot open the database {_shown(url)}: {reason}; check YAOJIAN_DATABASE_URL, the"
             " folder's permissions and the free space, or bring back a copy: yaojian restore FILE"
         ) from error
+    except BaseException:
+        store.dispose()
+        raise
     return store
 
 

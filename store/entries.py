@@ -29,8 +29,8 @@ def known(tx: Connection, source_id: str, urls: Iterable[str]) -> dict[str, Entr
             .join(entries, entries.c.id == entry_aliases.c.entry_id)
             .where(entry_aliases.c.source_id == source_id, entry_aliases.c.url.in_(some))
         )
-        found |= dict(tx.execute(other).tuples().all())
-        found |= dict(tx.execute(own).tuples().all())
+        found |= dict(tx.execute(other).all())
+        found |= dict(tx.execute(own).all())
     return found
 
 
@@ -158,7 +158,7 @@ def of_state(
 def count(tx: Connection, source_id: str) -> dict[EntryState, int]:
     """How many rows of a source are in each state; empty for a source never read."""
     query = select(entries.c.state, func.count()).where(entries.c.source_id == source_id)
-    return dict(tx.execute(query.group_by(entries.c.state)).tuples().all())
+    return dict(tx.execute(query.group_by(entries.c.state)).all())
 
 
 def _entry(row: RowMapping) -> StoredEntry:

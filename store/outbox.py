@@ -176,7 +176,7 @@ def by_key(tx: Connection, key: str) -> OutboxItem | None:
 def counts(tx: Connection) -> dict[str, int]:
     """Messages by state, and `doubtful`: those of which a second copy may exist."""
     found: dict[str, int] = dict(
-        tx.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).tuples().all()
+        tx.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all()
     )
     twice = select(func.coalesce(func.sum(case((outbox.c.doubts > 0, 1), else_=0)), 0))
     return found | {"doubtful": int(tx.execute(twice).scalar_one())}

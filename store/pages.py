@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import os
 import secrets
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,11 +41,20 @@ class PageArchive:
             _write_whole(place, gzip.compress(body, 6, mtime=0))
         return sha
 
+    def keep_packed(self, sha: str, packed: bytes) -> None:
+        """Take a file of another archive; raises StoreError when it is not what its name says."""
+        try:
+            body = gzip.decompress(packed)
+        except (OSError, EOFError, zlib.error) as error:
+            raise StoreError(f"page {sha} is damaged: {error}") from error
+        if self.keep(body) != sha:
+            raise StoreError(f"page {sha} is not what its name says")
+
     def load(self, sha: str) -> bytes:
         """The body; raises StoreError when it is missing or no longer what it was."""
         try:
             body = gzip.decompress(self.path(sha).read_bytes())
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise StoreError(f"page {sha} cannot be read from {self.folder}: {error}") from error
         if hashlib.sha256(body).hexdigest() != sha:
             raise StoreError(f"page {sha} in {self.folder} is damaged; restore it from a backup")

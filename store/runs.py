@@ -70,7 +70,7 @@ def latest(tx: Connection, *, limit: int = 1) -> tuple[RunReport, ...]:
 def last_good(tx: Connection) -> dict[str, datetime]:
     """When each source was last read, by source id."""
     query = select(run_sources.c.source_id, func.max(run_sources.c.at)).where(run_sources.c.state.in_(READ))
-    return dict(tx.execute(query.group_by(run_sources.c.source_id)).tuples().all())
+    return dict(tx.execute(query.group_by(run_sources.c.source_id)).all())
 
 
 def history(tx: Connection, source_id: str, *, limit: int = 5) -> tuple[SourceReport, ...]:

@@ -72,7 +72,7 @@ def _matching(tx: Connection, query: Query, most: int | None) -> Iterator[tuple[
         return
     found = 0
     for row in tx.execute(statement):
-        article = search_text(row[1], row[2])
+        article = search_text(*row[1:4])
         if plan.holds(query, row, article):
             yield row[0], article
             found += 1
@@ -133,7 +133,7 @@ class _Plan:
         more: list[Any] = []
         if not self.exact:
             flags = [leaf.label(f"leaf_{at}") for at, leaf in enumerate(self.leaves.values())]
-            more = [articles.c.title, articles.c.search_text, *flags]
+            more = [articles.c.title, articles.c.search_text, articles.c.also, *flags]
         if words is not None:
             joined = index.join(articles, articles.c.id == index.c.rowid)
             query = select(index.c.rowid, *more).select_from(joined)
@@ -163,7 +163,7 @@ class _Plan:
             return contains(article.body, query)
         if query.name == "title":
             return fold(query.value) in article.title
-        return bool(row[3 + list(self.leaves).index(id(query))])
+        return bool(row[4 + list(self.leaves).index(id(query))])
 
     # -------------------------------------------------------------- leaves
 
@@ -174,10 +174,9 @@ class _Plan:
         if self.postgres:
             grams = cast(literal(wanted_numbers(folded), ARRAY(BigInteger)), ARRAY(BigInteger))
             return articles.c.id.in_(select(index.c.id).where(index.c[where].op("@>")(grams)))
-        match = text("search_index MATCH :m").bindparams(m=f"{where} : {phrase(folded)}")
-        unique = text(str(match.text).replace(":m", f":m{len(self.leaves)}"))
-        bound = unique.bindparams(**{f"m{len(self.leaves)}": f"{where} : {phrase(folded)}"})
-        return articles.c.id.in_(select(index.c.rowid).where(bound))
+        name = f"word_{len(self.leaves)}"
+        match = text(f"search_index MATCH :{name}").bindparams(**{name: f"{where} : {phrase(folded)}"})
+        return articles.c.id.in_(select(index.c.rowid).where(match))
 
     def _field(self, field: Field) -> ColumnElement[bool]:
         if field.name == "title":
@@ -208,8 +207,7 @@ def _is_yes(value: str) -> bool:
 def _between(field: Field) -> ColumnElement[bool]:
     first, last = field.value or "0001-01-01", field.upto or "9999-12-31"
     if field.name == "published":
-        days = cast(literal(first), Date), cast(literal(last), Date)
-        days = literal(date.fromisoformat(first), Date), literal(date.fromisoformat(last), Date)  # type: ignore[assignment]
+        days = (literal(date.fromisoformat(first), Date), literal(date.fromisoformat(last), Date))
         return func.coalesce(articles.c.published_on.between(*days), false())
     if field.name == "first_seen":
         start = datetime.combine(date.fromisoformat(field.value or "1970-01-02"), time(), SHANGHAI)

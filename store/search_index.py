@@ -37,11 +37,14 @@ def fold(value: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain(value)).casefold().split())
 
 
-def search_text(title: str, text: str) -> SearchText:
-    """`text` is Article.search_text; its first line is the folded title, which joins the raw one."""
+def search_text(title: str, text: str, also: str = "") -> SearchText:
+    """`text` is Article.search_text; its first line is the folded title, which joins the raw one.
+    `also` holds issuers and numbers in their full forms, which the page may have shortened."""
     head = fold(text.split("\n", 1)[0])[:500]
     raw = fold(title)
-    return SearchText(title=raw if head == raw else f"{raw} {head}".strip(), body=fold(f"{text}\n{title}"))
+    return SearchText(
+        title=raw if head == raw else f"{raw} {head}".strip(), body=fold(f"{text}\n{title}\n{also}")
+    )
 
 
 # ------------------------------------------------------------------ cutting
@@ -117,9 +120,8 @@ def forget(tx: Connection, article_id: int) -> None:
 
 
 def _of(tx: Connection, article_id: int) -> SearchText:
-    query = select(articles.c.title, articles.c.search_text).where(articles.c.id == article_id)
-    row = tx.execute(query).one()
-    return search_text(row.title, row.search_text)
+    query = select(articles.c.title, articles.c.search_text, articles.c.also)
+    return search_text(*tx.execute(query.where(articles.c.id == article_id)).one())
 
 
 def _tokens(found: SearchText) -> dict[str, str]:

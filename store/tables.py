@@ -190,6 +190,7 @@ articles = Table(
     Column("page_sha", Text, nullable=False, index=True),
     Column("article", Text, nullable=False),
     Column("search_text", Plain, nullable=False),
+    Column("also", Plain, nullable=False, server_default=""),
     whose("stories", "story_id", index=True),
     Column("story_role", Text, nullable=False, server_default="original"),
     Column("story_why", Plain, nullable=False, server_default=""),
