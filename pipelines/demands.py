@@ -34,10 +34,10 @@ _PAST = re.compile(
     r"较上年|较去年|增长\d|达到?\d|达\d|入选|荣获|获批|获得|已(?:经)?[建完实开出形]|[\u4e00-\u9fff]了(?!解|望|如|然)|印发《|出台《|\d+(?:家|批次|件|起|余|万|人次|场|%)"
 )
 _PAST_LEAD = re.compile(
-    r"成效|成绩|成果|取得|回顾|过去|一年来|五年来|以来|几年来|年来|所做|做了|开展了|亮点|新台阶|新进展|新突破|收获|圆满|胜利|充分肯定|先后|做法|经验|体会|总结了|情况如下|通报了"
+    r"成效|成绩|成果|(?<!确保)(?<!力争)(?<!推动)取得|回顾|过去|一年来|五年来|以来|几年来|年来|所做|做了|开展了|亮点|新台阶|新进展|新突破|收获|圆满|胜利|充分肯定|先后|做法|经验|体会|总结了|情况如下|通报了"
 )
 _FAULTY_LEAD = re.compile(
-    r"问题(?:是|有|如下|：|，|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|主要特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
+    r"问题(?:是|有|如下|：|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|主要特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
 )
 _GOAL_LEAD = re.compile(r"(?:目标|总体要求|总体思路|指导思想)(?:是|为|：)")
 _ASKING_LEAD = re.compile(
@@ -60,7 +60,7 @@ def asks(text: str, start: int, end: int) -> int | None:
     return match.start() if match else None
 
 
-GOVERNING = frozenset({"要求", "强调", "强调指出", "部署", "提出", "号召"})
+GOVERNING = frozenset({"要求", "强调", "强调指出", "号召"})
 """Verbs that make a demand of what follows them, even without 要."""
 
 
@@ -117,7 +117,7 @@ def list_asks(
     score -= 3 if past >= 0.5 else 1 if past >= 0.25 else 0
     score += 1 if deed >= 0.5 else -1 if deed < 0.25 and not modal else 0
     score += _lead_score(_announcing(lead), year)
-    for heading in headings[-2:]:
+    for heading in (h for h in headings[-2:] if h != lead):
         score += max(-2, min(2, _lead_score(heading, year)))
     return score >= 1
 
@@ -125,7 +125,7 @@ def list_asks(
 def _announcing(lead: str) -> str:
     """The last clause where it alone announces the list (总结了成效，介绍了…五项工作：), else all of it."""
     last = re.split("[，；]", lead)[-1]
-    return last if is_announcement(last) and len(last) > 8 else lead
+    return last if (is_announcement(last) and len(last) > 8) or re.search("要求|强调", last) else lead
 
 
 def _lead_score(lead: str, year: int | None) -> int:

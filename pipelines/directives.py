@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from models import Directive
 from pipelines import demands
-from pipelines.enumeration import Item, Listing, find_lists
+from pipelines.enumeration import Item, Listing, find_counted, find_lists
 from pipelines.sentences import Span, paragraphs, plain, sentences, trimmed, veiled
 from pipelines.speakers import MEETING, Voices, find_voices
 from pipelines.speeches import is_speech, speaker_of_speech
@@ -55,6 +55,7 @@ class _Page:
     text: str
     voices: Voices
     year: int | None
+    spoken: bool
 
 
 def find_directives(
@@ -76,18 +77,15 @@ def find_directives(
     head = plain(title)
     if (genre in _SILENT_GENRES or doc_kind == "act") and not _SPOKEN.search(head):
         return ()
-    page = _Page(
-        body,
-        text,
-        _voices(head, text, genre),
-        demands.speaking_year(text, published_on.year if published_on else None),
-    )
+    spoken = is_speech(head, text, genre)
+    year = demands.speaking_year(text, published_on.year if published_on else None)
+    page = _Page(body, text, _voices(head, text, genre, spoken=spoken), year, spoken)
     found = sorted(_all(page), key=lambda d: d.start)
     return tuple(found)
 
 
-def _voices(title: str, text: str, genre: str | None) -> Voices:
-    if is_speech(title, text, genre):
+def _voices(title: str, text: str, genre: str | None, *, spoken: bool) -> Voices:
+    if spoken:
         return Voices((), speaker_of_speech(title, text))
     default = MEETING if genre == "meeting" or _MEETING_WORDS.search(title + "\n" + text[:600]) else None
     return find_voices(text, default=default)
@@ -95,14 +93,10 @@ def _voices(title: str, text: str, genre: str | None) -> Voices:
 
 def _all(page: _Page) -> Iterator[Directive]:
     taken: list[Span] = []
-    for listing, headings in _walk(find_lists(page.text), ()):
-        yield from _from_list(page, listing, headings, taken)
+    numbered = find_lists(page.text)
+    for listing in (*numbered, *find_counted(page.text, numbered)):
+        yield from _from_list(page, listing, (), taken)
     yield from _from_sentences(page, sorted(taken))
-
-
-def _walk(lists: list[Listing], headings: tuple[str, ...]) -> Iterator[tuple[Listing, tuple[str, ...]]]:
-    for listing in lists:
-        yield listing, headings
 
 
 def _from_list(
@@ -127,7 +121,7 @@ def _from_list(
             yield from yielded
             if heading and page.text[item.start : item.end] != heading:
                 taken.append((item.start, item.start + len(heading)))
-        elif _is_chapter(page.text, item):
+        elif _is_chapter(page, item):
             taken.append((item.start, item.start + len(heading)))
             silent = demands.asks(page.text, item.start + len(heading), item.end) is None
             if asking and silent and demands.is_deed(page.text[item.mark_end : item.start + len(heading)]):
@@ -262,14 +256,12 @@ def _heading(text: str, item: Item) -> str:
     return text[item.start : item.start + _heading_length(text, item)]
 
 
-def _is_chapter(text: str, item: Item) -> bool:
-    """A heading of its own line over two and more paragraphs is a section, not a demand."""
-    rows = list(paragraphs(text[item.start : item.end]))
-    return (
-        item.own_line
-        and len(rows) > 2
-        and _is_heading(text, item.start + rows[0][0], item.start + rows[0][1])
-    )
+def _is_chapter(page: _Page, item: Item) -> bool:
+    """A heading of its own line over two and more paragraphs is a section, not a demand; so is 一、 of a speech."""
+    rows = list(paragraphs(page.text[item.start : item.end]))
+    least = 2 if page.spoken and item.kind == "chapter" else 3
+    first = item.start + rows[0][0], item.start + rows[0][1]
+    return item.own_line and len(rows) >= least and _is_heading(page.text, *first)
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:

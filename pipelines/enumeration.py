@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.sentences import Span, paragraphs, sentences, trimmed
 
@@ -80,6 +81,54 @@ def find_lists(text: str) -> list[Listing]:
     return kept
 
 
+_COUNTED = re.compile(
+    rf"(?P<count>[{_HAN}两]{{1,3}}|\d{{1,2}})(?:个方面|方面|项|点|件|个|条|大)[^。；：\n]{{0,14}}："
+)
+
+
+def find_counted(text: str, numbered: list[Listing]) -> list[Listing]:
+    """Lists without number words: the lead-in says how many follow (作出四项部署：…；…；…；…).
+
+    Taken only where exactly so many clauses, or paragraphs, do follow.
+    """
+    taken = [(listing.start, listing.items[-1].end) for listing in numbered]
+    found = []
+    for match in _COUNTED.finditer(text):
+        count = _number(match["count"].replace("两", "二"))
+        spans = _clauses(text, match.end(), count) or _lines(text, match.end(), count)
+        if not spans or any(left < spans[-1][1] and spans[0][0] < right for left, right in taken):
+            continue
+        items = [Item("counted", n, s, s, e, False, False) for n, (s, e) in enumerate(spans, 1)]
+        found.append(Listing("counted", items))
+    return found
+
+
+def _clauses(text: str, start: int, count: int) -> list[Span]:
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    sentence = next(iter(sentences(text, start, end)), (start, start))
+    cuts = [
+        sentence[0] - 1,
+        *(m.start() for m in re.compile("；").finditer(text, start, sentence[1])),
+        sentence[1],
+    ]
+    spans = [trimmed(text, a + 1, b) for a, b in pairwise(cuts)]
+    return spans if len(spans) == count > 1 else []
+
+
+def _lines(text: str, start: int, count: int) -> list[Span]:
+    if text[start : start + 1] not in ("\n", ""):
+        return []
+    spans = [(start + a, start + b) for a, b in paragraphs(text[start : start + 20_000])][:count]
+    if (
+        len(spans) < count
+        or count < 2
+        or any(_BREAK.match(text, a) or text[b - 1] not in "。；" for a, b in spans)
+    ):
+        return []
+    return spans
+
+
 def _markers(text: str) -> list[Item]:
     found = []
     for match in _MARKER.finditer(text):
@@ -100,7 +149,7 @@ def _markers(text: str) -> list[Item]:
 def _number(text: str) -> int:
     if text in _ORDINARY:
         return _ORDINARY[text]
-    if text.isdigit():
+    if text.isascii():
         return int(text)
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1
@@ -175,7 +224,7 @@ def _last_end(text: str, listing: Listing, bound: int) -> int:
     rows = list(paragraphs(text[last.start : bound]))
     most = max(len(list(paragraphs(text[f.start : f.end]))) for f in fellows)
     if last.lists:
-        inner = last.lists[-1].items[-1].start
+        inner = _deepest(last).start
         most = max(most, 1 + text.count("\n", last.start, inner))
     end = last.start
     for number, (left, right) in enumerate(rows):
@@ -186,6 +235,12 @@ def _last_end(text: str, listing: Listing, bound: int) -> int:
         first = next(iter(sentences(text, last.start, end)), (last.start, end))
         return first[1]
     return end
+
+
+def _deepest(item: Item) -> Item:
+    while item.lists:
+        item = item.lists[-1].items[-1]
+    return item
 
 
 def _count(text: str, item: Item) -> int:

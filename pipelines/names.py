@@ -12,7 +12,7 @@ _TITLES = (
     "主持人|专员|教授|院士|研究员|专家|参赞|代表|站长|检查员|同志|会计师|政委|主编|记者"
 )
 TITLE = re.compile(rf"(?:{_TITLES})(?:（[^（）\n]{{1,20}}）)?")
-_NOT_GIVEN = "等在对就并及的了是也还将出参带各会要一"
+_NOT_GIVEN = "等在对就并及的了是也还将出参带各会要"
 _BOUND = (
     r"(?=[，、。；：？！（）\s“”]|$|和(?![\u4e00-\u9fff]?(?:出席|主持|强调|指出|要求|在|表示|说))|及|与|等|出席|主持|参加|参会|讲话|强调|要求|指出|表示|作|做|在|对|就|带|率|一行|传达|"
     "通报|宣读|总结|介绍|分别|致辞|致词|发言|安排|部署|汇报|同志|说|认为|到|赴|深入|围绕|结合|代表|受|为|并|充分|"
@@ -30,13 +30,22 @@ def _surnames() -> tuple[str, str]:
     return single, compound
 
 
+_WORDS = (
+    "代表|成员|常务|全体|全省|全市|全区|全县|全国|全局|全面|全程|单位|方面|高度|广大|时间|项目|管理|国家|党组|水平|支持|双方|"
+    "东部|东北|西部|万余|包括|从严|单独|安全|安排|平台|和各|和有|和相|于近|于今|应邀|应当|江苏|江西|云南|贵州|宁夏|海关|海南|"
+    "高级|高校|高质|华东|华北|甘肃|安徽|常态|年度|金融|石油|经济|经营|车间|计划|计算|宣传|水利|阳光|党委|党员|党支|向全|向各|"
+    "马上|明确|时代|戴口|连续|通报|通过|相关|相应|部分|元旦|车辆|言论|公司|公众|公开|管控|危害|荣获|荣誉|查处|查办|能力|能够"
+)
+"""Words that begin like a surname and stand where names stand (各处室代表, 市局党组)."""
+
+
 @cache
 def name_pattern() -> str:
     """A regular expression (no groups) for one name with its right bound looked at, longest first."""
     single, compound = _surnames()
     given = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
     return (
-        rf"(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]{given}{_BOUND}"
+        rf"(?!{_WORDS})(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]{given}{_BOUND}"
         rf"|[\u4e00-\u9fff]{{2,6}}(?:·[\u4e00-\u9fff]{{1,6}})+{_BOUND})"
     )
 

@@ -44,8 +44,11 @@ def veiled(plain_text: str) -> str:
     """
 
     def blank(match: re.Match[str]) -> str:
-        if match.group().startswith("“") and _SAYING.search(
-            plain_text[max(0, match.start() - 4) : match.start()]
+        whole = match.group()[-2] in "。！；，" or plain_text[match.end() : match.end() + 1] in "。；\n"
+        if (
+            whole
+            and match.group().startswith("“")
+            and _SAYING.search(plain_text[max(0, match.start() - 4) : match.start()])
         ):
             return match.group()
         return match.group()[0] + "〇" * (len(match.group()) - 2) + match.group()[-1]

@@ -124,6 +124,9 @@ class _Listener:
         near = stem[-60:]
         if _LEADERS.search(_FRAME.sub("", near)):
             return Voice(verb.start(), None, "quoted", end)
+        promised = re.match(r"，[^。]{0,20}将", self.text[verb.end() : verb.end() + 22])
+        if verb.group() == "表示" and promised is not None:
+            return Voice(verb.start(), None, "pledge", end)
         if verb.group() in {"表示", "说", "认为", "谈到"} and _PLEDGING.search(near):
             return Voice(verb.start(), None, "pledge", paragraph_end)
         framed = _FRAME.sub("", near)

@@ -1,0 +1,81 @@
+"""This year against last year: pairs, matched tasks, and what changed."""
+
+import pytest
+
+from models import Article, Directive
+from pipelines.compare import compare, pair_key
+
+
+def article(title: str, *tasks: str, issuer: str = "河北省药品监督管理局") -> Article:
+    directives = tuple(
+        Directive(speaker=None, section=None, text=t, quote=t, start=0, end=len(t)) for t in tasks
+    )
+    return Article(
+        url="http://x/", source_id="hebei", title=title, body="", issuers=(issuer,), directives=directives
+    )
+
+
+LAST = article(
+    "2025年全省药品监督管理工作会议召开",
+    "一是加强风险防控，守住药品安全底线。开展监督抽检8000批次。",
+    "二是推进审评审批改革，压缩办理时限。",
+    "三是强化新冠疫苗监管，保障疫情防控用药用械。",
+    "四是建设智慧监管平台，推动数据共享。",
+)
+THIS = article(
+    "2026年全省药品监督管理工作会议召开",
+    "一是加强风险防控，坚决守住药品安全底线。开展监督抽检10000批次，严厉打击违法行为。",
+    "二是支持人工智能医疗器械研发，建立服务专班。",
+    "三是建设智慧监管平台，推动数据共享。",
+    "四是推进审评审批改革，压缩办理时限。",
+)
+
+
+def test_tasks_are_new_dropped_strengthened_or_the_same() -> None:
+    found = compare(THIS, LAST)
+    assert [d.this.text[:6] for d in found.of("new") if d.this] == ["二是支持人工"]
+    assert [d.last.text[:6] for d in found.of("dropped") if d.last] == ["三是强化新冠"]
+    assert [(d.this.text[:6], d.last.text[:6]) for d in found.of("same") if d.this and d.last] == [
+        ("三是建设智慧", "四是建设智慧"),
+        ("四是推进审评", "二是推进审评"),
+    ]
+    (stronger,) = found.of("strengthened")
+    assert stronger.this is not None
+    assert stronger.last is not None
+    assert "严厉" in stronger.why
+
+
+def test_a_greater_number_strengthens() -> None:
+    found = compare(article("会议", "开展监督抽检10000批次。"), article("会议", "开展监督抽检8000批次。"))
+    assert [t.why for t in found.of("strengthened")] == ["8000批次 → 10000批次"]
+
+
+def test_a_page_against_itself_is_all_the_same() -> None:
+    assert {t.change for t in compare(LAST, LAST).tasks} == {"same"}
+
+
+def test_every_directive_stands_in_exactly_one_change() -> None:
+    tasks = compare(THIS, LAST).tasks
+    assert [t.this for t in tasks if t.this] == list(THIS.directives)
+    assert sorted(t.last.text for t in tasks if t.last) == sorted(d.text for d in LAST.directives)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2026年全省药品监督管理工作会议召开", "2025年全省药品监督管理工作会议在石家庄召开"),
+        ("药品召回管理办法（征求意见稿）", "药品召回管理办法"),
+        ("关于公开征求《中药标准管理专门规定（征求意见稿）》意见的通知", "《中药标准管理专门规定》"),
+        ("第三次全省药品安全例会召开", "第四次全省药品安全例会召开"),
+        ("全省藥品監督管理工作會議召開", "全省药品监督管理工作会议召开"),
+        ("在2026年全省药监工作会议上的讲话", "在2025年全省药监工作会议上的讲话"),
+    ],
+)
+def test_a_series_shares_its_key(one: str, other: str) -> None:
+    assert pair_key(article(one)) == pair_key(article(other)) is not None
+
+
+def test_other_issuers_and_other_meetings_have_other_keys() -> None:
+    assert pair_key(THIS) != pair_key(article(THIS.title, issuer="河南省药品监督管理局"))
+    assert pair_key(article("全省药品监管工作会议召开")) != pair_key(article("全省医疗器械监管工作会议召开"))
+    assert pair_key(article("2026年")) is None

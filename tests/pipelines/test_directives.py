@@ -1,0 +1,132 @@
+"""Directives over own labelled texts (tests/pipelines/texts) and over rules that must hold for any text."""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.directives import Labelled, load_folder, score_texts
+from pipelines.directives import find_directives, is_standing, products_of
+from pipelines.sentences import plain, veiled
+
+TEXTS = list(load_folder(Path(__file__).parent / "texts"))
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda t: t.name)
+def test_every_labelled_directive_is_found_with_its_speaker_and_nothing_else(text: Labelled) -> None:
+    score = score_texts(iter([text]))
+    assert (score.missed, score.extra, score.wrong_speaker) == ([], [], [])
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda t: t.name)
+def test_quotes_are_the_text_at_their_positions(text: Labelled) -> None:
+    for found in find_directives(text.title, text.body, genre=text.genre, published_on=text.published_on):
+        assert text.body[found.start : found.end] == found.quote
+        assert found.quote.strip() == found.quote != ""
+
+
+@pytest.mark.parametrize("text", [t for t in TEXTS if t.labels], ids=lambda t: t.name)
+def test_traditional_copies_give_the_same_positions(text: Labelled) -> None:
+    from text.script import character_table
+
+    table = character_table("ST")
+    copy = Labelled(
+        text.name,
+        text.title.translate(table),
+        text.body.translate(table),
+        text.labels,
+        text.genre,
+        text.published_on,
+    )
+    ours = find_directives(text.title, text.body, genre=text.genre, published_on=text.published_on)
+    theirs = find_directives(copy.title, copy.body, genre=copy.genre, published_on=copy.published_on)
+    assert [(d.start, d.end) for d in theirs] == [(d.start, d.end) for d in ours]
+
+
+def test_sections_are_the_lead_in_or_the_heading() -> None:
+    body = "会议强调，工作中要强化两种思维。\n一要强化底线思维，守住安全。\n二要强化系统思维，凝聚合力。\n会议对今年工作作出两个方面部署：\n一是加强监管，防范风险。\n二是深化改革，促进发展。"
+    sections = [d.section for d in find_directives("全省药品监管工作会议召开", body)]
+    assert sections == ["工作中要强化两种思维"] * 2 + ["会议对今年工作作出两个方面部署"] * 2
+
+
+def test_a_nested_list_takes_the_heading_above_as_section() -> None:
+    body = "一、2025年工作成效\n取得了成绩。\n二、2026年重点任务\n（一）强化监管。开展检查。\n（二）优化服务。压缩时限。"
+    found = find_directives("在全省药品监管工作会议上的讲话", body, genre="speech")
+    assert [(d.section, d.quote[:3]) for d in found] == [
+        ("二、2026年重点任务", "（一）"),
+        ("二、2026年重点任务", "（二）"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "会议指出，药品安全十分重要，主要问题需要研究。",
+        "会议指出，简要概括，摘要和纪要都是必要的重要材料。",
+        "会议指出，同时也要清醒地看到，监管能力仍有短板。",
+        "会议强调，2026年工作的总体要求是：坚持以人民为中心，加强药品监管。",
+        "会议指出，“必须坚持人民至上”是二十大报告的重要论述。",
+        "会议传达了上级精神。习近平总书记强调，要坚持人民至上。",
+        "大家一致表示，要认真学习、抓好落实。",
+        "为什么要强化监管？",
+    ],
+)
+def test_words_that_demand_nothing_give_no_directive(sentence: str) -> None:
+    assert find_directives("省药监局召开工作会议", sentence, genre="meeting") == ()
+
+
+def test_past_results_by_number_words_are_no_directives() -> None:
+    body = "会议指出，2025年工作取得明显成效。一是加强监管，守住了底线。二是深化改革，实现新突破。"
+    assert find_directives("工作会议召开", body, published_on=date(2026, 2, 1)) == ()
+
+
+def test_the_name_is_spelled_as_on_the_page() -> None:
+    body = "省藥監局局長馬林青強調,要抓好落實。"
+    assert [d.speaker for d in find_directives("工作會議", body)] == ["馬林青"]
+
+
+def test_acts_give_no_directives_unless_their_title_speaks_of_a_meeting() -> None:
+    body = "申请人应当提交资料，严禁弄虚作假。"
+    assert find_directives("关于发布指导原则的公告", body, genre="announcement") == ()
+    assert len(find_directives("工作会议讲话", body, genre="announcement")) == 1
+
+
+def test_product_areas_come_from_the_table() -> None:
+    assert products_of("加强疫苗和化妆品监管") == ("化妆品", "疫苗")
+    assert products_of("加强队伍建设") == ()
+
+
+def test_a_demand_of_yearly_phrases_is_standing_and_a_concrete_one_is_not() -> None:
+    assert is_standing("要落实“四个最严”要求，坚决守牢药品安全底线。")
+    assert not is_standing("要在三季度前建成中药材追溯平台，覆盖全部饮片企业。")
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        ["一是", "二是", "三是", "一要", "二要", "一、", "二、", "（一）", "（二）", "1.", "2.", "①", "②", "首先，", "其次，",
+         "会议强调，", "会议要求：", "局长王小明指出，", "他强调，", "要", "必须", "抓好落实", "加强监管", "2025年", "取得成效",
+         "“", "”", "《", "》", "。", "；", "，", "：", "\n", " ", "、", "以下三项工作", "與會代表表示，", "\u3000", "XX同志", "〓", "🙂", "𠮷"]
+    ),
+    max_size=60,
+).map("".join)  # fmt: skip
+
+
+@given(title=st.one_of(_PIECES, st.text(max_size=20)), body=st.one_of(_PIECES, st.text(max_size=300)))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_ordered_true_quotes_without_overlap(title: str, body: str) -> None:
+    found = find_directives(title, body)
+    for d in found:
+        assert body[d.start : d.end] == d.quote
+        assert d.quote.strip()
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert find_directives(title, body) == found
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_the_plain_and_the_veiled_text_keep_every_position(text: str) -> None:
+    assert len(plain(text)) == len(text) == len(veiled(plain(text)))
+    assert plain(plain(text)) == plain(text)
