@@ -1,0 +1,113 @@
+"""`run`, `serve`, `demo`: what starts the machine, and what it says on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from commands.office import Office, open_office
+from commands.run import UNREAD, Wish, exit_status, run
+from commands.shape import print_json, run_json
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from models import RunReport
+
+WORDS = {
+    "zh": {
+        "ok": "已读", "degraded": "部分可读", "blocked": "被拦截", "suspect": "存疑", "failed": "未读到",
+        "quiet": "没有新内容，{n} 个来源全部读到", "new": "新条目 {new} · 入库 {filed} · 隔离 {quarantined} · 已发 {sent}",
+        "unread": "没有读到 {n} 个来源", "none": "这一时段没有到期的来源",
+    },
+    "en": {
+        "ok": "read", "degraded": "read in part", "blocked": "blocked", "suspect": "suspect", "failed": "not read",
+        "quiet": "nothing new, all {n} sources read", "new": "new {new} · filed {filed} · quarantined {quarantined} · sent {sent}",
+        "unread": "{n} sources could not be read", "none": "no source is due now",
+    },
+}  # fmt: skip
+
+
+def act(args: argparse.Namespace) -> int:
+    return {"run": _run, "serve": _serve, "demo": _demo}[args.command](args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    office = open_office(args.config, args.data)
+    wish = Wish(names=tuple(args.names), everything=args.all, since=args.since, send=not args.no_send)
+    with Bar(show=not args.json and sys.stderr.isatty()) as bar:
+        report = run(office, wish, bar)
+    if args.json:
+        print_json(run_json(report))
+    else:
+        tell(report, office)
+    return exit_status(report, office.sources.values())
+
+
+def tell(report: RunReport, office: Office) -> None:
+    """The run in a few calm lines: what is new, and what could not be read."""
+    words = WORDS[office.settings.lang or "zh"]
+    visited = [s for s in report.sources if s.state not in ("not_due", "not_watched")]
+    unread = [s for s in visited if s.state in UNREAD]
+    for source in visited:
+        if source.state != "ok" or source.new:
+            what = f"：{source.problems[-1].what}" if source.problems else ""
+            print(f"  {words[source.state]:<6} {office.sources[source.id].name}  +{source.new}{what}")
+    totals = {k: sum(getattr(s, k) for s in visited) for k in ("new", "filed", "quarantined")}
+    if not visited:
+        print(words["none"])
+    elif any(totals.values()):
+        print(words["new"].format(**totals, sent=report.mails.sent))
+    elif not unread:
+        print(words["quiet"].format(n=len(visited)))
+    if unread:
+        print(words["unread"].format(n=len(unread)))
+    for notice in report.notices:
+        print(f"  ! {notice}")
+
+
+class Bar:
+    """A progress bar on a terminal; elsewhere nothing. rich is imported only when it is shown."""
+
+    def __init__(self, *, show: bool):
+        self.show = show
+        self.bar: Progress | None = None
+        self.task: TaskID | None = None
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __call__(self, done: int, of: int, name: str) -> None:
+        if not self.show:
+            return
+        if self.bar is None:
+            self.bar = _progress()
+            self.task = self.bar.add_task("", total=of)
+            self.bar.start()
+        assert self.task is not None
+        self.bar.update(self.task, completed=done, description=name)
+
+    def __exit__(self, *error: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def _progress() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from scheduler import serve
+
+    return serve(open_office(args.config, args.data))
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from demo.show import show
+
+    return show(args)
