@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from text.dates import first_date
 from text.extract import furniture, tables
 from text.extract.files import FILE_NAME
 from text.extract.outline import Box, Outline
+from text.extract.published import is_source_bar
 
 CORE_SHARE = 0.6
 """A box stays on the way down while it holds this share of its parent's weight; Q&A boxes hold less each."""
@@ -222,7 +223,7 @@ def _companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
         liberal = near and level == 0
         place = parent.kids.index(child)
         before = [
-            *(k for k in parent.kids[:place] if _leads(k, core, anchor)),
+            *(k for k in parent.kids[:place] if _leads(k, core, anchor, liberal)),
             *before,
         ]
         follow, over = _following(parent.kids[place + 1 :], core, liberal)
@@ -233,12 +234,31 @@ def _companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
     return [*before, core, *after]
 
 
-def _leads(box: Box, core: Box, anchor: Box | None) -> bool:
-    if box.cut or box.hidden or box.suspect or box.stops < 1 or box.weight < 15:
+def _leads(box: Box, core: Box, anchor: Box | None, liberal: bool) -> bool:
+    """Does a box before the core belong to it: a lead, an address line, the facts of an interview?"""
+    if box.cut or box.hidden or box.suspect or box.links > 0.3 * box.chars or same_text(box, core):
         return False
     if anchor is not None and box.number <= anchor.end:
         return False
-    return box.links < 0.3 * box.chars and not same_text(box, core)
+    if box.stops and box.weight >= 15:
+        return True
+    lines = [line for inner in box.walk() for line in inner.lines()]
+    return liberal and anchor is not None and bool(lines) and all(_could_open(line) for line in lines)
+
+
+def _could_open(line: str) -> bool:
+    if (
+        furniture.is_furniture(line)
+        or furniture.meta_labels(line)
+        or furniture.is_source_line(line)
+        or furniture.is_ending(line)
+    ):
+        return False
+    return (
+        (len(line) >= 12 or line.endswith(("：", ":")))
+        and not is_source_bar(line)
+        and not furniture.INFO_LABEL.match(line)
+    )
 
 
 def _following(kids: Iterable[Box], core: Box, liberal: bool) -> tuple[list[Box], bool]:
@@ -266,6 +286,21 @@ def _ends(line: str) -> bool:
         or furniture.is_ending(line)
         or line.startswith(("上一篇", "下一篇"))
     )
+
+
+def _signature(kids: Sequence[Box]) -> list[Box]:
+    """Issuer and date that fell out of the body's container by an early </div>: the next one or two short boxes."""
+    live = [k for k in kids[:6] if k.chars and not k.cut and not k.hidden][:2]
+    for count in (1, 2):
+        lines = [line for box in live[:count] for inner in box.walk() for line in inner.lines()]
+        if (
+            len(live) >= count
+            and lines
+            and _is_signature(lines)
+            and not any(furniture.is_furniture(line) for line in lines)
+        ):
+            return live[:count]
+    return []
 
 
 def _is_signature(lines: list[str]) -> bool:

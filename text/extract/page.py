@@ -210,6 +210,7 @@ def _around(
         for line in box.lines()
     ]
     before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
+    before += _below_copies(outline, anchor)
     behind = [block.text for block in blocks[places[-1] + 1 :]]
     inside = {id(b) for b in kept}
     behind += [block.text for block in blocks[places[0] : places[-1]] if id(block) not in inside]
@@ -220,6 +221,23 @@ def _around(
         if not _in_links(box) and not box.hidden:
             behind += lines
     return before, behind
+
+
+def _below_copies(outline: Outline, anchor: Box | None) -> list[str]:
+    """Lines under every place that shows the title (a phone copy may be the only one that shows the date)."""
+    if anchor is None:
+        return []
+    title = titles.squeeze(anchor.text)
+    lines: list[str] = []
+    for box in outline.boxes:
+        if title and box.own and titles.squeeze(box.text) == title and not _in_links(box):
+            lines += [
+                line
+                for near in outline.boxes[box.end + 1 : box.end + 4]
+                if not _in_links(near)
+                for line in near.lines()[:3]
+            ]
+    return [line for line in lines if len(line) < 120]
 
 
 def _in_links(box: Box) -> bool:

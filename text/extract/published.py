@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from text.dates import DateFound, day, first_date
+from text.extract import furniture
 
 _LABEL = re.compile(
     r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date)\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"(?:成\s*文|印\s*发|签\s*发|生\s*成|制\s*发|实\s*施|施\s*行|生\s*效|废\s*止|失\s*效|截\s*止|截\s*至|会\s*议|开\s*标|活\s*动|报\s*名|起\s*止|有效|批\s*准|打\s*印|今\s*天|当\s*前|受\s*理|检\s*查|生\s*产)\s*(?:时\s*间|日\s*期)?\s*[:：]?\s*$"
+    rf"(?:成\s*文|印\s*发|生\s*成|{furniture.OTHER_TIMES})\s*(?:时\s*间|日\s*期)?\s*[:：]?\s*$"
 )
 _WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
@@ -92,6 +93,34 @@ def url_date(url: str) -> date | None:
             if (on := day(int(match["y"]), int(match["m"]), int(match["d"]))) is not None and on.year >= 1995:
                 return on
     return None
+
+
+def is_source_bar(line: str) -> bool:
+    """发布时间：2026-… or 2026-02-12 来源：…, but not 时间：3月1日（星期日）上午 of an invitation.
+
+    >>> is_source_bar("2026-02-12 15:30 来源：某报"), is_source_bar("时间：3月1日上午，地点：报告厅")
+    (True, False)
+    """
+    labels = furniture.meta_labels(line)
+    if labels >= 2 or _is_bare_date(line):
+        return True
+    if not labels:
+        return False
+    parts = re.match(r"^\W*(.{2,8}?)\s*[:：]\s*(.*)$", line)
+    return parts is None or parts[1].strip() not in ("时间", "日期") or _is_bare_date(parts[2])
+
+
+def _is_bare_date(line: str) -> bool:
+    """A line that is only a date, perhaps with a clock time and a short source behind it.
+
+    2026年2月10日 alone is a signature, not a source bar; with a clock time it is one.
+    """
+    found = first_date(line)
+    if found is None or found.start > 3 or len(line) > 120:
+        return False
+    rest = re.sub(r"[\d:：\s\W]+", "", line[found.end :])
+    signed = "年" in line[: found.end] and re.search(r"\d:\d", line[found.end :]) is None
+    return not signed and len(rest) <= 12
 
 
 def _labelled(lines: Sequence[str]) -> Published | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from text.extract import furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
+from text.extract.published import is_source_bar
 from text.extract.render import tidy
 
 _TAGS = re.compile(r"<[^<>]{1,40}>|&nbsp;?", re.IGNORECASE)
@@ -22,6 +23,10 @@ _SITE_LIKE = re.compile(
     r"|(?:网站|门户)|\.(?:com|cn|net|org)|^(?:www|NMPA|CDE|CMDE)\b|^(?:正文|详情|内容页?|文章|首页)$",
     re.IGNORECASE,
 )
+_ORGAN = re.compile(
+    r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|门户|门户网|研究院|检验院|频道|报社|協會|協会|协会)$"
+)
+"""A whole <title> of this shape names the site, and a signature line of that name would confirm it."""
 _TITLE_NAME = re.compile(
     r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|h1|subject|topic|caption|heading)\d?(?:$|[\s_-])|_tt\b|lbtopic|timu",
     re.IGNORECASE,
@@ -73,7 +78,7 @@ def find_title(
         )
         if t
     ]
-    told = [t for t in told if len(t) > 1 and squeeze(t) not in sites]
+    told = [t for t in told if len(t) > 1 and squeeze(t) not in sites and not _ORGAN.match(squeeze(t))]
     shown = _shown(outline, told, sites)
     if ruled:
         box = next(
@@ -256,20 +261,21 @@ def _complete(text: str, told: list[str]) -> str:
 
 def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
     """No heading and no agreeing line: the head's word, else the line above the source line, else the first centred line."""
-    if told:
-        whole = max(told[:1], key=len)
-        return TitleFound(whole, None, 0.5, frozenset({squeeze(t) for t in told}))
-    for text, box in (_above_source(outline), _first_line(outline)):
+    above = _above_source(outline)
+    if told and (above[1] is None or len(told) > 1):
+        return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
+    for text, box in (above, _first_line(outline)):
         if text and box is not None:
             return TitleFound(text, box, 0.4, frozenset({squeeze(text)}))
     return TitleFound(head_title, None, 0.2, frozenset())
 
 
 def _above_source(outline: Outline) -> tuple[str, Box | None]:
+    """The line over 发布时间：… or a bare date: where a page without headings shows its title."""
     last: tuple[str, Box | None] = ("", None)
     for box in outline.boxes:
         for line in box.lines():
-            if furniture.meta_labels(line) and last[1] is not None:
+            if last[1] is not None and box.number - last[1].number <= 4 and is_source_bar(line):
                 return last
             if (
                 5 < len(line) <= 90

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from text.dates import first_date
 from text.extract import furniture
 from text.extract.files import FILE_NAME
+from text.extract.published import is_source_bar
 from text.extract.render import Block
 
 _SPACE = re.compile(r"[\s\u3000\u200b]+")
@@ -34,32 +34,40 @@ def _weight(blocks: list[Block]) -> int:
 
 
 def _cut_head(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
-    """Everything up to the last title, source line or information table within the head zone."""
-    total = _weight(blocks)
-    seen = cut = 0
-    for place, block in enumerate(blocks[:40]):
-        if seen > max(60, 0.3 * total) and place > 3:
-            break
-        if _is_title(block, titles, blocks[place + 1 : place + 3]) or _is_head_line(block):
+    """Everything up to the last title, source line or information table before the first sentence.
+
+    Behind a sentence only a repeated title or a full source bar still cuts: 时间：… of an invitation is body.
+    A sentence between title and source bar is the article's lead and stays.
+    """
+    cut = titled = 0
+    lead: list[Block] = []
+    spoken = False
+    for place, block in enumerate(blocks[:30]):
+        if _is_title(block, titles):
+            cut, titled, lead = place + 1, place + 1, []
+        elif _is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2):
             cut = place + 1
-        elif block.density < 0.6:
-            seen += len(block.text)
-    lead = [
-        b for b in blocks[:cut] if _is_sentence(b) and not _is_title(b, titles, []) and not _is_head_line(b)
-    ]
-    return [*lead, *blocks[cut:]]
+        elif _is_sentence(block):
+            if spoken:
+                break
+            spoken = True
+            if titled:
+                lead.append(block)
+    kept = blocks[cut:]
+    return [*(b for b in lead if all(b is not other for other in kept)), *kept]
 
 
 def _is_sentence(block: Block) -> bool:
+    text = block.text
     return (
         block.density < 0.3
-        and len(block.text) >= 25
-        and ("。" in block.text or "，" in block.text)
-        and not furniture.is_furniture(block.text)
+        and len(text) >= 20
+        and ("。" in text or "，" in text)
+        and not _is_head_line(block)
     )
 
 
-def _is_title(block: Block, titles: frozenset[str], _following: list[Block]) -> bool:
+def _is_title(block: Block, titles: frozenset[str]) -> bool:
     return squeeze(block.text) in titles
 
 
@@ -73,32 +81,9 @@ def _is_head_line(block: Block) -> bool:
         return False
     if furniture.INFO_LABEL.match(text) and len(text) < 120 and re.match(r"^\W*\S{2,8}\s*[:：]", text):
         return True
-    if furniture.meta_labels(text) and _starts_as_meta(text):
+    if is_source_bar(text):
         return True
-    if furniture.is_source_line(text) or furniture.is_furniture(text):
-        return True
-    return _is_bare_date(text)
-
-
-def _starts_as_meta(text: str) -> bool:
-    """发布时间：2026-… or 2026-02-12 来源：…, but not 时间：3月1日（星期日）上午9:00 of an invitation."""
-    if furniture.meta_labels(text) >= 2:
-        return True
-    label = re.match(r"^\W*(.{2,8}?)\s*[:：]\s*(.*)$", text)
-    if label is None:
-        return True
-    return label[1].strip() not in ("时间", "日期") or _is_bare_date(label[2])
-
-
-def _is_bare_date(text: str) -> bool:
-    """A line that is only a date, perhaps with a clock time and a short source behind it."""
-    found = first_date(text)
-    if found is None or found.start > 3:
-        return False
-    rest = re.sub(r"[\d:：\s\W]+", "", text[found.end :])
-    return ("年" not in text[: found.end] or re.search(r"\d:\d", text[found.end :]) is not None) and len(
-        rest
-    ) <= 12
+    return furniture.is_source_line(text) or furniture.is_furniture(text)
 
 
 def _cut_tail(blocks: list[Block]) -> list[Block]:
