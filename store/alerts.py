@@ -20,7 +20,7 @@ def save(tx: Connection, fired: Iterable[Alert], *, now: datetime) -> tuple[Aler
 
 def _is_new(tx: Connection, one: Alert, now: datetime) -> bool:
     row = {"rule": one.rule, "article_id": one.article_id, "why": one.why, "urgent": one.urgent, "at": now}
-    return insert_new(tx, alerts, row) == 1
+    return insert_new(tx, alerts, row)
 
 
 def of_articles(tx: Connection, ids: Iterable[int]) -> dict[int, tuple[Alert, ...]]:

@@ -102,7 +102,7 @@ def _write_step(kind: Any) -> Step:
     if kind in (date, datetime):
         return lambda value: value.isoformat()
     if kind is timedelta:
-        return lambda value: value.total_seconds()
+        return lambda value: value // timedelta(microseconds=1)
     if kind is bytes:
         return lambda value: base64.b64encode(value).decode("ascii")
     if is_dataclass(kind):
@@ -127,7 +127,7 @@ def _read_step(kind: Any) -> Step:
     if kind in (date, datetime):
         return cast(Step, kind.fromisoformat)
     if kind is timedelta:
-        return lambda value: timedelta(seconds=value)
+        return lambda value: timedelta(microseconds=value)
     if kind is bytes:
         return base64.b64decode
     if is_dataclass(kind):

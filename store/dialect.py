@@ -24,15 +24,16 @@ def _insert(tx: Connection, table: Table) -> Any:
     return (postgresql if tx.dialect.name == "postgresql" else sqlite).insert(table)
 
 
-def insert_new(tx: Connection, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
-    """Insert what is not there yet, by any unique key; returns how many rows were new."""
-    if not rows:
-        return 0
-    many = [dict(rows)] if isinstance(rows, Mapping) else [dict(row) for row in rows]
-    if len(many) > 1:
-        tx.execute(_insert(tx, table).on_conflict_do_nothing(), many)
-        return -1
-    return int(tx.execute(_insert(tx, table).values(**many[0]).on_conflict_do_nothing()).rowcount)
+def insert_new(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert the row unless a unique key of it is taken; True when it was new."""
+    made = _insert(tx, table).values(**row).on_conflict_do_nothing().returning(*table.primary_key)
+    return tx.execute(made).first() is not None
+
+
+def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of the rows whose keys are free."""
+    if rows:
+        tx.execute(_insert(tx, table).on_conflict_do_nothing(), [dict(row) for row in rows])
 
 
 def put(tx: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
 
 from models import DigestCopy, Window
-from store.dialect import chunks, insert_new
+from store.dialect import chunks, insert_many, insert_new
 from store.tables import digests, plain, told, windows
 
 
@@ -82,7 +82,7 @@ def save(tx: Connection, copy: DigestCopy) -> tuple[DigestCopy, bool]:
         "items": copy.items,
         "built_at": copy.built_at,
     }
-    fresh = insert_new(tx, digests, row) == 1
+    fresh = insert_new(tx, digests, row)
     found = find(tx, copy.window_id, copy.subscriber_id)
     assert found is not None
     return found, fresh
@@ -131,4 +131,4 @@ def told_of(tx: Connection, subscriber_id: int, items: Iterable[str]) -> set[str
 def remember_told(tx: Connection, subscriber_id: int, items: Iterable[str], *, now: datetime) -> None:
     """The person is told of these now, and never again."""
     rows = [{"subscriber_id": subscriber_id, "item": plain(item), "at": now} for item in set(items)]
-    insert_new(tx, told, rows)
+    insert_many(tx, told, rows)

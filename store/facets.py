@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete
 
 from models import Article
-from store.dialect import insert_new
+from store.dialect import insert_many
 from store.tables import facets, plain
 
 
@@ -42,4 +42,4 @@ def remember(tx: Connection, article_id: int, article: Article) -> None:
     """Store the values of an article in place of those it had."""
     tx.execute(delete(facets).where(facets.c.article_id == article_id))
     wanted = sorted({(name, fold(value)) for name, value in values(article) if value})
-    insert_new(tx, facets, [{"name": n, "value": v, "article_id": article_id} for n, v in wanted])
+    insert_many(tx, facets, [{"name": n, "value": v, "article_id": article_id} for n, v in wanted])

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, text
 
-from store.dialect import insert_new
+from store.dialect import insert_many
 from store.tables import fingerprints
 
 PROBES = 512
@@ -28,7 +28,7 @@ LATERAL = text(
 def remember(tx: Connection, article_id: int, hashes: Iterable[int]) -> None:
     """Store the hashes of an article in place of those it had."""
     tx.execute(delete(fingerprints).where(fingerprints.c.article_id == article_id))
-    insert_new(tx, fingerprints, [{"h": h, "article_id": article_id} for h in sorted(set(hashes))])
+    insert_many(tx, fingerprints, [{"h": h, "article_id": article_id} for h in sorted(set(hashes))])
 
 
 def candidates(tx: Connection, hashes: Iterable[int], *, cap: int = 30) -> list[tuple[int, int]]:

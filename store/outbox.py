@@ -57,7 +57,7 @@ def enqueue(
         "created_at": now,
         "next_at": not_before or now,
     }
-    return insert_new(tx, outbox, row) == 1
+    return insert_new(tx, outbox, row)
 
 
 def claim(

@@ -99,7 +99,7 @@ def claim_slot(
     """Take a slot; False when it is done, or someone alive is at it."""
     holder = {"claimed_at": now, "lease_until": now + lease, "owner": owner or me()}
     row = {"job": job, "scheduled_at": scheduled_at, "state": "claimed", "attempts": 1, **holder}
-    if insert_new(tx, slots, row) == 1:
+    if insert_new(tx, slots, row):
         return True
     which = and_(slots.c.job == job, slots.c.scheduled_at == scheduled_at)
     found = tx.execute(select(slots).where(which)).mappings().one()

@@ -32,7 +32,7 @@ def seed(
 
 
 def _first_time(tx: Connection, kind: str, name: str, now: datetime) -> bool:
-    return insert_new(tx, seeds, {"kind": kind, "name": name, "seeded_at": now}) == 1
+    return insert_new(tx, seeds, {"kind": kind, "name": name, "seeded_at": now})
 
 
 def add(tx: Connection, who: Subscriber, *, now: datetime) -> Subscriber:
