@@ -22,12 +22,13 @@ _PAIRS = (
 """(charset it was read as, charset it was written in)."""
 
 _SWITCH = 5.0  # price of going from sound to damaged text or back: two rare characters do not pay for it
+_SWITCH_PROVEN = 1.5  # the page is known to be damaged this way
 _LINE = re.compile(r"[^\n]+")
 
 
 def find_wrong_charset(text: str, context: str) -> list[Change]:
     """Stretches of wrongly decoded text, one kind of reading at a time."""
-    return find_latin(text) or _find_utf8(text) or _find_pairs(text)
+    return find_latin(text) or _find_utf8(text) or _find_pairs(text, context)
 
 
 # ------------------------------------------------------------------ UTF-8 seen through GBK and its like
@@ -71,12 +72,32 @@ def _strange() -> re.Pattern[str]:
     return re.compile(f"{strange}[^\n]?{strange}")
 
 
-def _find_pairs(text: str) -> list[Change]:
-    changes: list[Change] = []
-    for line in _LINE.finditer(text):
-        if _is_strange(line[0]):
-            changes += _best_pair(line[0], line.start())
+def _find_pairs(text: str, context: str) -> list[Change]:
+    """Lines that are better Chinese in another charset; once one pair is proven, short lines need less."""
+    lines = [(line[0], line.start()) for line in _LINE.finditer(text) if _is_strange(line[0])]
+    if not lines:
+        return []
+    changes = [change for line, start in lines for change in _best_pair(line, start, _PAIRS, _SWITCH)]
+    proof = changes or [
+        change
+        for line in _LINE.findall(context[:5000])
+        if _is_strange(line)
+        for change in _best_pair(line, 0, _PAIRS, _SWITCH)
+    ]
+    proven = tuple({_pair_of(change.kind) for change in proof})
+    done = {change.start for change in changes}
+    for line, start in lines if proven else ():
+        if not any(start <= at < start + len(line) for at in done):
+            changes += _best_pair(line, start, proven, _SWITCH_PROVEN)
     return changes
+
+
+def _pair_of(kind: str) -> tuple[str, str]:
+    return next(pair for pair in _PAIRS if _kind(*pair) == kind)
+
+
+def _kind(was: str, should: str) -> str:
+    return f"{NAMES.get(should, should)}-as-{NAMES.get(was, was)}"
 
 
 def _is_strange(line: str) -> bool:
@@ -89,25 +110,25 @@ def _is_strange(line: str) -> bool:
     return False
 
 
-def _best_pair(line: str, offset: int) -> list[Change]:
+def _best_pair(line: str, offset: int, pairs: tuple[tuple[str, str], ...], switch: float) -> list[Change]:
     best: tuple[float, list[Change]] = (0.0, [])
-    for was, should in _PAIRS:
-        gain, islands = _islands(line, was, should)
+    for was, should in pairs:
+        gain, islands = _islands(line, was, should, switch)
         if gain > best[0]:
-            kind = f"{NAMES.get(should, should)}-as-{NAMES.get(was, was)}"
-            best = (
-                gain,
-                [Change(start=offset + a, end=offset + b, after=after, kind=kind) for a, b, after in islands],
-            )
+            kind = _kind(was, should)
+            found = [
+                Change(start=offset + a, end=offset + b, after=after, kind=kind) for a, b, after in islands
+            ]
+            best = (gain, found)
     return best[1]
 
 
-def _islands(line: str, was: str, should: str) -> tuple[float, list[tuple[int, int, str]]]:
+def _islands(line: str, was: str, should: str, switch: float) -> tuple[float, list[tuple[int, int, str]]]:
     """The cheapest division of a line into sound and damaged stretches; the gain, and the damaged ones."""
     here = [price(char) for char in line]
     other = [read_as(char, was, should) for char in line]
     there = [price(char) if char else 9.0 for char in other]
-    states = _divide(here, there)
+    states = _divide(here, there, switch)
     islands: list[tuple[int, int, str]] = []
     gain = 0.0
     at = 0
@@ -125,16 +146,16 @@ def _islands(line: str, was: str, should: str) -> tuple[float, list[tuple[int, i
     return gain, islands
 
 
-def _divide(here: list[float], there: list[float]) -> list[bool]:
+def _divide(here: list[float], there: list[float], switch: float) -> list[bool]:
     """Viterbi over two states; True where the character is read as damaged."""
-    sound, damaged = 0.0, _SWITCH
+    sound, damaged = 0.0, switch
     came: list[tuple[bool, bool]] = []
     for a, b in zip(here, there, strict=True):
-        from_damaged = damaged + _SWITCH < sound
-        from_sound = sound + _SWITCH < damaged
+        from_damaged = damaged + switch < sound
+        from_sound = sound + switch < damaged
         sound, damaged = (
-            (damaged + _SWITCH if from_damaged else sound) + a,
-            (sound + _SWITCH if from_sound else damaged) + b,
+            (damaged + switch if from_damaged else sound) + a,
+            (sound + switch if from_sound else damaged) + b,
         )
         came.append((from_damaged, from_sound))
     state = damaged < sound

@@ -17,12 +17,14 @@ _ANY = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%u?[0-9a-fA-F]{2}|&(?:am
 _BACKSLASH_U = re.compile(
     r"(?:\\{1,2}u[0-9a-fA-F]{4}|\\{1,2}u\{[0-9a-fA-F]{4,6}\})+(?:[ -!#-&(-\[\]-~]{0,3}(?:\\{1,2}u[0-9a-fA-F]{4})+)*"
 )
-_ONE_BACKSLASH_U = re.compile(r"\\{1,2}u\{?([0-9a-fA-F]{4,6})\}?")
+_ONE_BACKSLASH_U = re.compile(r"\\{1,2}u(?:\{([0-9a-fA-F]{4,6})\}|([0-9a-fA-F]{4}))")
 _BACKSLASH_X = re.compile(
     r"(?:\\{1,2}x[0-9a-fA-F]{2}){2,}(?:[ -!#-&(-\[\]-~]{0,3}(?:\\{1,2}x[0-9a-fA-F]{2}){2,})*"
 )
 _ONE_BACKSLASH_X = re.compile(rb"\\{1,2}x([0-9a-fA-F]{2})")
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2}){2,}(?:[0-9A-Za-z._~+-]{1,12}(?:%[0-9a-fA-F]{2}){2,})*")
+_PERCENT = re.compile(
+    r"(?:%[0-9a-fA-F]{2})+(?:[0-9A-Za-z._~^{}|`@\[\]\\+-]{1,12}(?:%[0-9a-fA-F]{2})+)*[@-~]?"
+)
 _PERCENT_U = re.compile(
     r"(?:%u[0-9a-fA-F]{4})+(?:(?:%[0-9a-fA-F]{2}|[0-9A-Za-z._~+-]{1,12})+(?:%u[0-9a-fA-F]{4})+)*(?:%[0-9a-fA-F]{2})*"
 )
@@ -65,7 +67,9 @@ def find_escapes(text: str, context: str) -> list[Change]:
 def _backslash_u(text: str) -> list[Change]:
     changes = []
     for found in _BACKSLASH_U.finditer(text) if "\\u" in text else ():
-        after = _surrogates_joined(_ONE_BACKSLASH_U.sub(lambda one: _char(int(one[1], 16)), found[0]))
+        after = _surrogates_joined(
+            _ONE_BACKSLASH_U.sub(lambda one: _char(int(one[1] or one[2], 16)), found[0])
+        )
         if _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-u"))
     return changes
@@ -87,7 +91,7 @@ def _backslash_x(text: str) -> list[Change]:
 def _percent(text: str) -> list[Change]:
     changes = []
     for found in _PERCENT.finditer(text) if "%" in text else ():
-        after = _read(unquote_to_bytes(found[0]))
+        after = _read(unquote_to_bytes(found[0])) if found[0].count("%") > 1 else ""
         if after and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
     return changes
@@ -137,7 +141,7 @@ def _entity(one: re.Match[str]) -> str | None:
         return chr(code) if code else "'" if name == "apos" else None
     code = int(decimal) if decimal else int(hexadecimal, 16)
     if 0x80 <= code <= 0x9F:  # browsers read these as windows-1252
-        return bytes([code]).decode("cp1252", "ignore") or None
+        return bytes([code]).decode("cp1252", "ignore") or chr(code)
     return _char(code) if code >= 0x20 else None
 
 

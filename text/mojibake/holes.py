@@ -64,6 +64,11 @@ def _weighed(
     return LOST, "lost", shown
 
 
+_PUNCTUATION = frozenset(
+    "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』［］—…·～％＋－＝／．０１２３４５６７８９〇　℃①②③④⑤⑥⑦⑧⑨⑩●■※→"
+)
+
+
 @cache
 def with_hole(known: tuple[int | None, ...], charset: str, holes: tuple[int, ...]) -> tuple[str, ...]:
     """Characters whose bytes are `known`, None standing for any byte of `holes`, common ones first.
@@ -76,7 +81,7 @@ def with_hole(known: tuple[int | None, ...], charset: str, holes: tuple[int, ...
     shapes: list[bytes] = [b""]
     for byte in known:
         shapes = [shape + bytes([b]) for shape in shapes for b in (holes if byte is None else (byte,))]
-        if len(shapes) > 4096:
+        if len(shapes) > 4100:
             return ()
     chars = []
     for shape in shapes:

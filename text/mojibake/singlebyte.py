@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from models import LOST, Certainty
 from text.chardata import common_share, count_han
@@ -16,6 +17,8 @@ _HIGH = "\u0080-\u2e7f\uf8ff\ufb01\ufb02\ufffd"
 _SIGNS = "\u00a0°±·×÷\u2000-\u201f\u2025-\u203b\u20ac\u2100-\u2bff"
 _TWO = re.compile(f"(?![{_SIGNS}])[{_HIGH}][{_HIGH}]|[{_HIGH}](?![{_SIGNS}])[{_HIGH}]")
 _REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*[@-~]?")
+# UTF-8 that gives Latin letters again is the outer of two layers; any reading that gives Chinese is better.
+_INNER_LAYER = 0.2
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
 _GOOD = re.compile(
@@ -70,6 +73,8 @@ def _as_utf8(text: str, start: int, end: int, charset: str) -> _Scored:
     changes = read_units(text, [(start, end)], charset)
     if not changes:
         return 0.0, []
+    if all(max(change.after) < "\u0100" for change in changes):
+        return _INNER_LAYER, changes
     explained = sum(sum(char >= "\x80" for char in text[c.start : c.end]) for c in changes)
     high = sum(char >= "\x80" for char in text[start:end])
     sure = sum(change.certainty == "exact" for change in changes) / len(changes)
@@ -87,27 +92,73 @@ def _quality(after: str) -> float:
 def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> list[_Scored]:
     scored: list[_Scored] = []
     for should in ("gb18030", "big5hkscs"):
-        after, lost = _decoded(raw.replace(b"\x1a", b"\xff"), should)
-        if after is None or not _is_chinese(after, before, lost):
+        if charset == "fixed":
+            after, lost = _undo_fixing(before, should), 0
+        else:
+            after, lost = _decoded(raw.replace(b"\x1a", b"\xff"), should)
+        if not after or not _is_chinese(after, before, lost):
             continue
         kind = f"{NAMES[should]}-as-{NAMES.get(charset, charset)}"
         certainty: Certainty = "lost" if lost else "exact"
         change = Change(
             start=start, end=end, after=after.replace("\ufffd", LOST), kind=kind, certainty=certainty
         )
-        scored.append(
-            (common_share(after) * (0.96 if lost else 1.0) - 0.01 * (should != "gb18030"), [change])
-        )
+        penalty = 0.3 * lost / len(after) + 0.01 * (should != "gb18030")
+        scored.append((_quality(after) - penalty, [change]))
     return scored
 
 
-def _decoded(raw: bytes, charset: str) -> tuple[str | None, int]:
+def _undo_fixing(before: str, charset: str) -> str:
+    """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8."""
+    states: dict[bytes, tuple[float, str]] = {b"": (0.0, "")}
+    for char in before:
+        options = (
+            {to_bytes(char, "fixed") or b"", char.encode("utf-8")}
+            if char < "\u0800"
+            else {to_bytes(char, "fixed") or b"?"}
+        )
+        grown: dict[bytes, tuple[float, str]] = {}
+        for held, (cost, text) in states.items():
+            for option in options:
+                for left, after in _fed(held + option, charset):
+                    total = cost + sum(map(price, after)) + 0.01 * len(option)
+                    if left not in grown or total < grown[left][0]:
+                        grown[left] = (total, text + after)
+        states = grown
+        if not states:
+            return ""
+    return states.get(b"", (0.0, ""))[1]
+
+
+def _fed(raw: bytes, charset: str) -> list[tuple[bytes, str]]:
+    """Characters that stand complete in `raw`, and the byte left over; nothing where it cannot be read."""
+    text = ""
+    while raw:
+        if raw[0] < 0x80:
+            text, raw = text + chr(raw[0]), raw[1:]
+        elif len(raw) == 1:
+            return [(raw, text)]
+        else:
+            char = _pair(raw[:2], charset)
+            if not char:
+                return []
+            text, raw = text + char, raw[2:]
+    return [(b"", text)]
+
+
+@cache
+def _pair(raw: bytes, charset: str) -> str:
+    char = raw.decode(charset, "ignore")
+    return char if len(char) == 1 and char >= "\x80" else ""
+
+
+def _decoded(raw: bytes, charset: str) -> tuple[str, int]:
     try:
         return raw.decode(charset), 0
     except UnicodeDecodeError:
         pass
     text, lost = salvage(raw, charset)
-    return (text, lost) if lost and lost * 6 <= count_han(text) else (None, 0)
+    return (text, lost) if lost and lost * 6 <= count_han(text) else ("", 0)
 
 
 def _is_chinese(after: str, before: str, lost: int) -> bool:

@@ -63,7 +63,7 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
     sure = [_convinces(units, text, region) for region, units in found]
     changes: list[Change] = []
     for (region, units), convinced in zip(found, sure, strict=True):
-        if convinced or (any(sure) and charset in WIDE and _only_cut(units)):
+        if convinced or (any(sure) and (_only_cut(units) if charset in WIDE else _is_inner(units))):
             changes += _changes(units, text, region)
     return changes
 
@@ -140,7 +140,7 @@ def _cut(region: _Region, at: int) -> _Unit | None:
             break
         end += 1
     known = [b for b in shape if b is not None]
-    if len(known) < 2 or len(known) == 3:
+    if len(known) == 3 or (len(known) < 2 and (region.charset not in WIDE or len(shape) < 3)):
         return None
     holes = (0xA0,) if spaced else _ANY if len(shape) == 3 else _GONE.get(region.charset, _ANY)
     return _Unit(at, end, found) if (found := _candidates(shape, holes)) else None
@@ -173,17 +173,32 @@ def _only_cut(units: list[_Unit]) -> bool:
 def _convinces(units: list[_Unit], text: str, region: _Region) -> bool:
     """Is this really UTF-8? Judged by what it would say, against what stands there now."""
     known = _known(units)
+    if region.charset not in WIDE and len(units) >= 4 and _is_inner(units):
+        return True
+    before = text[region.owner[units[0].first] : region.owner[units[-1].last]]
+    if region.charset in WIDE and not known:
+        return len(units) >= 2 and common_share(before) == 0
     signs = [char for char in known if char >= "\x80"]
     if not signs or any(not _GOOD.match(char) for char in signs):
         return False
     cut = sum(not isinstance(unit.piece, str) for unit in units)
-    before = text[region.owner[units[0].first] : region.owner[units[-1].last]]
     if region.charset in WIDE:
         return _convinces_wide(known, cut, before)
     if max(signs) < "\u0800":
         return cut == 0 and before[0] in "ÂÃ" and len(before) == 2 * len(known)
     han = count_han(known)
     return cut <= 2 * len(known) and (han < 4 or common_share(known) >= 0.4)
+
+
+def _is_inner(units: Sequence[_Unit]) -> bool:
+    """Letters and signs of one byte each: UTF-8 of text that was itself read with a single-byte charset."""
+    known = _known(units)
+    return len(known) == len(units) and all(
+        "\x80" <= char <= "\xff" or char in _CP1252_SIGNS for char in known
+    )
+
+
+_CP1252_SIGNS = frozenset(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
 
 
 def _convinces_wide(known: str, cut: int, before: str) -> bool:
@@ -202,7 +217,9 @@ def _convinces_wide(known: str, cut: int, before: str) -> bool:
 def _changes(units: list[_Unit], text: str, region: _Region) -> list[Change]:
     """The stretch cut where damaged and mended characters end together; exact neighbours joined."""
     first, last = region.owner[units[0].first], region.owner[units[-1].last]
-    answers = choose([unit.piece for unit in units], text[max(0, first - 3) : first], text[last : last + 3])
+    answers = choose(
+        [unit.piece for unit in units], text[max(0, first - 3) : first], text[last : last + 3] or "\n"
+    )
     kind = f"utf8-as-{NAMES.get(region.charset, region.charset)}"
     changes: list[Change] = []
     start, after = first, ""
