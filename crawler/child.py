@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,21 +37,26 @@ class CrawlJob:
 
 def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
     """Visit every source of the job; each report is stored as soon as its visit ends."""
+    import logging
+
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from crawler import visit  # noqa: F401 - a fault in loading is the run's, not one source's
     from crawler.settings import profile
     from crawler.spiders.watch import WatchSpider
 
-    process = AsyncCrawlerProcess(profile(_extra(job, store, now)), install_root_handler=False)
-    process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download))
+    if not os.environ.get("YAOJIAN_DEBUG"):
+        logging.disable(logging.CRITICAL)  # what went wrong is said in the reports
+    process = AsyncCrawlerProcess(profile(_extra(job, now)))
+    shelf = RobotsShelf(store, now)
+    process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download), shelf=shelf)
     process.start(install_signal_handlers=False)
 
 
-def _extra(job: CrawlJob, store: Store, now: Now) -> dict[str, Any]:
+def _extra(job: CrawlJob, now: Now) -> dict[str, Any]:
     hosts = {host_slot(a): s for s in job.sources for a in (s.url, *(c.url for c in s.listings))}
     extra: dict[str, Any] = {
         "YAOJIAN_ALLOW_HOSTS": list(job.allow_hosts),
-        "YAOJIAN_ROBOTS_SHELF": RobotsShelf(store, now),
         "YAOJIAN_TLS": {
             h.split(":")[0]: s.tls.kind for h, s in hosts.items() if s.tls and s.tls.until >= now().date()
         },

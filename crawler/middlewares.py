@@ -50,7 +50,7 @@ class Robots:
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
         self.agent: str = crawler.settings["USER_AGENT"]
-        self.shelf: Any = crawler.settings["YAOJIAN_ROBOTS_SHELF"]
+        self.shelf: Any = getattr(crawler.spider, "shelf", None)
         self.asked: dict[str, asyncio.Task[str]] = {}
 
     @classmethod

@@ -26,7 +26,6 @@ DOWNLOADER_CLIENTCONTEXTFACTORY = "crawler.tls.DatedExceptions"
 DOWNLOADER_CLIENT_TLS_CIPHERS = "DEFAULT"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
-REFERER_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 COOKIES_ENABLED = False
 RETRY_ENABLED = False
@@ -40,6 +39,7 @@ REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_ENABLED = False  # the parent process watches the child
 HTTPCACHE_ENABLED = False
 LOG_ENABLED = False
+LOG_INSTALL_ROOT_HANDLER = False
 STATS_DUMP = False
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.8",

@@ -224,7 +224,7 @@ class Visit:
             what = f"{listing.name}: {len(found.entries)} rows on a good answer ({page.final_url})"
             self._problem("empty", what, f"site redesigned? run: yaojian sources try {self.source.id}")
             return False
-        if found.degraded:
+        if found.degraded and listing.entry.each:
             self._problem(
                 "degraded", f"{listing.name}: {found.degraded}", f"yaojian sources try {self.source.id}"
             )

@@ -18,9 +18,9 @@ class WatchSpider(Spider):
 
     name = "watch"
 
-    def __init__(self, visits: Visits, **kwargs: Any):
+    def __init__(self, visits: Visits, shelf: Any, **kwargs: Any):
         super().__init__(**kwargs)
-        self.visits = visits
+        self.visits, self.shelf = visits, shelf
 
     async def start(self) -> AsyncIterator[Any]:
         engine = self.crawler.engine
