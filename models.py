@@ -750,7 +750,7 @@ class Subscriber:
     quiet_to: str | None = None
     daily_cap: int | None = None
     workdays_only: bool = False
-    when_nothing: bool = True
+    when_nothing: bool = False
     register: bool = False
     token: str = ""
     active: bool = True
