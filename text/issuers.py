@@ -164,9 +164,9 @@ def _begins_body(rest: str) -> bool:
 def _regional(flat: str, region: str | None) -> Issuer | None:
     for row in sorted(_registry()["regions"], key=lambda row: -len(row["name"])):
         for written in (row["name"], row["short"]):
-            if flat.startswith(written) and len(flat) > len(written):
-                if (made := _office_of(row["name"], flat[len(written) :].removeprefix("省"))) is not None:
-                    return made
+            rest = flat[len(written) :].removeprefix("省") if flat.startswith(written) else ""
+            if rest and (made := _office_of(row["name"], rest)) is not None:
+                return made
     relative = re.match(r"^(?:本|我)?(?:省|市|自治区|区)(?=局|药|食|卫|市场|医|中医)(局)?(.*)$", flat)
     if relative is not None:
         rest = ("药品监督管理局" if relative[1] else "") + relative[2]

@@ -11,7 +11,9 @@ from pipelines.acts.acttext import ActText
 from pipelines.acts.deadlines import find_deadlines
 from pipelines.acts.effective import find_effective
 from pipelines.acts.genre import Chosen, choose_genre
-from pipelines.acts.signature import Signature, find_signature, own_numbers, read_issuers
+from pipelines.acts.issuing import read_issuers
+from pipelines.acts.numbering import own_numbers
+from pipelines.acts.signature import Signature, find_signature
 from pipelines.acts.status import find_marks, read_binding
 from pipelines.acts.supersedes import find_supersedes
 from pipelines.acts.tags import find_tags
@@ -121,14 +123,9 @@ def _dated(
         how = "under the issuer" if signature.issuers else "last line"
         day = signature.signed_on.isoformat()
         facts.append(act.fact("signed_on", day, "body", signature.start, signature.end, how))
-    for d in deadlines:
-        facts.append(
-            act.fact("deadline", d.date.isoformat(), "body", d.start, d.end, d.computed_from or "stated")
-        )
-    for e in effective:
-        facts.append(
-            act.fact("effective_on", e.date.isoformat(), "body", e.start, e.end, e.computed_from or "stated")
-        )
-    for s in supersedes:
-        facts.append(act.fact("supersedes", s.number or s.title or "", "body", s.start, s.end, s.relation))
-    return facts
+    rows = [("deadline", d.date.isoformat(), d.start, d.end, d.computed_from or "stated") for d in deadlines]
+    rows += [
+        ("effective_on", e.date.isoformat(), e.start, e.end, e.computed_from or "stated") for e in effective
+    ]
+    rows += [("supersedes", s.number or s.title or "", s.start, s.end, s.relation) for s in supersedes]
+    return facts + [act.fact(name, value, "body", start, end, how) for name, value, start, end, how in rows]

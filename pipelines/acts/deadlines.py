@@ -10,7 +10,7 @@ from pipelines.acts.acttext import ActText
 from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
 from text.documents import Day, Days, find_days, find_ranges
 
-_TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?"
+_TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午))?"
 _BEFORE = re.compile(
     rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
 )
@@ -29,7 +29,7 @@ _ACTION = re.compile(
     r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
 )
 _PAST = re.compile(
-    r"(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|[^。;\n]{0,3}(?:此前|截至目前|截止目前)"
+    r"(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
 )
 _HELD = re.compile(
     r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按照|按原)"
@@ -80,7 +80,10 @@ def _base(act: ActText, signed_on: date | None) -> tuple[date, str] | None:
 def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     flat = act.flat_body
     found = []
+    opening = {days.first.start for days in find_ranges(act.body)}
     for day in find_days(act.body):
+        if day.start in opening:
+            continue
         first, last = act.sentence(day.start, day.end)
         before, after = flat[first : day.start], flat[day.end : last]
         if not _is_closing(before, after, genre) or _in_rule_text(act, day.start, genre):
@@ -93,7 +96,7 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
 
 def _is_closing(before: str, after: str, genre: Genre) -> bool:
     """Does the sentence around a day set it as the last one for something to be done?"""
-    if _PAST.search(before[-14:]) or _STAND_STILL.match(before[-2:] + "□" + after):
+    if _PAST.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
         return False

@@ -15,7 +15,7 @@ _TAIL = re.compile(
 _BOOK = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 _CONSULT = re.compile(
-    r"(?:公开|再次|广泛|社会|书面|第?[二2]次)*(?:征求|征集|听取)(?!意见(?:情况|采纳|反馈情况|的?反馈|稿?.{0,4}采纳))[^。]{0,80}?(?:意见|建议)(?!情况|采纳|稿)|征求意见(?=$|的|公告|通知|\()"
+    r"(?:公开|再次|广泛|社会|书面|第?[二2]次)*(?:征求|听取|征集(?=[^。]{0,60}意见))(?!意见(?:情况|采纳|反馈情况|的?反馈|稿?.{0,4}采纳))[^。]{0,80}?(?:意见|建议)(?!情况|采纳|稿)|征求意见(?=$|的|公告|通知|\()"
 )
 _CONSULT_DRAFT = re.compile(r"[(]?(?:公开)?征求意见[二2]?稿[)]?(?=[^》]{0,8}$)")
 _OUTCOME = re.compile(r"意见(?:的)?(?:采纳|反馈|汇总|处理)(?:情况|结果)|征求意见(?:的)?(?:情况|结果)")
@@ -89,7 +89,7 @@ _BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("order", re.compile(r"现予公布,?自.{4,18}起施行")),
 )
 _GREETING = re.compile(
-    r"^(?:尊敬的)?(?:各位[\u4e00-\u9fff]{1,8}|同志们|[\u4e00-\u9fff、]{1,20}同志们?|女士们|先生们)[^。\n]{0,20}[:!,]",
+    r"^(?:尊敬的)?[\u4e00-\u9fff、,]{0,24}(?:各位(?:领导|嘉宾|来宾|同志|同仁|同事|代表|委员|专家|朋友|记者|媒体)|同志们|女士们|先生们|朋友们)[^。\n]{0,20}[:!,]",
     re.M,
 )
 _MEETING_VOICE = re.compile(r"会议(?:指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)")
@@ -116,7 +116,10 @@ class Chosen:
 
 def choose_genre(act: ActText) -> Chosen:
     """The genre of a page; "other" where neither title, body nor column says one."""
-    return _by_title(act) or _by_body(act) or _by_column(act) or Chosen(genre="other", confidence=0.3)
+    titled = _by_title(act)
+    if titled is not None and titled.genre == "news":
+        return _meeting_report(act) or titled
+    return titled or _by_body(act) or _by_column(act) or Chosen(genre="other", confidence=0.3)
 
 
 def bare_title(flat: str) -> str:
@@ -168,6 +171,9 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         forms.append(("recall", _RECALL.search(open_)))
         if head is None or head[0] in ("circular", "announcement", "publicity", "notice"):
             forms.append(("inspection", _INSPECTION.search(open_)))
+    numbered = re.search(r"(?:年[ ]*第[ ]*\d+[ ]*号[ ]*)(公告|通告)(?=[ ]|关于|$)", open_)
+    if numbered is not None:
+        forms.append(("announcement" if numbered[1] == "公告" else "circular", numbered))
     if head is not None and named:
         forms.append(head)
     elif _REPORTED.search(open_) and "关于" not in open_:
@@ -177,19 +183,25 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
 
 def _by_body(act: ActText) -> Chosen | None:
     flat = act.flat_body
-    opening = flat[:600]
-    if (hello := _GREETING.search(flat[:200])) and re.search(r"同志们|女士们|先生们|各位", hello[0]):
-        if not re.search(r"(?:局|处|单位|公司|机构|企业)[:]$", hello[0]):
-            return _chosen(act, "speech", "body", hello.span(), 0.85, "greeting")
-    voices = list(_MEETING_VOICE.finditer(flat))
-    if len(voices) >= 2 and _MEETING_HELD.search(opening):
-        return _chosen(act, "meeting", "body", voices[0].span(), 0.85, "meeting report")
+    hello = _GREETING.search(flat[:200])
+    if hello is not None and not re.search(r"(?:局|处|单位|公司|机构|企业|部门|申请人|委员会):$", hello[0]):
+        return _chosen(act, "speech", "body", hello.span(), 0.85, "greeting")
+    if (meeting := _meeting_report(act)) is not None:
+        return meeting
     if (line := _DATELINE.search(flat[:120])) is not None:
         return _chosen(act, "news", "body", line.span(), 0.8, "report opening")
     for genre, pattern in _BODY:
         if (match := pattern.search(flat)) is not None:
             return _chosen(act, genre, "body", match.span(), 0.75, "phrase in the body")
     return None
+
+
+def _meeting_report(act: ActText) -> Chosen | None:
+    """A report in which the meeting itself speaks twice: 会议指出 … 会议强调 …"""
+    voices = list(_MEETING_VOICE.finditer(act.flat_body))
+    if len(voices) < 2 or _MEETING_HELD.search(act.flat_body[:600]) is None:
+        return None
+    return _chosen(act, "meeting", "body", voices[0].span(), 0.85, "meeting report")
 
 
 def _by_column(act: ActText) -> Chosen | None:

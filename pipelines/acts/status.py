@@ -121,11 +121,8 @@ def _object_marks(act: ActText, genre: Genre) -> list[Fact]:
 
 def _terms(act: ActText) -> list[Fact]:
     flat = act.flat_body
-    facts = []
-    for match in _TERM.finditer(flat):
-        if _TERM_SUBJECT.search(flat[max(0, match.start() - 60) : match.start()]):
-            facts.append(act.fact("mark", re.sub(r"\s", "", match[0]), "body", *match.span(), "term"))
-    return facts
+    own = (m for m in _TERM.finditer(flat) if _TERM_SUBJECT.search(flat[max(0, m.start() - 60) : m.start()]))
+    return [act.fact("mark", _mark_value(match[0]), "body", *match.span(), "term") for match in own]
 
 
 def _mark_value(written: str) -> str:

@@ -28,7 +28,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _COUNT = r"(?:\d{1,5}|[〇一二三四五六七八九十百]{1,6})"
 # 机关代字〔年〕序号: the office's short name is Chinese characters, sometimes with 〔〕 inside (法〔研〕发).
 _BRACKETED = re.compile(
-    rf"(?P<office>{_HAN}(?:{_HAN}|\({_HAN}{{1,3}}\)(?={_HAN})){{1,30}}|(?:{_HAN}[ ]){{2,12}}|法)"
+    rf"(?P<office>(?:[Xx×*]{{1,3}})?{_HAN}(?:{_HAN}|\({_HAN}{{1,3}}\)(?={_HAN})){{1,30}}|(?:{_HAN}[ ]){{2,12}}|法)"
     rf"[ ]*[〔\[(【][ ]*(?P<year>{_YEAR})[ ]*年?[ ]*[〕\])】][ ]*(?:第[ ]*)?(?P<count>{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
 )
 _SERIES = re.compile(

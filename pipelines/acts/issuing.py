@@ -1,0 +1,142 @@
+"""Who issued an act: its title, signature, meta data, red head, number, in this order of trust."""
+
+from __future__ import annotations
+
+import re
+
+from models import Fact
+from pipelines.acts.acttext import ActText, meta_fact
+from pipelines.acts.genre import outside_books
+from pipelines.acts.signature import Signature, site_region, year_of
+from text.issuers import find_issuers, issuer_of_number, name_issuer
+
+_META_ISSUER = re.compile(r"发文机关|发布机构|发文单位|制发机关|发布单位|发文机构|issuer|publishorg", re.I)
+
+
+def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature | None) -> tuple[Fact, ...]:
+    """Issuers from the title, the signature, the meta data, then the number; each place only where needed."""
+    titled, whole = _title_issuers(act)
+    signed = _signed_issuers(act, signature)
+    if titled and whole and not _adds(titled, signed):
+        return titled
+    if titled and signed:
+        return _merge(titled, signed)
+    for facts in (
+        signed,
+        titled,
+        _meta_issuers(act),
+        _head_issuers(act),
+        _order_issuers(act, numbers),
+    ):
+        if facts:
+            return facts
+    return _self_named(act)
+
+
+def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
+    """Issuers before 关于 (or before the genre word), and whether the title names all of them."""
+    flat = act.flat_title
+    open_ = outside_books(flat)
+    for pattern in (
+        r"(?:关于|转发|公开征求|公开征集|征求|印发|批转|发布|令|第?20\d\d年|公告|通告|通知|飞行检查|行政处罚|召回)",
+    ):
+        for cut in re.finditer(pattern, open_):
+            head = flat[: cut.start()].rstrip(" :(")
+            if head.startswith("转发"):
+                continue
+            many = re.search(
+                r"等[ ]?(?:[一二三四五六七八九十\d]+个?)?[ ]?(?:部门|部委|单位)?(?:办公厅|办公室)?$", head
+            )
+            names = find_issuers(
+                head[: many.start()] if many else head, region=site_region(act), year=year_of(act)
+            )
+            names = tuple(
+                name for name in names if name.issuer.known or re.search(r"局|委|部|厅|院|中心", name.quote)
+            )
+            if names:
+                facts = tuple(
+                    act.fact("issuer", n.issuer.name, "title", n.start, n.end, "title") for n in names
+                )
+                return _unique(facts), many is None
+    return (), False
+
+
+def _signed_issuers(act: ActText, signature: Signature | None) -> tuple[Fact, ...]:
+    named = signature.issuers if signature else ()
+    return _unique(
+        tuple(act.fact("issuer", n.issuer.name, "body", n.start, n.end, "signature") for n in named)
+    )
+
+
+def _meta_issuers(act: ActText) -> tuple[Fact, ...]:
+    for key, value in act.meta.items():
+        if _META_ISSUER.search(key):
+            named = find_issuers(value, region=site_region(act), year=year_of(act))
+            if named:
+                return _unique(tuple(meta_fact("issuer", n.issuer.name, value, f"meta {key}") for n in named))
+    return ()
+
+
+def _head_issuers(act: ActText) -> tuple[Fact, ...]:
+    """A red head: 国家药品监督管理局文件, or the office alone on one of the first lines."""
+    for line in act.lines[:4]:
+        stem = re.sub(r"(?:文件|公告|通告|令|公报)$", "", line.text).rstrip()
+        named = find_issuers(stem, region=site_region(act), year=year_of(act)) if len(stem) <= 60 else ()
+        if named and all(n.issuer.known for n in named):
+            return _unique(
+                tuple(
+                    act.fact(
+                        "issuer", n.issuer.name, "body", line.start + n.start, line.start + n.end, "head line"
+                    )
+                    for n in named
+                )
+            )
+    return ()
+
+
+def _order_issuers(act: ActText, numbers: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The office inside the number: 国家药品监督管理局令第5号, 国药监妆〔2025〕18号."""
+    for fact in numbers:
+        office = re.match(r"^(.*?)(?:令|第\d+号令)", fact.value)
+        issuer = (
+            name_issuer(office[1], year=year_of(act))
+            if office and office[1]
+            else issuer_of_number(fact.value)
+        )
+        if issuer is not None:
+            return (
+                Fact(
+                    field="issuer",
+                    value=issuer.name,
+                    quote=fact.quote,
+                    where=fact.where,
+                    start=fact.start,
+                    end=fact.end,
+                    how="number",
+                ),
+            )
+    return ()
+
+
+def _self_named(act: ActText) -> tuple[Fact, ...]:
+    """The site's own body, only where the text speaks of itself as 我局, 我委, 我中心."""
+    match = re.search(r"(?:我|本)(?:省)?(?:局|委|中心|院|厅)", act.flat_body)
+    for written, how in ((act.publisher, "publisher"), (act.source_issuer, "source")):
+        issuer = name_issuer(written) if written else None
+        if match and written and issuer is not None and issuer.known and issuer.level != "media":
+            return (meta_fact("issuer", issuer.name, written, f"{how}, the text says {match[0]}"),)
+    return ()
+
+
+def _unique(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple({fact.value: fact for fact in reversed(facts)}.values())[::-1]
+
+
+def _adds(titled: tuple[Fact, ...], signed: tuple[Fact, ...]) -> bool:
+    """Does the signature name the title's issuers and more? (a joint paper whose title names the first)"""
+    ours, theirs = {f.value for f in titled}, {f.value for f in signed}
+    return ours < theirs
+
+
+def _merge(titled: tuple[Fact, ...], signed: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return _unique((*titled, *signed))

@@ -1,0 +1,135 @@
+"""Which number is the document's own: in its title, its meta data, or its head lines."""
+
+from __future__ import annotations
+
+import re
+
+from models import Fact
+from pipelines.acts.acttext import ActText, Line, meta_fact
+from pipelines.acts.genre import bare_title, outside_books
+from text.documents import Found, find_numbers
+from text.issuers import find_issuers
+
+HEAD_LINES = 10
+"""How many lines at the top of a body may carry the number; red-headed papers need about six."""
+
+_NUMBER_LABEL = re.compile(
+    r"^(?:文\s*号|发文(?:字|文)?号|发文字号|公告号|通告号|编\s*号|文件编号|发布文号|制发文号)\s*:?\s*"
+)
+_META_NUMBER = re.compile(r"文号|字号|docnum|documentnumber|fileno|wenhao", re.I)
+_CITING_VERB = re.compile(
+    r"(?:发布|印发|出台|公布|转发|学习|贯彻|执行|落实|废止|修改|修订|解读|按照|根据|依据)$"
+)
+
+
+def own_numbers(act: ActText) -> tuple[Fact, ...]:
+    """Numbers the document bears itself; numbers of other papers that it cites are left out.
+
+    A bare 第38号 counts only where nothing better is said: before a yearly number it is an issue number.
+    """
+    facts = [*_title_numbers(act), *_meta_numbers(act), *_head_numbers(act)]
+    better = [fact for fact in facts if not fact.value.startswith("第")]
+    unique: dict[str, Fact] = {}
+    for fact in better or facts:
+        if not any(fact.value in longer and fact.value != longer for longer in (f.value for f in better)):
+            unique.setdefault(fact.value, fact)
+    return tuple(unique.values())
+
+
+def _title_numbers(act: ActText) -> list[Fact]:
+    flat = act.flat_title
+    closed = outside_books(flat)
+    facts = []
+    for number in find_numbers(act.title):
+        before, after = flat[: number.start].rstrip(" (〔[【"), flat[number.end :]
+        if "□" in closed[number.start : number.end] or not _ends_title(before, after):
+            continue
+        if _CITING_VERB.search(before) and "关于" not in before:
+            continue
+        facts.append(_number_fact(act, number, "title", "title"))
+    return facts
+
+
+def _ends_title(before: str, after: str) -> bool:
+    """Is nothing said of the number after it (…号的通知 speaks of another paper's number)?"""
+    rest = re.sub(r"^[\s)\]】〕]+", "", after)
+    if not rest or re.fullmatch(r"(?:公告|通告|[(【\[].*|[-—_ ].*|附件.*)", rest):
+        return True
+    if not before:
+        return re.match(r"[ )\]】]", after) is not None
+    named = bool(find_issuers(re.sub(r"(?:公告|通告|文件)$", "", before)))
+    return (
+        named
+        and re.match(r"(?:的|文)", rest) is None
+        and re.match(r"公告|通告|[^\u4e00-\u9fff]|关于", rest) is not None
+    )
+
+
+def _number_fact(act: ActText, number: Found, where: str, how: str) -> Fact:
+    place = "title" if where == "title" else "body"
+    return act.fact("doc_number", number.value, place, number.start, number.end, how)  # type: ignore[arg-type]
+
+
+def _head_numbers(act: ActText) -> list[Fact]:
+    if split := _split_order(act):
+        return split
+    facts = []
+    lines = act.lines
+    for index, line in enumerate(lines):
+        label = _NUMBER_LABEL.match(line.text)
+        if label is None and index >= HEAD_LINES:
+            continue
+        for number in find_numbers(act.body[line.start : line.end]):
+            if not _is_number_line(act, line, number, label is not None):
+                continue
+            start, end = number.start + line.start, number.end + line.start
+            facts.append(act.fact("doc_number", number.value, "body", start, end, "head line"))
+        if label is None and len(line.text) > 90:
+            break
+    return facts
+
+
+def _is_number_line(act: ActText, line: Line, number: Found, labelled: bool) -> bool:
+    """A line that holds the number, at most after the office's name, a repeated title or 签发人."""
+    before = line.text[: number.start].strip(" (【[〔")
+    after = re.sub(r"^[\s)\]】]+|签发人.*$", "", line.text[number.end :])
+    if labelled:
+        return True
+    if after.strip():
+        return False
+    if not before or before == "第" or (re.search(r"[:]$", before) and len(before) < 8):
+        return True
+    if before == bare_title(act.flat_title) or re.sub(r"\s", "", before) in re.sub(r"\s", "", act.flat_title):
+        return True
+    stem = re.sub(r"(?:文件|公告|通告|令|通知)$", "", before).strip()
+    if find_issuers(stem):
+        return True
+    return (
+        "□" not in outside_books(before)
+        and re.search(r"关于.*的(?:公告|通告|通知|函|意见|批复|决定)$", before) is not None
+        and len(line.text) < 120
+    )
+
+
+def _split_order(act: ActText) -> list[Fact]:
+    """国家市场监督管理总局令 and 第58号 on two lines."""
+    head = act.lines[:HEAD_LINES]
+    if len(head) < 2:
+        return []
+    first, last = head[0].start, head[-1].end
+    for number in find_numbers(act.body[first:last]):
+        if number.kind == "order" and "\n" in number.quote.strip():
+            return [
+                act.fact(
+                    "doc_number", number.value, "body", first + number.start, first + number.end, "head lines"
+                )
+            ]
+    return []
+
+
+def _meta_numbers(act: ActText) -> list[Fact]:
+    facts = []
+    for key, value in act.meta.items():
+        if _META_NUMBER.search(key) and value.strip():
+            facts += [meta_fact("doc_number", n.value, value, f"meta {key}") for n in find_numbers(value)]
+    return facts

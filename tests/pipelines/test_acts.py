@@ -1,0 +1,118 @@
+"""What acts and notices say of themselves, on own texts in the manner of real papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import ActFacts
+from pipelines.acts import read_act
+from text.script import to_traditional
+
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "acts").glob("*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+LISTS = ("doc_numbers", "issuers", "marks")
+
+
+def read(case: dict[str, Any], write: Any = lambda text: text) -> ActFacts:
+    given_meta = {key: write(value) for key, value in case.get("meta", {}).items()}
+    return read_act(
+        write(case["title"]),
+        write(case["body"].strip()),
+        published_on=case["published_on"],
+        publisher=case.get("publisher"),
+        column_kind=case.get("column_kind"),
+        meta=given_meta,
+        source_issuer=case.get("source_issuer"),
+    )
+
+
+def said(facts: ActFacts) -> dict[str, Any]:
+    """The facts in the shape of a case's `expect`."""
+    return {
+        "genre": facts.genre,
+        "binding": facts.binding,
+        "signed_on": facts.signed_on,
+        "doc_numbers": list(facts.doc_numbers),
+        "issuers": list(facts.issuers),
+        "marks": list(facts.marks),
+        "deadlines": [d.date for d in facts.deadlines],
+        "effective_on": [e.date for e in facts.effective_on],
+        "supersedes": [[s.number, s.title] for s in facts.supersedes],
+        "products": list(facts.products),
+        "stages": list(facts.stages),
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"][:30] for case in CASES])
+def test_an_act_says_just_what_is_expected(case: dict[str, Any]) -> None:
+    found = said(read(case))
+    assert {key: found[key] for key in case["expect"]} == case["expect"]
+
+
+def check_spans(facts: ActFacts, title: str, body: str) -> None:
+    for fact in facts.facts:
+        if fact.where == "meta":
+            assert fact.quote[fact.start : fact.end] == fact.quote
+        else:
+            text = title if fact.where == "title" else body
+            assert text[fact.start : fact.end] == fact.quote
+        assert fact.quote
+    for placed in (*facts.deadlines, *facts.effective_on, *facts.supersedes):
+        assert body[placed.start : placed.end] == placed.quote
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"][:30] for case in CASES])
+def test_every_value_stands_in_facts_with_its_quote(case: dict[str, Any]) -> None:
+    facts = read(case)
+    check_spans(facts, case["title"], case["body"].strip())
+    by_field: dict[str, list[str]] = {}
+    for fact in facts.facts:
+        by_field.setdefault(fact.field, []).append(fact.value)
+    assert by_field.get("doc_number", []) == list(facts.doc_numbers)
+    assert by_field.get("issuer", []) == list(facts.issuers)
+    assert by_field.get("deadline", []) == [d.date.isoformat() for d in facts.deadlines]
+    assert by_field.get("effective_on", []) == [e.date.isoformat() for e in facts.effective_on]
+    assert len(by_field.get("supersedes", [])) == len(facts.supersedes)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"][:30] for case in CASES])
+def test_a_traditional_copy_says_the_same(case: dict[str, Any]) -> None:
+    ours, theirs = said(read(case)), said(read(case, to_traditional))
+    for key in ("genre", "binding", "signed_on", "doc_numbers", "issuers", "deadlines", "effective_on"):
+        assert theirs[key] == ours[key], key
+    assert len(theirs["supersedes"]) == len(ours["supersedes"])
+
+
+PIECES = [line for case in CASES for line in (case["title"], *case["body"].splitlines())]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    title=st.sampled_from(PIECES),
+    lines=st.lists(
+        st.one_of(
+            st.sampled_from(PIECES),
+            st.text(alphabet="《》（）〔2026〕年月日前自起至第号令废止，。 ○一\n关于", max_size=40),
+        ),
+        max_size=8,
+    ),
+    cut=st.integers(0, 30),
+)
+def test_spans_equal_quotes_in_any_mixture_of_lines(title: str, lines: list[str], cut: int) -> None:
+    body = "\n".join(lines)[cut:]
+    check_spans(read_act(title, body, published_on=date(2026, 1, 5), publisher=None), title, body)
+
+
+def test_nothing_is_said_of_an_empty_page() -> None:
+    facts = read_act("", "", published_on=None, publisher=None)
+    assert facts == ActFacts(genre="other", confidence={"genre": 0.3})
