@@ -184,9 +184,9 @@ class _Plan:
         if field.op == "between":
             return _between(field)
         if field.name == "source":
-            return articles.c.source_id.contains(plain(field.value), autoescape=True)
+            return _has(articles.c.source_id, field.value)
         if field.name == "region":
-            return articles.c.region.contains(plain(field.value), autoescape=True)
+            return _has(articles.c.region, field.value)
         if field.name == "level":
             return func.coalesce(articles.c.level == field.value, false())
         if field.name == "binding":
@@ -198,6 +198,11 @@ class _Plan:
             else facets.c.value.contains(value, autoescape=True)
         )
         return articles.c.id.in_(select(facets.c.article_id).where(facets.c.name == field.name, same))
+
+
+def _has(where: ColumnElement[str], value: str) -> ColumnElement[bool]:
+    """Is the value part of the column? A column without one says no, so that its opposite says yes."""
+    return func.coalesce(where.contains(plain(value), autoescape=True), false())
 
 
 def _is_yes(value: str) -> bool:
