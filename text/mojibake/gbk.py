@@ -38,13 +38,7 @@ def char_of(lead: int, trail: int) -> str | None:
 @lru_cache(maxsize=65536)
 def vanishes(lead: int, trail: int) -> bool:
     """Does this pair show nothing when decoded? User-defined areas and unassigned cells."""
-    if trail == 0x7F or trail < 0x40 or trail == 0xFF:
-        return False
-    if lead in range(0xA1, 0xAA):
-        return trail in range(0x40, 0xA1) or char_of(lead, trail) is None
-    if lead in range(0xAA, 0xB0) or lead in range(0xF8, 0xFF):
-        return trail >= 0xA1 or char_of(lead, trail) is None
-    return char_of(lead, trail) is None
+    return trail in TRAILS and char_of(lead, trail) is None
 
 
 @lru_cache(maxsize=256)

@@ -1,139 +1,82 @@
-"""Reads a run of GBK that was decoded one byte out of step, by beam search over what its bytes may have been.
+"""Reads GBK that was decoded one byte out of step, by beam search over what its bytes may have been.
 
-A run begins where a character's second byte was taken for the first of the next: the lead byte of the first
-character is then known (or guessed), and each visible character gives the trail of one true character and the
-lead of the following one. Pairs without a character vanished, so any number of true characters may stand
-between two visible ones; an ASCII trail, a lost trail or the end of the line brings the reading back in step.
-Every way through is a string of true characters; the one the language model finds likeliest wins.
+A run begins where a terminator's two bytes were found across two characters (or a reading was inserted into
+one): the first character's lead byte is lost, the second's trail follows. From there each visible character gives
+the trail of one true character and the lead of the next. Pairs without a character vanished, so true characters
+may be missing between two visible ones; an ASCII trail, a lost trail or the end of the line brings the reading back
+in step. Every way through, "nothing is damaged" among them, is a string of true characters: the likeliest wins.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from text.mojibake import gbk
-from text.mojibake.model import Model, fold, fold_char, page_script, script_of
+from text.mojibake.model import fold_char
+from text.mojibake.scoring import Scorer
 
 ANNOTATION = re.compile(r"(?:\?|\(|\?\()([a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]{1,7})\)")
+TERMINATORS = {
+    "！": (0xA3, 0xA1), "!": (0xA3, 0xA1), "？": (0xA3, 0xBF), "?": (0xA3, 0xBF),
+    "；": (0xA3, 0xBB), ";": (0xA3, 0xBB), "。": (0xA1, 0xA3),
+}  # fmt: skip
 IN_STEP = 0
-BEAM, DEPTH = 24, 11.0
+BEAM, DEPTH = 14, 11.0
 """States kept at each visible character, and how far (nats) behind the best one may lie."""
-LOST_TRAIL = -3.0
+LIKELY = -2.5
+"""A plain continuation this likely leaves no room for a vanished pair before it."""
+LOST_TRAIL = -1.0
 """Log prior of an end where the trail byte was lost, beside one where nothing was."""
-WIDE_AGAIN = -5.0
+TORN = -8.0
+"""Log prior where a `?` stands before the terminator: hardly ever so in an undamaged text."""
+WIDE_AGAIN = -6.0
 """A half-width sign that was a full-width pair inside the run: only on pages folded after the damage."""
+EATEN = {",": -0.7, "(": -2.0, ")": -2.0, "1": -1.0, ":": -2.0, ";": -2.0, ".": -3.0, " ": -2.0, "-": -3.0}
+"""ASCII bytes that a `?` may have swallowed (log prior); which digit it was nobody can know."""
+RIVAL = 12.0
+"""A state out of step this far behind will not come back."""
 CALM = 5
 """Visible characters in step after which a run is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One visible piece of the run. kind: pair, ascii, note (an annotation), end."""
+    """One visible piece. kind: pair, ascii, note (an annotation), sign (a terminator, `torn` after a `?`), end."""
 
     kind: str
     text: str
     pair: tuple[int, int] = (0, 0)
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A true character on the way; `known` when both its bytes were seen, `at` its visible token."""
+    """A true character on the way. known: both bytes were seen; plain: it stood there as it is;
+    at: its token, `used` up by it or not; pending: what the next character begins with."""
 
     before: Step | None
     char: str
     known: bool
+    plain: bool
     at: int
+    used: bool
+    pending: int
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """score in nats; context: the last three folded characters; pending: the next character's lead byte,
-    0 in step, negative when it vanished (minus the trail byte before it); since: token of the return."""
+    0 in step, negative when it vanished (minus the trail byte before it); since: token of the last return;
+    questioned: halves without a partner show as `?`."""
 
     score: float
     context: str
-    pending: int
-    path: Step | None
+    pending: int = IN_STEP
+    path: Step | None = None
     since: int = -1
-
-
-class Scorer:
-    """The model, the page's own n-grams and its script, as one log probability."""
-
-    def __init__(self, model: Model, page: str) -> None:
-        self.model = model
-        self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
-        folded = fold(page[:60_000])
-        self.page: Counter[str] = Counter()
-        for order in (1, 2, 3, 4):
-            self.page.update(map("".join, zip(*(folded[i:] for i in range(order)), strict=False)))
-        self.memory: dict[str, float] = {}
-        self.options: dict[tuple[str, str, int, int], list[tuple[float, str, str]]] = {}
-
-    def log(self, context: str, folded: str) -> float:
-        key = context + folded
-        value = self.memory.get(key)
-        if value is None:
-            value = self.memory[key] = self._log(context, folded)
-        return value
-
-    def _log(self, context: str, folded: str) -> float:
-        from math import exp, log
-
-        chance = exp(self.model.log(context, folded))
-        page = self.page
-        for length in (3, 2):
-            seen = page.get(context[-length:] + folded, 0) if len(context) >= length else 0
-            if seen:
-                here = seen / (page[context[-length:]] + 3.0)
-                return log(0.7 * chance + 0.3 * here)
-        return log(chance)
-
-    def char(self, context: str, char: str) -> float:
-        """Log probability of a visible form after a folded context."""
-        strange = -6.0 if script_of(char) == self.foreign else 0.0
-        return self.log(context, fold_char(char)) + strange
-
-    def best(self, context: str, kind: str, byte: int, extra: int, most: int) -> list[tuple[float, str]]:
-        """The likeliest characters after a context among those sharing a byte."""
-        short = context[-1:]
-        key = (short, kind, byte, extra)
-        rough = self.options.get(key)
-        if rough is None:
-            rough = self.options[key] = self._rough(short, _group(kind, byte, extra))
-        ranked = [(self.log(context, folded), char) for _, char, folded in rough[: 3 * most]]
-        ranked.sort(reverse=True)
-        return ranked[:most]
-
-    def _rough(self, short: str, chars: Iterable[str]) -> list[tuple[float, str, str]]:
-        seen = self.model.seen
-        pairs = [(c, fold_char(c)) for c in chars if script_of(c) != self.foreign]
-        rough = [(self.log(short, f), c, f) for c, f in pairs if seen(f)[0] >= 2 or f in self.page]
-        rough.sort(reverse=True)
-        return rough
-
-
-@lru_cache(maxsize=4096)
-def _group(kind: str, byte: int, extra: int) -> tuple[str, ...]:
-    """Characters by a byte: `lead` any trail ≥ 0x80, `torn` with a trail that may vanish, `trail` any lead,
-    `after` a lead that vanishes behind the trail `extra`."""
-    if kind == "lead":
-        return tuple(c for c in gbk.with_lead(byte) if (gbk.pair_of(c) or (0, 0))[1] > 0x80)
-    if kind == "torn":
-        trails = set(gbk.torn_trails())
-        return tuple(c for c in gbk.with_lead(byte) if (gbk.pair_of(c) or (0, 0))[1] in trails)
-    if kind == "trail":
-        return gbk.with_trail(byte)
-    leads = gbk.leads_after(extra)
-    if kind == "after":
-        return tuple(c for c in gbk.with_trail(byte) if (gbk.pair_of(c) or (0, 0))[0] in leads)
-    trails = set(gbk.torn_trails())
-    pairs = ((c, gbk.pair_of(c) or (0, 0)) for lead in leads for c in gbk.with_lead(lead))
-    return tuple(c for c, (_, t) in pairs if kind == "any" or t in trails)
+    questioned: bool = False
 
 
 def read_tokens(text: str, start: int, most: int = 900) -> list[Token]:
@@ -141,35 +84,60 @@ def read_tokens(text: str, start: int, most: int = 900) -> list[Token]:
     tokens: list[Token] = []
     at, stop = start, min(len(text), start + most)
     while at < stop and text[at] != "\n":
-        char = text[at]
-        note = ANNOTATION.match(text, at) if char in "?(" else None
-        if note and gbk.read_as(note[1]):
-            tokens.append(Token("note", note[0]))
-            at = note.end()
-            continue
-        pair = gbk.pair_of(char)
-        tokens.append(Token("pair", char, pair) if pair else Token("ascii", char))
-        at += 1
-    tokens.append(Token("end", ""))
+        token = _token(text, at)
+        tokens.append(token)
+        at += len(token.text)
+    tokens.append(Token("end", "\n" if at >= len(text) or text[at] == "\n" else ""))
     return tokens
 
 
-def _step(state: State, gain: float, char: str, known: bool, at: int, pending: int) -> State:
-    context = (state.context + fold(char))[-3:]
+def _token(text: str, at: int) -> Token:
+    char = text[at]
+    if char in "?(":
+        note = ANNOTATION.match(text, at)
+        if note and gbk.read_as(note[1]):
+            return Token("note", note[0])
+    if char == "?" and text[at + 1 : at + 2] in TERMINATORS and text[at + 1 : at + 2]:
+        return Token("sign", text[at : at + 2], TERMINATORS[text[at + 1]], True)
+    if char in TERMINATORS:
+        return Token("sign", char, TERMINATORS[char])
+    pair = gbk.pair_of(char)
+    return Token("pair", char, pair) if pair else Token("ascii", char)
+
+
+def _step(
+    state: State, gain: float, char: str, at: int, pending: int, *, known: bool, used: bool = True
+) -> State:
+    path = Step(state.path, char, known, False, at, used, pending)
     since = at if pending == IN_STEP else -1
-    return State(state.score + gain, context, pending, Step(state.path, char, known, at), since)
+    context = (state.context + fold_char(char))[-3:]
+    return State(state.score + gain, context, pending, path, since, state.questioned)
 
 
 def _plain(state: State, token: Token, at: int, scorer: Scorer) -> State:
-    """The next token of a state in step: it is what it shows."""
-    if token.kind in ("note", "end") or token.text.isspace():
-        return State(state.score, state.context, 0, Step(state.path, token.text, True, at), state.since)
-    gain = scorer.char(state.context, token.text)
-    context = (state.context + fold(token.text))[-3:]
-    return State(state.score + gain, context, 0, Step(state.path, token.text, True, at), state.since)
+    """The next token of a state in step: it is what it shows (the page is no witness for itself)."""
+    path = Step(state.path, token.text, True, True, at, True, IN_STEP)
+    if token.kind == "note" or (token.text.isspace() and token.kind != "end"):
+        return replace(state, path=path)
+    score, context = state.score, state.context
+    for char in token.text:
+        score += scorer.plain(context, char)
+        context = (context + fold_char(char))[-3:]
+    return State(score, context, IN_STEP, path, state.since, state.questioned)
 
 
-def _whole(state: State, first: int, scorer: Scorer, most: int = 10) -> list[tuple[float, str, bool]]:
+def open_run(
+    state: State, token: Token, at: int, scorer: Scorer, prior: float, most: int = 12
+) -> list[State]:
+    """A terminator seen in step may have been found across two characters: guess the left one's lead byte."""
+    first, second = token.pair
+    prior = max(prior, TORN) if token.torn else prior
+    torn = replace(state, score=state.score + prior, questioned=token.torn)
+    found = scorer.best(state.context, "trail", first, 0, most)
+    return [_step(torn, gain, char, at, second, known=False) for gain, char in found]
+
+
+def _whole(state: State, first: int, scorer: Scorer, most: int = 8) -> list[tuple[float, str, bool]]:
     """True characters whose trail (or ASCII trail) was just seen: (log probability, character, known)."""
     if state.pending > 0:
         char = gbk.char_of(state.pending, first)
@@ -178,58 +146,74 @@ def _whole(state: State, first: int, scorer: Scorer, most: int = 10) -> list[tup
     return [(gain, char, False) for gain, char in found]
 
 
-def vanish(state: State, at: int, scorer: Scorer, most: int = 6) -> list[State]:
+def vanish(state: State, at: int, scorer: Scorer, most: int = 5) -> list[State]:
     """The pair after the pending lead showed nothing: guess its trail, the next lead is lost."""
     kind = "torn" if state.pending > 0 else "torn after"
     found = scorer.best(state.context, kind, max(state.pending, 0), max(-state.pending, 0), most)
-    return [_step(state, g, c, False, at, -(gbk.pair_of(c) or (0, 0))[1]) for g, c in found]
+    return [_step(state, g, c, at, -(gbk.pair_of(c) or (0, 0))[1], known=False, used=False) for g, c in found]
 
 
-def lost_end(state: State, at: int, scorer: Scorer, most: int = 8) -> list[State]:
-    """The last trail byte was lost: guess it, back in step before token `at`."""
+def lost_end(state: State, at: int, scorer: Scorer, most: int = 6, *, used: bool = False) -> list[State]:
+    """The last trail byte was lost: guess it, back in step before token `at` (or after it, when `used`)."""
     kind = "lead" if state.pending > 0 else "any"
     found = scorer.best(state.context, kind, max(state.pending, 0), max(-state.pending, 0), most)
-    return [_step(state, g + LOST_TRAIL, c, False, at, IN_STEP) for g, c in found]
+    return [_step(state, g + LOST_TRAIL, c, at, IN_STEP, known=False, used=used) for g, c in found]
 
 
-def consume(state: State, token: Token, at: int, scorer: Scorer, questioned: bool) -> list[State]:
-    """Every state after one more token. `questioned`: halves without a partner show as `?`."""
+def consume(state: State, tokens: Sequence[Token], at: int, scorer: Scorer, prior: float) -> list[State]:
+    """Every state after one more token."""
+    token = tokens[at]
     if state.pending == IN_STEP:
-        return [_plain(state, token, at, scorer)]
+        after = [_plain(state, token, at, scorer)]
+        return after + (open_run(state, token, at, scorer, prior) if token.kind == "sign" else [])
     if token.kind == "pair":
         return _consume_pair(state, token.pair, at, scorer)
     if token.kind == "note":
         return _consume_note(state, token, at, scorer)
+    if token.kind == "sign":
+        if state.questioned and token.text == "?":
+            return _eaten(state, tokens, at, scorer)
+        across = [] if token.torn else _consume_pair(state, token.pair, at, scorer)
+        ends = state.questioned == token.torn
+        return across + (_end_plainly(state, token, at, scorer) if ends else [])
+    if token.kind == "end":
+        return [] if state.questioned else _end_plainly(state, token, at, scorer)
+    return _consume_ascii(state, tokens, at, scorer)
+
+
+def _end_plainly(state: State, token: Token, at: int, scorer: Scorer) -> list[State]:
+    return [_plain(back, token, at, scorer) for back in lost_end(state, at, scorer)]
+
+
+def _consume_ascii(state: State, tokens: Sequence[Token], at: int, scorer: Scorer) -> list[State]:
+    """An ASCII byte: a trail, a sign after a lost trail, a `?` for what was lost, or a folded full-width pair."""
+    token, code = tokens[at], ord(tokens[at].text)
     after: list[State] = []
-    if token.kind == "ascii" and 0x40 <= ord(token.text) < 0x7F:
-        for gain, char, known in _whole(state, ord(token.text), scorer):
-            after.append(_step(state, gain, char, known, at, IN_STEP))
-    if token.kind == "ascii" and (token.text in ",;:!?()" or token.text.isalpha()):
-        wide = (0xA3, ord(token.text[0]) | 0x80)
-        after += [replace(w, score=w.score + WIDE_AGAIN) for w in _consume_pair(state, wide, at, scorer)]
-    if questioned and token.text == "?":
-        after += _eaten(state, at, scorer)
-    elif not questioned or token.kind == "end":
-        for back in lost_end(state, at, scorer):
-            after.append(_plain(back, token, at, scorer))
+    if 0x40 <= code < 0x7F:
+        whole = _whole(state, code, scorer)
+        after += [_step(state, gain, char, at, IN_STEP, known=known) for gain, char, known in whole]
+    elif state.questioned and token.text == "?":
+        after += _eaten(state, tokens, at, scorer)
+    elif not state.questioned and code < 0x40:
+        after += _end_plainly(state, token, at, scorer)
+    if 0x21 <= code < 0x7F and (token.text.isalpha() or token.text in ",:()"):
+        wide = _consume_pair(state, (0xA3, code | 0x80), at, scorer)
+        after += [replace(w, score=w.score + WIDE_AGAIN) for w in wide]
     return after
 
 
 def _consume_pair(state: State, pair: tuple[int, int], at: int, scorer: Scorer) -> list[State]:
     first, second = pair
-    after = []
-    for gain, char, known in _whole(state, first, scorer):
-        if second >= 0x81:
-            after.append(_step(state, gain, char, known, at, second))
-        else:
-            back = _step(state, gain, char, known, at, IN_STEP)
-            after.append(_plain(back, Token("ascii", chr(second)), at, scorer))
-    if pair in ((0xA3, 0xA1), (0xA3, 0xBF), (0xA3, 0xBB), (0xA1, 0xA3)):
-        shown = gbk.char_of(*pair) or ""
-        after += [
-            _plain(back, Token("pair", shown, pair), at, scorer) for back in lost_end(state, at, scorer)
-        ]
-    return after
+    whole = _whole(state, first, scorer)
+    if second >= 0x81:
+        return [_step(state, gain, char, at, second, known=known) for gain, char, known in whole]
+    back = [_step(state, gain, char, at, IN_STEP, known=known) for gain, char, known in whole]
+    return [_add_ascii(b, chr(second), at, scorer) for b in back]
+
+
+def _add_ascii(state: State, char: str, at: int, scorer: Scorer) -> State:
+    """The ASCII character whose byte was taken for a trail."""
+    return _step(state, scorer.char(state.context, char), char, at, IN_STEP, known=True)
 
 
 def _consume_note(state: State, token: Token, at: int, scorer: Scorer) -> list[State]:
@@ -237,64 +221,83 @@ def _consume_note(state: State, token: Token, at: int, scorer: Scorer) -> list[S
     note = ANNOTATION.match(token.text)
     chars = gbk.read_as(note[1]) if note else frozenset()
     kind = "lead" if state.pending > 0 else "any"
-    byte, extra = max(state.pending, 0), max(-state.pending, 0)
-    ranked = [(scorer.char(state.context, c), c) for c in _group(kind, byte, extra) if c in chars]
-    ranked.sort(reverse=True)
-    return [_step(state, gain, c, len(ranked) == 1, at, IN_STEP) for gain, c in ranked[:4]]
+    ranked = scorer.among(state.context, kind, max(state.pending, 0), max(-state.pending, 0), chars)
+    return [_step(state, g, c, at, IN_STEP, known=len(ranked) == 1) for g, c in ranked[:4]]
 
 
-def _eaten(state: State, at: int, scorer: Scorer) -> list[State]:
-    """`?` swallowed a trail byte and the ASCII byte after it (or stands alone before the end or a sign)."""
+def _eaten(state: State, tokens: Sequence[Token], at: int, scorer: Scorer) -> list[State]:
+    """`?` swallowed a trail byte and the ASCII byte after it; at the end of the line the trail alone."""
+    backs = lost_end(state, at, scorer, 5, used=True)
+    if tokens[at + 1].kind == "end":
+        return backs
     after = []
-    for back in lost_end(state, at, scorer, 5):
-        after.append(back)
-        for shown, cost in (
-            (",", -1.5),
-            ("(", -2.0),
-            (")", -2.0),
-            ("1", -1.0),
-            (":", -2.5),
-            (";", -2.5),
-            (".", -3.0),
-        ):
-            gain = scorer.log(back.context, fold_char(shown)) + cost
-            eaten = "〓" if shown == "1" else shown
-            context = (back.context + fold_char(shown))[-3:]
-            after.append(State(back.score + gain, context, 0, Step(back.path, eaten, False, at), at))
+    for back in backs:
+        for shown, cost in EATEN.items():
+            gain = scorer.log(back.context, fold_char(shown)) if shown != " " else -1.0
+            after.append(_step(back, gain + cost, shown, at, IN_STEP, known=False))
     return after
 
 
-def prune(states: Iterable[State], width: int = BEAM) -> list[State]:
-    """One state for each (context, pending), the best ones first, none hopeless."""
+def prune(states: Iterable[State], width: int = BEAM, depth: float = DEPTH) -> list[State]:
+    """One state for each (context, pending), the best first; those out of step do not compete with those in step,
+    which have not paid yet for what they will show."""
     best: dict[tuple[str, int], State] = {}
     for state in states:
         key = (state.context, state.pending)
         if key not in best or best[key].score < state.score:
             best[key] = state
-    ranked = sorted(best.values(), key=lambda s: -s.score)[:width]
-    return [s for s in ranked if s.score > ranked[0].score - DEPTH]
+    ranked = sorted(best.values(), key=lambda s: -s.score)
+    within = [s for s in ranked if s.pending == IN_STEP][:width]
+    beyond = [s for s in ranked if s.pending != IN_STEP][:width]
+    kept = [s for group in (within, beyond) for s in group if s.score > group[0].score - depth]
+    return sorted(kept, key=lambda s: -s.score)
+
+
+def _likely(state: State, token: Token, scorer: Scorer) -> bool:
+    """Does the visible token continue this state so well that nothing can be missing before it?"""
+    if state.pending < 0 or token.kind not in ("pair", "ascii"):
+        return False
+    char = gbk.char_of(state.pending, token.pair[0] or ord(token.text[0]))
+    return bool(char) and scorer.char(state.context, char or "") > LIKELY
+
+
+def _opened(states: list[State], token: Token, at: int, scorer: Scorer) -> list[State]:
+    """The states, and those in which one to three pairs vanished before the token."""
+    opened, fresh = (
+        list(states),
+        [s for s in states if s.pending != IN_STEP and not _likely(s, token, scorer)],
+    )
+    for _ in range(3):
+        fresh = prune((v for s in fresh[:8] for v in vanish(s, at, scorer)), 8)
+        opened += fresh
+    return opened
 
 
 def search(
-    starts: Sequence[State], tokens: Sequence[Token], scorer: Scorer, questioned: bool
+    start: State, tokens: Sequence[Token], scorer: Scorer, prior: float, most: int = 900
 ) -> State | None:
-    """The best state at the end of the run (in step for a while, or at the end of the line)."""
-    states = prune(starts)
+    """The best state after the first run (in step for a while, or at the end of the line).
+
+    prior   log probability that a terminator was torn; -inf leaves the tokens as they are
+    """
+    return search_from([start], tokens, scorer, prior)
+
+
+def search_from(states: list[State], tokens: Sequence[Token], scorer: Scorer, prior: float) -> State | None:
     for at, token in enumerate(tokens):
-        opened = list(states)
-        fresh = states
-        for _ in range(3):
-            fresh = [v for s in fresh if s.pending != IN_STEP for v in vanish(s, at, scorer)]
-            fresh = prune(fresh, 10)
-            opened += fresh
-        opened = [s for s in opened if s.score > states[0].score - 2 * DEPTH]
-        states = prune(n for s in opened for n in consume(s, token, at, scorer, questioned))
+        opened = _opened(states, token, at, scorer)
+        states = prune(n for s in opened for n in consume(s, tokens, at, scorer, prior))
         if not states:
             return None
         top = states[0]
-        if top.pending == IN_STEP and 0 <= top.since <= at - CALM:
+        if top.pending == IN_STEP and at - top.since >= CALM and _settled(states):
             return top
     return states[0] if states[0].pending == IN_STEP else None
+
+
+def _settled(states: list[State]) -> bool:
+    """No rival is still out of step."""
+    return all(s.pending == IN_STEP or s.score < states[0].score - RIVAL for s in states)
 
 
 def steps_of(state: State) -> list[Step]:

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from models import Mended, Repair
 from text.mojibake import gbk
 from text.mojibake.model import fold, fold_char, load_model, script_of
-from text.mojibake.outofstep import ANNOTATION, Scorer, State, Step, read_tokens, search, steps_of
+from text.mojibake.outofstep import ANNOTATION, State, Step, read_tokens, search_from, steps_of
+from text.mojibake.scoring import Scorer
 
 KIND = "pinyin"
 _QUICK = re.compile(r"[(?][a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]{1,7}\)")
 _LESSON = re.compile(r"拼音|注音|讀音|读音|多音字|讀作|读作|音同|生字|識字|识字|普通話|普通话|語文|语文")
 _HALF = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+NEVER = float("-inf")
 COMMON = 60.0
 """Per million characters of official text: above, nobody would explain how the character is read."""
 
@@ -125,7 +127,7 @@ def _without(text: str, notes: list[Note]) -> Mended:
         if note.start < done:
             continue
         if note.torn:
-            scorer = scorer or Scorer(load_model(), ANNOTATION.sub("", text) + "".join(n.char for n in notes))
+            scorer = scorer or Scorer(ANNOTATION.sub("", text) + "".join(n.char for n in notes))
             joined = _join(text, note, scorer)
             if joined is None:
                 continue
@@ -150,8 +152,8 @@ def _join(text: str, note: Note, scorer: Scorer) -> tuple[int, str, bool] | None
     """Read on from a torn character: (end in the text, what was there, no guess needed)."""
     left = fold(text[max(0, note.start - 12) : note.start])[-3:]
     tokens = read_tokens(text, note.end)
-    starts = [State(0.0, left, lead, None) for lead in note.leads]
-    best = search(starts, tokens, scorer, text[note.start] == "?")
+    starts = [State(0.0, left, lead, questioned=text[note.start] == "?") for lead in note.leads]
+    best = search_from(starts, tokens, scorer, NEVER)
     if best is None:
         return None
     steps: list[Step] = [s for s in steps_of(best) if s.at <= best.since]

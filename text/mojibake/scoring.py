@@ -1,0 +1,124 @@
+"""How likely a character is here: the model, the page's own words, and the page's script, as one number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from math import exp, log
+
+from text.mojibake import gbk
+from text.mojibake.model import Model, fold, fold_char, load_model, page_script, script_of
+
+FOREIGN = -6.0
+"""Log probability of a form the page's converter would have changed."""
+PAGE_SHARE = 0.3
+"""How much the page's own n-grams weigh against the model's, once seen."""
+MOST = 160
+"""Candidates kept of each byte group, the most frequent characters first."""
+
+
+class Scorer:
+    """The model, the page's own n-grams and its script, as one log probability."""
+
+    def __init__(self, page: str, model: Model | None = None) -> None:
+        self.model = model or load_model()
+        self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
+        self.page = page_counts(page)
+        self.memory: dict[str, float] = {}
+        self.options: dict[tuple[str, str, int, int], list[tuple[float, str, str]]] = {}
+        self.groups: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
+
+    def log(self, context: str, folded: str) -> float:
+        """Log probability of a folded character after at most three folded characters."""
+        key = context + folded
+        value = self.memory.get(key)
+        if value is None:
+            value = self.memory[key] = self._log(context, folded)
+        return value
+
+    def _log(self, context: str, folded: str) -> float:
+        value = self.model.log(context, folded)
+        page = self.page
+        for length in (3, 2):
+            seen = page.get(context[-length:] + folded, 0) if len(context) >= length else 0
+            if seen:
+                here = seen / (page[context[-length:]] + 3.0)
+                return log((1 - PAGE_SHARE) * exp(value) + PAGE_SHARE * here)
+        return value
+
+    def char(self, context: str, char: str) -> float:
+        """Log probability of a visible form after a folded context."""
+        strange = FOREIGN if script_of(char) == self.foreign else 0.0
+        return self.log(context, fold_char(char)) + strange
+
+    def plain(self, context: str, char: str) -> float:
+        """The same by the model alone."""
+        strange = FOREIGN if script_of(char) == self.foreign else 0.0
+        return self.model.log(context, fold_char(char)) + strange
+
+    def best(self, context: str, kind: str, byte: int, extra: int, most: int) -> list[tuple[float, str]]:
+        """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
+        key = (context[-1:], kind, byte, extra)
+        rough = self.options.get(key)
+        if rough is None:
+            rough = self.options[key] = self._rough(context[-1:], self._group(kind, byte, extra))
+        ranked = [(self.log(context, folded), char) for _, char, folded in rough[: 2 * most]]
+        ranked.sort(reverse=True)
+        return ranked[:most]
+
+    def among(
+        self, context: str, kind: str, byte: int, extra: int, chars: frozenset[str]
+    ) -> list[tuple[float, str]]:
+        """The same for given characters only, rare ones too."""
+        members = [c for c in byte_group(kind, byte, extra) if c in chars]
+        return sorted(((self.char(context, c), c) for c in members), reverse=True)
+
+    def _group(self, kind: str, byte: int, extra: int) -> list[tuple[str, str]]:
+        """The frequent characters of a byte group, with their folded forms."""
+        key = (kind, byte, extra)
+        group = self.groups.get(key)
+        if group is None:
+            members = ((c, fold_char(c)) for c in byte_group(*key) if script_of(c) != self.foreign)
+            seen = self.model.seen
+            known = [(c, f) for c, f in members if seen(f)[0] >= 2 or f in self.page]
+            known.sort(key=lambda pair: -seen(pair[1])[0])
+            group = self.groups[key] = known[:MOST]
+        return group
+
+    def _rough(self, short: str, group: list[tuple[str, str]]) -> list[tuple[float, str, str]]:
+        rough = [(self.log(short, folded), char, folded) for char, folded in group]
+        rough.sort(reverse=True)
+        return rough[:80]
+
+
+def page_counts(page: str) -> Counter[str]:
+    """The page's n-grams of one to four characters (its first 60,000), folded."""
+    folded = fold(page[:60_000])
+    counts: Counter[str] = Counter()
+    for order in (1, 2, 3, 4):
+        counts.update(map("".join, zip(*(folded[i:] for i in range(order)), strict=False)))
+    return counts
+
+
+@lru_cache(maxsize=4096)
+def byte_group(kind: str, byte: int, extra: int) -> tuple[str, ...]:
+    """Characters by a byte.
+
+    lead         this lead, any trail that is no ASCII
+    torn         this lead, a trail that may vanish with the next lead
+    trail        any lead, this trail
+    after        this trail, a lead that vanishes behind the trail `extra`
+    torn after   a lead that vanishes behind `extra`, a trail that may vanish
+    any          a lead that vanishes behind `extra`, any trail that is no ASCII
+    """
+    if kind == "trail":
+        return gbk.with_trail(byte)
+    leads = (byte,) if kind in ("lead", "torn") else tuple(sorted(gbk.leads_after(extra)))
+    if kind == "after":
+        chars: Iterable[str | None] = (gbk.char_of(lead, byte) for lead in leads)
+    elif kind in ("torn", "torn after"):
+        chars = (gbk.char_of(lead, t) for lead in leads for t in gbk.torn_trails())
+    else:
+        chars = (gbk.char_of(lead, t) for lead in leads for t in range(0x81, 0xFF))
+    return tuple(c for c in chars if c)
