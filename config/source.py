@@ -184,14 +184,19 @@ def _merge(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     for part in (*PARTS, "form"):
         if isinstance(under.get(part), dict) and isinstance(over.get(part), dict):
             merged[part] = _merge(under[part], over[part])
+    # a pattern says enough, whatever kind without one stands above it; `auto` and `none` need none
+    if over.get("pattern") and "kind" not in over and merged.get("kind", "none") in ("none", "auto"):
+        merged["kind"] = "pattern"
+    if over.get("kind") in ("none", "auto") and "pattern" not in over:
+        merged.pop("pattern", None)
     return merged
 
 
 def _listing(raw: dict[str, Any], merged: dict[str, Any]) -> Listing:
     entry = _merge({"entry": merged.get("entry", {})}, {"entry": raw.get("entry", {})})["entry"]
     paging = _merge({"paging": merged.get("paging", {})}, {"paging": raw.get("paging", {})})["paging"]
-    if paging.get("pattern") and "kind" not in paging:
-        paging = {**paging, "kind": "pattern"}
+    if paging.get("pattern"):
+        paging.setdefault("kind", "pattern")
     rest = {k: v for k, v in raw.items() if k not in PARTS}
     rest.setdefault("url", "")
     rest.setdefault("watched", rest.get("confidence") != "guess")

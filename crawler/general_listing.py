@@ -293,8 +293,8 @@ def _find_days(spots: list[Spot], today: date) -> None:
     if all(s.day for s in spots):
         return
     rows = {s.row for s in spots}
-    after = [_day_beside(s, rows, today, forward=True) for s in spots]
-    before = [_day_beside(s, rows, today, forward=False) for s in spots]
+    after = [day_beside(s.row, rows, today, forward=True) for s in spots]
+    before = [day_beside(s.row, rows, today, forward=False) for s in spots]
     found = before if _hits(before) > _hits(after) or (before[0] and not after[-1]) else after
     for spot, day in zip(spots, found, strict=True):
         spot.day = spot.day or day or date_in_url(spot.url)
@@ -313,9 +313,10 @@ def _day_in(spot: Spot, today: date) -> date | None:
     return found
 
 
-def _day_beside(spot: Spot, rows: set[HtmlElement], today: date, *, forward: bool) -> date | None:
-    pieces: list[str] = [spot.row.tail or ""] if forward else []
-    sibling = spot.row.getnext() if forward else spot.row.getprevious()
+def day_beside(row: HtmlElement, rows: set[HtmlElement], today: date, *, forward: bool = True) -> date | None:
+    """The day in what follows (or stands before) a row, up to the next row: the cell beside a title cell."""
+    pieces: list[str] = [row.tail or ""] if forward else []
+    sibling = row.getnext() if forward else row.getprevious()
     for _ in range(4):
         if sibling is None or sibling in rows or any(d in rows for d in sibling.iterdescendants()):
             if sibling is not None and not forward:
@@ -470,7 +471,7 @@ def _from_json(data: Any, base: str, today: date) -> General:
         read_rows = [r for r in (_json_row(item, base, today) for item in rows) if r is not None]
         if len(read_rows) > len(best):
             best = read_rows
-    total = _json_total(data)
+    total = json_total(data)
     return General(rows=best, block="json", total=total)
 
 
@@ -487,14 +488,14 @@ def _json_row(item: dict[str, Any], base: str, today: date) -> Row | None:
     return Row(url=url, title=title, published_on=day or date_in_url(url))
 
 
-def _json_total(data: Any, depth: int = 0) -> int | None:
+def json_total(data: Any, depth: int = 0) -> int | None:
     if not isinstance(data, dict) or depth > 5:
         return None
-    for key in ("total", "totalcount", "totalrecord", "totalrecords", "count", "recordcount", "totalsize"):
+    for key in ("total", "totalcount", "totalrecord", "totalrecords", "recordcount", "totalsize"):
         for name, value in data.items():
             if name.lower() == key and str(value).isdigit():
                 return int(value)
-    return next((t for v in data.values() if (t := _json_total(v, depth + 1)) is not None), None)
+    return next((t for v in data.values() if (t := json_total(v, depth + 1)) is not None), None)
 
 
 def _from_arrays(text: str, base: str, today: date) -> list[Row]:

@@ -59,15 +59,14 @@ def next_request(
 
 
 def _ended(paging: Paging, number: int, rows: int, total: int | None, pages: int | None) -> bool:
-    if paging.counts == "records" and pages is not None:
-        total, pages = pages, None
     if paging.kind in ("request", "jpaas"):
         pages = None if total is not None else pages
     if pages is not None:
         return number >= pages
     if total is not None:
         return number * max(paging.page_size, 1) >= total
-    return False
+    # nothing stated: an interface was told how many rows to give, and gave fewer
+    return paging.kind == "request" and "{size}" in str(paging.form) and rows < paging.page_size
 
 
 def _filled(template: str, n: int, paging: Paging, start: int = 0) -> str:

@@ -7,6 +7,7 @@ reader sees, the general reader takes over and the page is marked `degraded` wit
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ import clock
 from crawler import general_listing, listing_forms, paging, selectors
 from crawler.canonical import absolute, canonical
 from crawler.list_requests import first_request, next_request
-from crawler.listing_dates import read_plain_date, read_row_date
+from crawler.listing_dates import date_in_url, read_plain_date, read_row_date
 from crawler.listing_rows import (
     CUT,
     NOISE_TITLE,
@@ -57,11 +58,21 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
             degraded = _why(listing, len(found), len(general.rows))
             found, dropped, block = general.rows, general.dropped, general.block
     entries = _entries(found, source.id, listing.name)
-    stated = paging.read_stated(text, root, page.final_url, number=number)
+    stated = _stated(text, root, data, page.final_url, number)
     total = _stated_number(listing.entry.total, root, data) or stated.total
     pages = _stated_number(listing.entry.pages, root, data) or stated.pages
+    if listing.paging.counts == "records" and pages is not None:
+        total, pages = total or pages, None
     following = next_request(
-        page, listing, number, text=text, rows=len(found), total=total, pages=pages, stated=stated, root=root
+        page,
+        listing,
+        number,
+        text=text,
+        rows=len(entries),
+        total=total,
+        pages=pages,
+        stated=stated,
+        root=root,
     )
     return ListingPage(
         entries=entries,
@@ -81,12 +92,12 @@ def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "
     general = general_listing.read(
         text, root, data, base=base, url=page.final_url, today=clock.day_of(page.fetched_at)
     )
-    stated = paging.read_stated(text, root, page.final_url)
-    total = stated.total if stated.total is not None else general.total
-    following = stated.next_url or listing_forms.next_batch(text, page.final_url, len(general.rows), total)
+    entries = _entries(general.rows, source_id, listing)
+    stated = _stated(text, root, data, page.final_url, 1)
+    following = stated.next_url or listing_forms.next_batch(text, page.final_url, len(entries), stated.total)
     return ListingPage(
-        entries=_entries(general.rows, source_id, listing),
-        total=total,
+        entries=entries,
+        total=stated.total,
         pages=stated.pages,
         next=ListRequest(url=following, number=2) if following else None,
         dropped=general.dropped,
@@ -148,12 +159,15 @@ def _by_rules(
     if entry.form == "jpage" and root.find(".//div[@class='jpage-record']") is not None:
         each = ("div.jpage-record",)
     elements = selectors.nodes(root, each)
-    rows = [_row(element, listing, base, today) for element in elements]
+    among = set(elements)
+    rows = [_row(element, listing, base, today, among) for element in elements]
     block = general_listing.markup(elements[0], BLOCK_CHARS) if elements else ""
     return [r for r in rows if r is not None], rows.count(None), block
 
 
-def _row(element: HtmlElement, listing: Listing, base: str, today: date) -> general_listing.Row | None:
+def _row(
+    element: HtmlElement, listing: Listing, base: str, today: date, among: set[HtmlElement]
+) -> general_listing.Row | None:
     value = selectors.text(element, listing.entry.link)
     url = absolute(base, value) if value and not value.lower().startswith("javascript") else None
     link = _link_element(element, url, base)
@@ -165,7 +179,8 @@ def _row(element: HtmlElement, listing: Listing, base: str, today: date) -> gene
         return None
     dates = selectors.texts(element, listing.entry.date)
     found = read_row_date(dates, url="", today=today) if dates else None
-    found = found or read_row_date(pieces_of(element, link), url=url, today=today)
+    found = found or read_row_date(pieces_of(element, link), url="", today=today)
+    found = found or general_listing.day_beside(element, among, today) or date_in_url(url)
     return general_listing.Row(url=url, title=title, published_on=found, pinned=_says_pinned(element))
 
 
@@ -214,6 +229,16 @@ def _looks_thin(rows: int, root: HtmlElement | None) -> bool:
     if rows < 3 or root is None:
         return True
     return rows * 2 < general_listing.count_titles(root, enough=rows * 2)
+
+
+def _stated(text: str, root: HtmlElement | None, data: Any, url: str, number: int) -> paging.Stated:
+    """What the page says of its length; plain JSON says it in its own keys, not in prose."""
+    if data is not None and root is None:
+        return paging.Stated(total=general_listing.json_total(data))
+    stated = paging.read_stated(text, root, url, number=number)
+    if data is not None and stated.total is None:
+        return replace(stated, total=general_listing.json_total(data))
+    return stated
 
 
 def _why(listing: Listing, by_rules: int, general: int) -> str:

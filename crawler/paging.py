@@ -101,6 +101,8 @@ def read_stated(html: str, root: HtmlElement | None, url: str, *, number: int = 
         if script.next_url or (pages is not None and pages <= max(number, 1)):
             return Stated(total=total, pages=pages, next_url=script.next_url)
     following = _named_next(root, url) if root is not None else None
+    if pages is None and root is not None and following is not None:
+        pages = _last_page(root, url, following)
     if following is None and not _at_the_end(pages, number):
         following = _numbered_next(html, root, url, number)
     return Stated(total=total, pages=pages, next_url=following)
@@ -209,6 +211,22 @@ def _named_next(root: HtmlElement, url: str) -> str | None:
         if own_host and NEXT.match(re.sub(r"\s+", "", text)) and not _is_same(address, url):
             return address
     return None
+
+
+def _last_page(root: HtmlElement, url: str, following: str) -> int | None:
+    """The number of pages, from 尾页 and 下一页 together: index_19 after index_1 makes 20."""
+    if _number_after(following, url, 1) is None:
+        return None
+    first = _trailing_number(following)
+    for text, address in page_links(root, url):
+        if LAST.match(text) and first is not None and (last := _trailing_number(address)) is not None:
+            return last + 1 if first == 1 else last
+    return None
+
+
+def _trailing_number(address: str) -> int | None:
+    numbers = re.findall(r"\d+", address.rsplit("/", 1)[-1])
+    return int(numbers[-1]) if numbers else None
 
 
 def _at_the_end(pages: int | None, number: int) -> bool:
