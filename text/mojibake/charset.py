@@ -23,6 +23,8 @@ _PAIRS = (
 
 _SWITCH = 5.0  # price of going from sound to damaged text or back: two rare characters do not pay for it
 _SWITCH_PROVEN = 1.5  # the page is known to be damaged this way
+# UTF-8 seen through these cannot but show letters that Chinese does not have.
+_NEEDED = {"cp949": re.compile("[\uac00-\ud7a3]"), "cp932": re.compile("[\u3040-\u30ff\uff66-\uff9f]")}
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -37,6 +39,8 @@ def find_wrong_charset(text: str, context: str) -> list[Change]:
 def _find_utf8(text: str) -> list[Change]:
     for charset in WIDE:
         trigger = _utf8_trigger(charset)
+        if (needed := _NEEDED.get(charset)) and needed.search(text) is None:
+            continue
         if trigger.search(text) is None:
             continue
         spans = [line.span() for line in _LINE.finditer(text) if trigger.search(line[0])]
@@ -65,10 +69,9 @@ def _decodable(charset: str, leads: range | tuple[int, ...], trails: range | tup
 @cache
 def _strange() -> re.Pattern[str]:
     """Two characters close together that everyday Chinese does not have."""
-    known = re.escape("".join(sorted(ordinary())))
-    strange = (
-        f"(?:(?![{known}])[\u0370-\u04ff\u2550-\u2573\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\ue000-\ufaff])"
-    )
+    everyday = ordinary()
+    rare = "".join(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in everyday)
+    strange = f"[{rare}\u0370-\u04ff\u2550-\u2573\u3040-\u318f\uac00-\ud7a3\ue000-\ufaff]"
     return re.compile(f"{strange}[^\n]?{strange}")
 
 

@@ -39,7 +39,11 @@ def choose(
             for option in options
         ]
         beam = sorted(grown, reverse=True)[:_BEAM] if grown else beam
-    best = beam[0][2] if beam and len(beam[0][2]) == len(pieces) + 1 else tuple("" for _ in pieces)
+    best = (
+        beam[0][2][: len(pieces)]
+        if beam and len(beam[0][2]) == len(pieces) + 1
+        else tuple("" for _ in pieces)
+    )
     return [_weighed(index, best, pieces, left, right) for index in range(len(pieces))]
 
 
@@ -65,7 +69,7 @@ def _weighed(
 
 
 _PUNCTUATION = frozenset(
-    "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』［］—…·～％＋－＝／．０１２３４５６７８９〇　℃①②③④⑤⑥⑦⑧⑨⑩●■※→"
+    "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』［］—…·～％＋－＝／．〇℃①②③④⑤⑥⑦⑧⑨⑩●■※→"
 )
 
 
@@ -89,8 +93,8 @@ def with_hole(known: tuple[int | None, ...], charset: str, holes: tuple[int, ...
             char = shape.decode(charset)
         except UnicodeDecodeError:
             continue
-        if len(char) == 1 and (
-            "\u4e00" <= char <= "\u9fff" or "\u2010" <= char <= "\u3020" or char > "\uff00"
-        ):
+        if len(char) == 1 and ("\u4e00" <= char <= "\u9fff" or char in _PUNCTUATION):
             chars.append(char)
+    if known.count(None) > 1:
+        chars = [char for char in chars if char in common_characters()]
     return tuple(sorted(dict.fromkeys(chars), key=lambda c: c not in common_characters()))

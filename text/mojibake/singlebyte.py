@@ -16,9 +16,14 @@ _HIGH = "\u0080-\u2e7f\uf8ff\ufb01\ufb02\ufffd"
 # Signs that Chinese typography uses itself, often two together: alone they are no evidence.
 _SIGNS = "\u00a0°±·×÷\u2000-\u201f\u2025-\u203b\u20ac\u2100-\u2bff"
 _TWO = re.compile(f"(?![{_SIGNS}])[{_HIGH}][{_HIGH}]|[{_HIGH}](?![{_SIGNS}])[{_HIGH}]")
+_LETTER = re.compile(
+    "[\x80-\x9f¡-¯²-´¶¸-ÖØ-öø-\u1fff\u2020-\u2024\u203c-\u20ab\u20ad-\u20ff\u2c00-\u2e7f\uf8ff\ufb01\ufb02]"
+)
 _REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*[@-~]?")
 # UTF-8 that gives Latin letters again is the outer of two layers; any reading that gives Chinese is better.
 _INNER_LAYER = 0.2
+_REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
+_GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
 _GOOD = re.compile(
@@ -28,7 +33,7 @@ _GOOD = re.compile(
 
 def find_latin(text: str) -> list[Change]:
     """Regions of letters that are Chinese once their bytes are read again."""
-    if _TWO.search(text) is None:
+    if _LETTER.search(text) is None:
         return []
     changes: list[Change] = []
     for region in _REGION.finditer(text):
@@ -53,6 +58,8 @@ def _best(text: str, start: int, end: int) -> list[Change]:
     best: tuple[float, list[Change]] = (0.0, [])
     before = text[start:end]
     for charset in SINGLE:
+        if charset == "fixed" and best[0] > _GOOD_ENOUGH:
+            break
         parts = [to_bytes(char, charset) for char in before.replace("\ufffd", "\x1a")]
         if None in parts:
             continue
@@ -112,16 +119,13 @@ def _undo_fixing(before: str, charset: str) -> str:
     """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8."""
     states: dict[bytes, tuple[float, str]] = {b"": (0.0, "")}
     for char in before:
-        options = (
-            {to_bytes(char, "fixed") or b"", char.encode("utf-8")}
-            if char < "\u0800"
-            else {to_bytes(char, "fixed") or b"?"}
-        )
+        plain = to_bytes(char, "fixed") or b"?"
+        options = [plain, char.encode("utf-8")] if "\x80" <= char < "\u0800" else [plain]
         grown: dict[bytes, tuple[float, str]] = {}
         for held, (cost, text) in states.items():
             for option in options:
                 for left, after in _fed(held + option, charset):
-                    total = cost + sum(map(price, after)) + 0.01 * len(option)
+                    total = cost + sum(map(price, after)) + _REFIXED * (option != plain)
                     if left not in grown or total < grown[left][0]:
                         grown[left] = (total, text + after)
         states = grown

@@ -26,6 +26,8 @@ _QUESTION, _SPACE = 0x3F, 0x20
 _GOOD = re.compile(
     "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff]"
 )
+# What may be read as it stands to the right of a stretch: the next one is damaged too.
+_SOUND = re.compile(r"[\x20-\x7e\n]*")
 _Raw = list[int | None]
 
 
@@ -62,9 +64,15 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
         found += [(region, units) for units in _stretches(region)]
     sure = [_convinces(units, text, region) for region, units in found]
     changes: list[Change] = []
+    mended, done = "", 0
     for (region, units), convinced in zip(found, sure, strict=True):
         if convinced or (any(sure) and (_only_cut(units) if charset in WIDE else _is_inner(units))):
-            changes += _changes(units, text, region)
+            first = region.owner[units[0].first]
+            mended += text[max(done, first - 3) : first]
+            new = _changes(units, mended[-3:], text, region)
+            changes += new
+            mended += "".join(change.after for change in new)
+            done = region.owner[units[-1].last]
     return changes
 
 
@@ -214,12 +222,10 @@ def _convinces_wide(known: str, cut: int, before: str) -> bool:
 # ------------------------------------------------------------------ answering
 
 
-def _changes(units: list[_Unit], text: str, region: _Region) -> list[Change]:
+def _changes(units: list[_Unit], left: str, text: str, region: _Region) -> list[Change]:
     """The stretch cut where damaged and mended characters end together; exact neighbours joined."""
     first, last = region.owner[units[0].first], region.owner[units[-1].last]
-    answers = choose(
-        [unit.piece for unit in units], text[max(0, first - 3) : first], text[last : last + 3] or "\n"
-    )
+    answers = choose([unit.piece for unit in units], left, _SOUND.match(text[last : last + 3] or "\n")[0])  # type: ignore[index]
     kind = f"utf8-as-{NAMES.get(region.charset, region.charset)}"
     changes: list[Change] = []
     start, after = first, ""
