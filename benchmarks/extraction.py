@@ -88,8 +88,26 @@ def score(answer: Answer, label: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+LINKS = "".join(
+    f'<li><a href="/art/{n}.html">关于开展第{n}批药品监督抽检结果的公告</a><span>2023-01-0{n % 9 + 1}</span></li>'
+    for n in range(40)
+)
 VARIANTS: dict[str, Callable[[str], str]] = {
     "as it is": lambda html: html,
+    "no class, no id": lambda html: re.sub(
+        r"\s(?:class|id)=(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", "", html, flags=re.IGNORECASE
+    ),
+    "p as div": lambda html: re.sub(r"(</?)p(?=[\s>])", r"\1div", html, flags=re.IGNORECASE),
+    "more links": lambda html: (
+        re.sub(
+            r"(<body[^>]*>)",
+            lambda m: m[1] + f"<div><ul>{LINKS}</ul></div>",
+            html,
+            count=1,
+            flags=re.IGNORECASE,
+        )
+        + f"<div><ul>{LINKS}</ul></div>"
+    ),
     "stray </html>": lambda html: re.sub(r"(<body[^>]*>)", r"\1</body></html>", html, count=1),
     "no closing tags": lambda html: re.sub(r"</(?:p|li|td|tr|body|html)>", "", html),
 }

@@ -214,11 +214,8 @@ def _companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
     after: list[Box] = []
     child, level = core, 0
     for parent in core.up():
-        if (
-            child.parent is None
-            or (anchor is not None and child.holds(anchor))
-            or (anchor is None and level >= 2)
-        ):
+        if child.holds(anchor) if anchor is not None else level >= 2:
+            after += _signature(parent.kids[parent.kids.index(child) + 1 :])
             break
         liberal = near and level == 0
         place = parent.kids.index(child)

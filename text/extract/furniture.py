@@ -46,6 +46,10 @@ _ALWAYS = re.compile(
     r"|^\W*(?:标签|关键词|关键字|本文关键词|Tags?)\s*[:：]"
     r"|您访问的链接即将离开|是否继续[?？]|javascript|本网站已支持|Produced By|CMS\s*网站群"
 )
+_FOOT = re.compile(
+    r"ICP备|ICP證|ICP证|公网安备|版权所有|版權所有|网站标识码|網站標識碼|Copyright\s*[©(ⓒ\d]|^\s*©|All\s+Rights?\s+Reserved|(?:承办|技术支持|网站维护|运行维护)(?:单位)?\s*[:：]",
+    re.IGNORECASE,
+)
 _SOFT = re.compile(
     r"^\W*(?:主办|承办|协办|维护|技术支持|运[行维]|网站管理|制作|网站标识|政府网站)(?:单位|维护)?\s*[:：]"
     r"|^\W*(?:地\s*址|通讯地址|联系地址|单位地址|办公地址)\s*[:：]"
@@ -84,14 +88,14 @@ INFO_LABEL = re.compile(
 )  # fmt: skip
 
 _NEGATIVE = frozenset(
-    """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright copy crumb crumbs breadcrumb breadcrumbs position weizhi dqwz wz location path
-    share sharebar bdshare bshare social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc recommend recommends tuijian hot hots rank ranking paihang ph side sidebar aside
-    login search searchbox sousuo comment comments pinglun reply ewm erweima qrcode qr qrbox tool tools toolbar toolbox print dayin prev next prevnext pager pagination page paging
-    friendlink friendlinks links flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast xgwj xgbd lanmu column channel
-    annex annexs fujian fujianclass attachment attachments attach fj appendix accessory enclosure download downloads""".split()
+    """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright crumb crumbs breadcrumb breadcrumbs breadcrumbnav position weizhi dqwz location
+    share sharebar bdshare bshare bdsharebuttonbox social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc xgread recommend recommends tuijian hot hots rank ranking paihang side sidebar aside
+    login search searchbox sousuo comment comments pinglun reply ewm erweima qrcode qr qrbox toolbar toolbox dayin prevnext pager pagination paging
+    friendlink friendlinks flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast
+    annex annexs fujian fujianclass attachment attachments attach appendix accessory enclosure download downloads""".split()
 )
 _ATTACHED = frozenset(
-    "annex annexs fujian attachment attachments attach fj appendix accessory enclosure download downloads".split()
+    "annex annexs fujian fujianclass attachment attachments attach fj appendix accessory enclosure download downloads".split()
 )
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 
@@ -114,6 +118,11 @@ def is_furniture(line: str) -> bool:
     if len(line) > 300:
         return False
     return bool(_ALWAYS.search(line)) or is_buttons(line)
+
+
+def is_foot(line: str) -> bool:
+    """A line only a page's foot has: licence numbers, copyright, who runs the site."""
+    return len(line) <= 300 and bool(_FOOT.search(line))
 
 
 def is_contact(line: str) -> bool:

@@ -37,6 +37,8 @@ class Box:
         "names",
         "number",
         "own",
+        "own_chars",
+        "own_links",
         "parent",
         "stops",
         "suspect",
@@ -50,6 +52,7 @@ class Box:
         self.own: list[str] = []
         self.end = number
         self.chars = self.links = self.stops = 0
+        self.own_chars = self.own_links = 0
         self.weight = 0.0
         self.names = ""
         self.hidden = self.suspect = self.cut = False
@@ -91,6 +94,9 @@ class Outline:
         self.root = self._box(top, "body", None)
         self._visit(top, self.root, False)
         self._sum()
+        changed = self._mark_feet()
+        if self._acquit() or changed:
+            self._sum()
 
     def _box(self, element: Element, tag: str, parent: Box | None) -> Box:
         box = Box(element, tag, parent, len(self.boxes))
@@ -120,10 +126,10 @@ class Outline:
                 if tag == "br":
                     box.own.append("\n")
                 elif tag in INLINE and not (len(child) and _wraps_blocks(child)):
-                    self._visit(child, box, linked or tag == "a")
+                    self._visit(child, box, linked or (tag == "a" and _leads_on(child)))
                 else:
                     inner = self._box(child, tag, box)
-                    self._visit(child, inner, linked or tag == "a")
+                    self._visit(child, inner, linked or (tag == "a" and _leads_on(child)))
                     inner.end = len(self.boxes) - 1
                     box.own.append("\n")
             if tail := child.tail:
@@ -133,9 +139,9 @@ class Outline:
     def _add(box: Box, text: str, linked: bool) -> None:
         if not text.isspace():
             size = len(text.strip())
-            box.chars += size
+            box.own_chars += size
             if linked:
-                box.links += size
+                box.own_links += size
             if box.tag != "pre" and "\n" in text:
                 text = text.replace("\n", " ")
             box.own.append(text)
@@ -144,11 +150,50 @@ class Outline:
         """Weights bottom up: children follow their parents in `boxes`, so one reversed pass is enough."""
         self.root.end = len(self.boxes) - 1
         for box in reversed(self.boxes):
-            own = _own_weight(box) if box.chars else 0.0
-            box.weight = own + sum(kid.weight for kid in box.kids)
-            box.chars += sum(kid.chars for kid in box.kids)
-            box.links += sum(kid.links for kid in box.kids)
-            box.stops += sum(kid.stops for kid in box.kids)
+            kids = box.kids
+            box.chars, box.links, box.stops = box.own_chars, box.own_links, 0
+            box.weight = _own_weight(box) if box.own_chars else 0.0
+            for kid in kids:
+                box.weight += kid.weight
+                box.chars += kid.chars
+                box.links += kid.links
+                box.stops += kid.stops
+
+    def _mark_feet(self) -> bool:
+        """Suspect the boxes around licence and copyright lines, however they are named."""
+        feet = [
+            box
+            for box in self.boxes
+            if box.own_chars and not box.suspect and box.own_chars < 500 and self._foot_line(box)
+        ]
+        for box in feet:
+            for up in box.up():
+                if up.tag == "body" or up.weight > 0.2 * self.root.weight or up.stops > 6 or up.chars > 800:
+                    break
+                box = up
+            if box.weight <= 0.2 * self.root.weight:
+                for inner in box.walk():
+                    inner.suspect = True
+        return bool(feet)
+
+    @staticmethod
+    def _foot_line(box: Box) -> bool:
+        return any(furniture.is_foot(line) for line in box.lines())
+
+    def _acquit(self) -> bool:
+        """Take the suspicion off a box that holds most of the page's sentences: some bodies stand in `share-main`."""
+        most = max(4, 0.6 * self.root.stops)
+        for box in self.boxes:
+            if box.suspect and box.stops >= most and box.links < 0.3 * box.chars:
+                for inner in box.walk():
+                    inner.suspect = inner is not box and bool(inner.names) and _judged(inner.names)
+                return True
+        return False
+
+
+def _leads_on(link: Element) -> bool:
+    """Is an <a> a link? Word marks headings with <a name>, and those are text."""
+    return link.get("href") is not None or link.get("onclick") is not None
 
 
 def _wraps_blocks(element: Element) -> bool:
@@ -164,7 +209,7 @@ def _wraps_blocks(element: Element) -> bool:
 
 def _own_weight(box: Box) -> float:
     """Characters of a box's own text that look like an article's, links and furniture counted out."""
-    density = box.links / box.chars
+    density = box.own_links / box.own_chars
     if density > 0.6:
         return 0.0
     total = 0.0
@@ -177,7 +222,7 @@ def _own_weight(box: Box) -> float:
             or furniture.is_ending(line)
             or furniture.is_source_line(line)
             or (size < 160 and furniture.meta_labels(line) and not stops)
-            or (furniture.is_contact(line) and box.suspect)
+            or furniture.is_contact(line)
         ):
             continue
         quality = 1.0 if stops or size >= 40 else 0.6 if size >= 15 or box.tag in ("td", "p") else 0.35

@@ -180,7 +180,7 @@ def _is_aside(box: Box, region: Box) -> bool:
     lines = next((inner.lines() for inner in box.walk() if inner.lines()), [])
     if lines and furniture.is_related_heading(lines[0]) and box.weight < 0.4 * region.weight:
         return True
-    linky = box.chars > 0 and box.links > 0.7 * box.chars and box.weight < 0.1 * max(region.weight, 1)
+    linky = box.chars > 0 and box.links > 0.5 * box.chars and box.weight < 0.1 * max(region.weight, 1)
     return linky and sum(1 for a in box.element.iter("a") if not files.is_file_link(a)) >= 3
 
 
@@ -188,63 +188,82 @@ def _around(
     outline: Outline, anchor: Box | None, blocks: list[render.Block], kept: list[render.Block]
 ) -> tuple[list[str], list[str]]:
     """Lines before and behind the body: page furniture between title and text, and what was cut off."""
-    numbers = {box.element: box.number for box in outline.boxes}
-    first = kept[0] if kept else None
-    last = kept[-1] if kept else None
-    places = [place for place, block in enumerate(blocks) if block is first or block is last]
+    numbers = {box.element: box for box in outline.boxes}
+    places = [place for place, block in enumerate(blocks) if kept and (block is kept[0] or block is kept[-1])]
     if not places:
         start = anchor.end + 1 if anchor else 0
         inner = [
-            line for box in outline.boxes[start : start + 40] if not _in_links(box) for line in box.lines()
+            line
+            for box in outline.boxes[start : start + 40]
+            if not _in_links(box, anchor)
+            for line in box.lines()
         ]
         return inner, inner
-    begin = numbers.get(blocks[places[0]].element, 0)
-    end = numbers.get(blocks[places[-1]].element, begin)
-    opened = numbers.get(blocks[0].element, begin)
-    closed = max((numbers.get(b.element, end) for b in blocks), default=end)
-    low = max(0, anchor.number - 4) if anchor is not None and anchor.number <= begin else max(0, opened - 14)
-    before = [
-        line
-        for box in outline.boxes[low:opened]
-        if not _in_links(box) and not box.hidden
-        for line in box.lines()
+    holders = {box.number for block in kept if (box := numbers.get(block.element)) is not None}
+    root = outline.root
+    first = numbers.get(blocks[places[0]].element, root)
+    opened = numbers.get(blocks[0].element, root).number
+    closed = max(
+        (numbers.get(block.element, root).end for block in blocks if block.element is not root.element),
+        default=0,
+    )
+    inside = anchor or first
+    low = (
+        max(0, anchor.number - 4)
+        if anchor is not None and anchor.number <= first.number
+        else max(0, opened - 14)
+    )
+    near = [
+        b
+        for b in outline.boxes[low:opened]
+        if not _in_links(b, inside) and not b.hidden and b.number not in holders
     ]
+    middle = anchor.number if anchor is not None else 0
+    near.sort(key=lambda box: (box.number < middle, box.number))
+    before = [line for box in near for line in box.lines()]
     before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
-    before += _below_copies(outline, anchor)
+    before += _below_titles(outline, anchor, holders)
     behind = [block.text for block in blocks[places[-1] + 1 :]]
-    inside = {id(b) for b in kept}
-    behind += [block.text for block in blocks[places[0] : places[-1]] if id(block) not in inside]
+    chosen = {id(block) for block in kept}
+    behind += [block.text for block in blocks[places[0] : places[-1]] if id(block) not in chosen]
     for box in outline.boxes[closed + 1 : closed + 25]:
         lines = box.lines()
         if lines and furniture.is_related_heading(lines[0]):
             break
-        if not _in_links(box) and not box.hidden:
+        if not _in_links(box, inside) and not box.hidden:
             behind += lines
     return before, behind
 
 
-def _below_copies(outline: Outline, anchor: Box | None) -> list[str]:
+def _below_titles(outline: Outline, anchor: Box | None, holders: set[int]) -> list[str]:
     """Lines under every place that shows the title (a phone copy may be the only one that shows the date)."""
-    if anchor is None:
+    if anchor is None or not (title := titles.squeeze(anchor.text)):
         return []
-    title = titles.squeeze(anchor.text)
     lines: list[str] = []
     for box in outline.boxes:
-        if title and box.own and titles.squeeze(box.text) == title and not _in_links(box):
-            lines += [
-                line
-                for near in outline.boxes[box.end + 1 : box.end + 4]
-                if not _in_links(near)
-                for line in near.lines()[:3]
+        if box.own and titles.squeeze(box.text) == title and not _in_links(box):
+            near = [
+                b
+                for b in outline.boxes[box.end + 1 : box.end + 4]
+                if b.number not in holders and not _in_links(b, box)
             ]
+            lines += [line for b in near for line in b.lines()[:3]]
     return [line for line in lines if len(line) < 120]
 
 
-def _in_links(box: Box) -> bool:
-    """Does a box stand in a list of links, so that a date in it is another page's?"""
-    if box.links > 0.5 * box.chars:
+def _in_links(box: Box, inside: Box | None = None) -> bool:
+    """Does a box stand in a list of links, so that a date in it is another page's?
+
+    Ancestors count up to the one that also holds `inside` (title or body): pages are mostly links.
+    """
+    if box.links > 0.5 * box.chars or (box.links >= 6 and box.chars - box.links <= 16):
         return True
-    return any(up.links > 0.5 * up.chars for up in list(box.up())[:2])
+    for up in list(box.up())[:3]:
+        if inside is None or up.holds(inside):
+            return False
+        if up.links > 0.5 * up.chars:
+            return True
+    return False
 
 
 def _information(lines: Sequence[str]) -> dict[str, str]:

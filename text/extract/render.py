@@ -99,7 +99,7 @@ class _Writer:
                 if tag == "br" or tag == "hr":
                     self.flush(holder)
                 elif tag in INLINE:
-                    is_link = tag == "a" and bool(child.get("href"))
+                    is_link = tag == "a" and child.get("href") is not None
                     if is_link and files.is_file_link(child):
                         self.files += 1
                     self._inside(child, linked or is_link, holder)
@@ -137,6 +137,8 @@ class _Writer:
                 self.block(child)
 
     def _table(self, table: Element) -> None:
+        if (caption := table.find("caption")) is not None:
+            self.block(caption)
         for cells in tables.rows_of(table):
             written = [render([cell], self.skipped) for cell in cells]
             texts = [" ".join(block.text for block in blocks) for blocks in written]

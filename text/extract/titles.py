@@ -283,7 +283,8 @@ def _above_source(outline: Outline) -> tuple[str, Box | None]:
                 and box.links < 0.5 * max(1, box.chars)
                 and not furniture.is_furniture(line)
             ):
-                last = (clean(line), box)
+                below = _NUMBERED.match(line) and last[1] is not None and box.number - last[1].number <= 3
+                last = (last[0] + line, last[1]) if below else (clean(line), box)
     return "", None
 
 

@@ -121,7 +121,7 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         if _is_download(block, listing=listing, signed=signed):
             continue
-        if block.density > 0.8 and not block.files and _in_link_run(blocks, place):
+        if _is_link_row(block) and _in_link_run(blocks, place):
             continue
         kept.append(block)
         listing = bool(_ATTACHED.match(block.text)) or (listing and bool(_NUMBERED.match(block.text)))
@@ -145,8 +145,15 @@ def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
     return not (listing and _NUMBERED.match(block.text))
 
 
+def _is_link_row(block: Block) -> bool:
+    """A link with at most a date and a mark beside it, as lists of other pages have them."""
+    return not block.files and (
+        block.density > 0.8 or (block.linked >= 6 and len(block.text) - block.linked <= 14)
+    )
+
+
 def _in_link_run(blocks: list[Block], place: int) -> bool:
-    if blocks[place].row or blocks[place].text.startswith(("http", "《", "www")):
+    if blocks[place].text.startswith(("http", "《", "www")):
         return False
     near = blocks[max(0, place - 1) : place] + blocks[place + 1 : place + 2]
-    return place == len(blocks) - 1 or any(b.density > 0.8 for b in near)
+    return place == len(blocks) - 1 or any(_is_link_row(b) for b in near)
