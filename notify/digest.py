@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from models import Source, StoredArticle, Subscriber, WatchRule, Window
 from notify.collect import collect
 from notify.compose import action_items, new_items, one_per_story, revised_item, told_key, wanted
-from notify.items import SECTIONS, ActionItem, Digest, Material, NewItem
+from notify.items import NEW, SECTIONS, ActionItem, Digest, Material, NewItem
 from notify.safe import line
 from notify.words import Words
 
@@ -174,31 +174,44 @@ def _notices(empty: tuple[Window, ...], words: Words) -> tuple[str, ...]:
     return (words("empty_windows", span=span),)
 
 
+def kind_of(digest: Digest) -> str:
+    """daily, weekly or immediate: which name the mail goes by."""
+    if digest.immediate:
+        return "immediate"
+    return "weekly" if digest.window.list == "weekly" else "daily"
+
+
 def subject_of(digest: Digest) -> str:
     """Numbers first, at most 60 characters, every number one that the mail shows.
 
     `药监日报 2月12日｜新文件 5 · 部署要求 18 · 截止 2 · 未读来源 1`
     """
     words = Words.of(digest.subscriber)
-    name = words("weekly" if digest.subscriber.cadence == "weekly" else "daily")
+    name = words(kind_of(digest))
     head = f"{name} {words.day(digest.day)}" + (f"（{words('late')}）" if digest.late else "")
     unread = f"{words('unread_n')} {len(digest.unread)}"
+    if digest.immediate:
+        return line(f"{head}｜{' · '.join(i.title for s in NEW for i in getattr(digest, s))}", SUBJECT_LIMIT)
     if not digest.items:
         parts = [words("nothing"), f"{words('read_n')} {len(digest.read)}", unread]
         return f"{head}｜" + " · ".join(parts)
-    counts = (
-        ("acts", digest.count("acts"), True),
-        ("meetings", digest.count("meetings"), False),
-        ("directives", digest.totals[0], False),
-        ("news", digest.count("news"), False),
-        ("revised", digest.count("revised"), False),
-        ("deadline", digest.totals[1], True),
-    )
-    parts = [f"{words('subject.' + name)} {n}" for name, n, always in counts if n or always]
-    optional = [i for i, (_, n, always) in enumerate(c for c in counts if c[1] or c[2]) if not always]
-    while len(f"{head}｜{' · '.join([*parts, unread])}") > SUBJECT_LIMIT and optional:
-        parts.pop(optional.pop())
-    return f"{head}｜{' · '.join([*parts, unread])}"
+    demands, deadlines = digest.totals
+    counts = {
+        "acts": digest.count("acts"),
+        "meetings": digest.count("meetings"),
+        "directives": demands,
+        "news": digest.count("news"),
+        "revised": digest.count("revised"),
+        "deadline": deadlines,
+    }
+    names = [name for name, n in counts.items() if n or name in ("acts", "deadline")]
+    for dropped in ("", "revised", "news", "meetings", "directives"):  # the least telling first
+        names = [name for name in names if name != dropped]
+        parts = [f"{words('subject.' + name)} {counts[name]}" for name in names]
+        subject = f"{head}｜{' · '.join([*parts, unread])}"
+        if len(subject) <= SUBJECT_LIMIT:
+            break
+    return subject
 
 
 def shorten(digest: Digest, most: int) -> Digest:

@@ -146,6 +146,7 @@ class Digest:
     subscriber: Subscriber
     made_at: datetime
     late: bool = False
+    immediate: bool = False
     actions: tuple[ActionItem, ...] = ()
     acts: tuple[NewItem, ...] = ()
     meetings: tuple[NewItem, ...] = ()

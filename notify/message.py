@@ -17,7 +17,7 @@ from email.utils import format_datetime
 
 from clock import SHANGHAI
 from errors import DeliveryError
-from notify.digest import shorten
+from notify.digest import kind_of, shorten
 from notify.items import Digest
 from notify.render import Rendered, render, unsubscribe_address
 from notify.safe import line
@@ -54,24 +54,25 @@ def write_letter(digest: Digest, *, sender: str | None, files: tuple[File, ...] 
 
     raises  DeliveryError when the subscriber's address is no e-mail address
     """
-    letter = _letter(digest, render(digest), sender, files)
-    fixed = sum(len(file.body) * 4 // 3 for file in files) + 1000 * len(files)
-    low, high = (
-        0,
-        sum(
-            digest.count(section) for section in ("actions", "acts", "meetings", "news", "revised", "copied")
-        ),
-    )
-    if len(letter.payload) - fixed <= SIZE_LIMIT:
-        return letter
-    # The most items that fit, by halving: about eight renderings of 20 ms for a thousand items.
-    best = _letter(shorten(digest, 0), render(shorten(digest, 0)), sender, files)
+    attached = sum(len(file.body) * 4 // 3 + 1000 for file in files)
+
+    def write(most: int | None) -> Letter:
+        short = digest if most is None else shorten(digest, most)
+        return _letter(short, render(short), sender, files)
+
+    def fits(letter: Letter) -> bool:
+        return len(letter.payload) - attached <= SIZE_LIMIT
+
+    whole = write(None)
+    if fits(whole):
+        return whole
+    # The most items that fit, by halving: about ten renderings of 20 ms for a thousand items.
+    best, low, high = write(0), 0, digest.items
     while low + 1 < high:
         middle = (low + high) // 2
-        short = shorten(digest, middle)
-        tried = _letter(short, render(short), sender, files)
-        if len(tried.payload) - fixed <= SIZE_LIMIT:
-            low, best = middle, tried
+        tried = write(middle)
+        if fits(tried):
+            best, low = tried, middle
         else:
             high = middle
     return best
@@ -162,7 +163,7 @@ def _letter(digest: Digest, rendered: Rendered, sender: str | None, files: tuple
         text=rendered.text,
         html=rendered.html,
         sent_at=digest.made_at,
-        name=words("daily"),
+        name=words(kind_of(digest)),
         unsubscribe=unsubscribe_address(digest.public_url, subscriber),
         files=files,
     )

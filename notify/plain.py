@@ -23,7 +23,7 @@ class PlainText:
     def write(self, heading: str, window: str, links: tuple[tuple[str, str], ...], archive: str) -> str:
         """The whole text. `links` are (word, address) pairs for the foot; an address may be empty."""
         numbers = self.semicolon.join(f"{label} {n}" for n, label, _ in glance(self.digest))
-        self.lines += [heading, window, numbers]
+        self.lines += [heading, window] if self.digest.immediate else [heading, window, numbers]
         if not self.digest.items:
             self.lines += ["", self.words("nothing_new")]
         for section in sections(self.digest):
@@ -74,3 +74,55 @@ class PlainText:
 
     def _line(self, item: Line) -> str:
         return f"{item.label}{self.colon}{item.said}" if item.label else item.said
+
+
+def blocks(digest: Digest) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For chats: (section head, its items as text). An item is one piece that is never cut in two."""
+    writer = PlainText(digest)
+    made = []
+    for section in sections(digest):
+        items = []
+        for group in section.groups:
+            for card in group.cards:
+                writer.lines = []
+                writer._card(card)
+                items.append("\n".join(one.strip() for one in writer.lines if one))
+        items += [section.rest] if section.rest else []
+        made.append((f"【{section.title}】{section.count}", tuple(items)))
+    foot = [writer._line(item) for item in (*unread_lines(digest), *remarks(digest))]
+    made.append((f"【{writer.words('unread')}】", ("\n".join(foot),)))
+    return tuple(made)
+
+
+def split_blocks(head: str, parts: tuple[tuple[str, tuple[str, ...]], ...], limit: int) -> tuple[str, ...]:
+    """Messages of at most `limit` UTF-8 bytes, each with the head and, of several, its k/n.
+
+    Cut only between items; one item longer than a message alone is cut at a character and says so.
+    """
+    room = limit - len(head.encode()) - 16
+    texts: list[str] = []
+    page: list[str] = []
+    size = 0
+    for title, items in parts:
+        for number, item in enumerate(items):
+            piece = cut_bytes(item if number else f"{title}\n{item}", room)
+            extra = len(piece.encode()) + 2
+            if page and size + extra > room:
+                texts.append("\n\n".join(page))
+                page, size = [], 0
+            page.append(piece)
+            size += extra
+    texts.append("\n\n".join(page))
+    if len(texts) == 1:
+        return (f"{head}\n\n{texts[0]}",)
+    return tuple(f"{head}（{n}/{len(texts)}）\n\n{text}" for n, text in enumerate(texts, 1))
+
+
+def cut_bytes(text: str, limit: int) -> str:
+    """At most `limit` UTF-8 bytes, never half a character; what is cut shows ….
+
+    >>> cut_bytes("药品监管", 9)
+    '药品…'
+    """
+    raw = text.encode()
+    return text if len(raw) <= limit else raw[: limit - 3].decode("utf-8", "ignore") + "…"

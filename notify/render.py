@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import Subscriber
-from notify.digest import subject_of
+from notify.digest import kind_of, subject_of
 from notify.items import Digest
 from notify.plain import PlainText
 from notify.safe import line, safe_url
@@ -78,6 +78,7 @@ def _values(digest: Digest) -> dict[str, Any]:
         "nothing": "" if digest.items else words("nothing_new"),
         "sections": made,
         "unread_title": words("unread"),
+        "immediate": digest.immediate,
         "unread": unread_lines(digest),
         "remarks": remarks(digest),
         "why_title": words("why"),
@@ -94,7 +95,7 @@ def _values(digest: Digest) -> dict[str, Any]:
 
 
 def heading(digest: Digest, words: Words) -> str:
-    name = words("weekly" if digest.subscriber.cadence == "weekly" else "daily")
+    name = words(kind_of(digest))
     late = f"（{words('late')}）" if digest.late else ""
     day = digest.day
     if words.lang == "en":

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from models import StoredArticle
 from store import articles as kept
 from store.dialect import chunks
-from store.tables import articles, facets, run_sources
+from store.tables import articles, facets, outbox, run_sources
 
 Tx = Connection
 """A transaction as the other rooms pass it around without knowing SQL."""
@@ -115,3 +115,11 @@ def _serials(tx: Tx, stored: StoredArticle, year: int) -> set[int]:
         if match:
             serials[int(match[1])].add(int(match[2]))
     return serials[year]
+
+
+def queued_since(tx: Tx, prefix: str, since: datetime) -> int:
+    """How many outbox rows whose key begins with `prefix` were queued since then."""
+    query = select(func.count()).where(
+        outbox.c.key.startswith(prefix, autoescape=True), outbox.c.created_at >= since
+    )
+    return int(tx.execute(query).scalar_one())

@@ -1,0 +1,39 @@
+"""The long tail of chat services through apprise.
+
+Apprise says only yes or no, and yes means "the service answered": for WeCom, DingTalk and Feishu it
+said yes to refusals (faults O7), so those three are sent by our own senders and refused here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from notify.outcome import Outcome
+
+LIMIT = 3500
+"""Bytes of one message: small enough for most services, apprise splits further where it must."""
+OWN = ("wecombot", "dingtalk", "feishu", "lark")
+FREE = ("json", "jsons", "xml", "xmls", "form", "forms")
+"""Posts to any address, past every gate: `webhook:` is the guarded way."""
+
+
+def send(target: str, message: dict[str, Any]) -> Outcome:
+    """`target`: an apprise URL, whose secrets never stand in a reason."""
+    scheme = target.partition(":")[0].lower()
+    if scheme in OWN:
+        return Outcome(
+            ending="refused", reason=f"{scheme}: use wecom:, dingtalk: or feishu: instead of apprise"
+        )
+    if scheme in FREE:
+        return Outcome(ending="refused", reason=f"{scheme}: use webhook: instead of apprise")
+    import apprise
+
+    room = apprise.Apprise()
+    if not room.add(target):
+        return Outcome(
+            ending="refused", reason=f"apprise does not know this {scheme} address", channel_down=True
+        )
+    done = room.notify(title=message["title"], body=message["text"], body_format=apprise.NotifyFormat.TEXT)
+    if done:
+        return Outcome(ending="sent", reason="apprise: the service answered")
+    return Outcome(ending="deferred", reason=f"apprise could not deliver to {scheme}", channel_down=True)
