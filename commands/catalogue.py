@@ -1,0 +1,162 @@
+"""`sources`: what is watched and how sure we are, every sample checked, a site tried, a new one added."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from commands.office import Office, open_office
+from commands.reading import bytes_of, page_of
+from commands.shape import plain, print_json
+from errors import ConfigError
+
+MARKS = {"green": "✓", "yellow": "●", "red": "✗"}
+
+
+def act(args: argparse.Namespace) -> int:
+    office = open_office(args.config, args.data)
+    verbs = {"list": _list, "coverage": _list, "check": _check, "try": _try, "add": _add, "accept": _accept}
+    return verbs[args.verb](office, args)
+
+
+def _list(office: Office, args: argparse.Namespace) -> int:
+    from crawler.catalogue import sources_list
+
+    rows = sources_list(office.settings.config_dir)
+    for row in rows:
+        row.update(_health(office).get(row["id"], {}))
+    if args.json:
+        print_json({"sources": plain(rows)})
+        return 0
+    for row in rows:
+        why = f"  {row.get('reason') or ''}" if row["state"] == "not_watched" else ""
+        print(
+            f"{row['id']:<14} {row['state']:<12} {row['witness']:<9} {_columns(row):>7}  {row.get('name', '')}{why}"
+        )
+    watched = sum(r["state"] != "not_watched" for r in rows)
+    print(f"{len(rows)} 个来源，监测 {watched} 个")
+    return 0
+
+
+def _columns(row: dict[str, Any]) -> str:
+    columns = row["columns"]
+    if isinstance(columns, dict):
+        return f"{columns.get('watched', 0)}/{columns.get('total', columns.get('all', 0))}"
+    return str(len(columns)) if isinstance(columns, (list, tuple)) else str(columns)
+
+
+def _health(office: Office) -> dict[str, dict[str, Any]]:
+    """What is known from runs, where there is a database; the catalogue needs none."""
+    database = office.settings.data_dir / "yaojian.db"
+    if office.settings.database_url is None and not database.exists():
+        return {}
+    from store import incidents, runs
+
+    with office.store.read() as tx:
+        good, bad = runs.last_good(tx), {u.source_id: u for u in incidents.unread_sources(tx)}
+    rows: dict[str, dict[str, Any]] = {i: {"last_read": plain(at)} for i, at in good.items()}
+    for source_id, unread in bad.items():
+        rows.setdefault(source_id, {}).update(
+            health=unread.state, unread_since=plain(unread.since), trouble=unread.reason
+        )
+    return rows
+
+
+def _check(office: Office, args: argparse.Namespace) -> int:
+    from crawler.catalogue import check
+
+    found = check(office.settings.config_dir, [args.what] if args.what else [])
+    if args.json:
+        print_json({"samples": plain(found), "sources": _by_source(found)})
+    else:
+        for one in found:
+            problem = f"  {one.problem}" if one.problem else ""
+            print(
+                f"{MARKS[one.colour]} {one.source_id:<14} {one.kind:<8} {one.witness:<9} {one.sample}{problem}"
+            )
+        counts = {c: sum(o.colour == c for o in found) for c in MARKS}
+        print(f"✓ {counts['green']} 真实页面 · ● {counts['yellow']} 旧的或自制的 · ✗ {counts['red']} 不符")
+    return 1 if any(o.colour == "red" for o in found) else 0
+
+
+def _by_source(found: list[Any]) -> list[dict[str, Any]]:
+    worst = ["green", "yellow", "red"]
+    rows: dict[str, dict[str, Any]] = {}
+    for one in found:
+        row = rows.setdefault(
+            one.source_id, {"id": one.source_id, "state": "green", "witness": one.witness, "columns": 0}
+        )
+        row["state"] = max(row["state"], one.colour, key=worst.index)
+        row["columns"] += one.kind == "list"
+    return list(rows.values())
+
+
+def _named(office: Office, name: str | None) -> Any:
+    from config.meant import did_you_mean
+
+    if not name:
+        raise ConfigError("give a source's id; see: yaojian sources list")
+    if name not in office.sources:
+        raise ConfigError(f"no source is called {name!r}{did_you_mean(name, office.sources)}")
+    return office.sources[name]
+
+
+def _accept(office: Office, args: argparse.Namespace) -> int:
+    """Bless the goldens of a source's samples, and let rows that were held be read."""
+    from crawler.catalogue import accept
+    from store import entries
+
+    source = _named(office, args.what)
+    written = accept(office.settings.config_dir, source.id)
+    released = 0
+    if office.settings.database_url or (office.settings.data_dir / "yaojian.db").exists():
+        with office.store.write() as tx:
+            released = entries.release(tx, source.id, now=office.now())
+    if args.json:
+        print_json({"written": [str(p) for p in written], "released": released})
+    else:
+        print(f"已确认 {len(written)} 个样本，放行 {released} 条待审条目")
+    return 0
+
+
+def _try(office: Office, args: argparse.Namespace) -> int:
+    """One source's listings fetched now, or one saved listing: what would be stored, nothing is."""
+    from crawler.catalogue import try_page
+
+    source = _named(office, args.what)
+    if args.list_file:
+        listing = source.listings[0]
+        rows = [try_page(page_of(bytes_of(args.list_file), listing.url), source, listing)]
+    else:
+        from crawler.peek import peek
+
+        rows = [
+            try_page(page, source, listing) for listing, page in peek(office.settings, source, office.now)
+        ]
+    if args.json:
+        print_json({"listings": plain(rows)})
+        return 0
+    for row in rows:
+        print(f"{row['listing']}：{row['rows']} 条，{row['dated']} 条有日期")
+        for entry in row["entries"][:5]:
+            print(f"   {entry.get('published_on') or '—'}  {entry['title']}  {entry['url']}")
+    return 0
+
+
+def _fetched(office: Office, source: Any) -> list[tuple[Any, Any]]:
+    from crawler.listing import first_request
+    from crawler.peek import peek
+
+    listings = [c for c in source.listings if c.watched]
+    settings = office.settings
+    pages = peek(
+        [first_request(source, c) for c in listings], now=office.now, allow_hosts=settings.allow_hosts,
+        user_agent=settings.user_agent, gap=source.gap_seconds,
+    )  # fmt: skip
+    return list(zip(listings, pages, strict=True))
+
+
+def _add(office: Office, args: argparse.Namespace) -> int:
+    from commands.proposing import add
+
+    return add(office, args)
