@@ -33,10 +33,17 @@ def main(words: Sequence[str] | None = None) -> int:
         return _say(error, USAGE)
     except LockHeld as error:
         return _say(error, BUSY)
+    except BrokenPipeError:
+        return 0
     except (MonitorError, OSError) as error:
         return _say(error, FAILED)
     except KeyboardInterrupt:
         return _say(MonitorError("stopped"), 130)
+    except Exception as error:  # noqa: BLE001 - the edge of one command: a person gets a line, not a traceback
+        if os.environ.get("YAOJIAN_DEBUG"):
+            raise
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        return _say(MonitorError(f"{said} (a fault of ours; YAOJIAN_DEBUG=1 shows where)"), FAILED)
 
 
 def _act(args: argparse.Namespace) -> int:

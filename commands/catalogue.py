@@ -128,11 +128,7 @@ def _try(office: Office, args: argparse.Namespace) -> int:
         listing = source.listings[0]
         rows = [try_page(page_of(bytes_of(args.list_file), listing.url), source, listing)]
     else:
-        from crawler.peek import peek
-
-        rows = [
-            try_page(page, source, listing) for listing, page in peek(office.settings, source, office.now)
-        ]
+        rows = [try_page(page, source, listing) for listing, page in _fetched(office, source)]
     if args.json:
         print_json({"listings": plain(rows)})
         return 0

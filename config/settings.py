@@ -30,6 +30,7 @@ class Settings:
     digest_at      Shanghai wall-clock time of the daily digest
     allow_hosts    `host` or `host:port` the fetch gate may reach although they are inner addresses
     rehearsal      the raw `YAOJIAN_NOW`, None when the real clock runs
+    debug          1: tracebacks and the crawl's own log on stderr
     run_seconds    the most one run may take · run_memory_mb  address space of its child process (MiB)
     """
 
@@ -52,6 +53,7 @@ class Settings:
     run_seconds: float = 1800.0
     run_memory_mb: int = 1024
     lang: Lang | None = None
+    debug: str = "0"
 
     @property
     def port(self) -> int:
@@ -210,5 +212,6 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     "YAOJIAN_RUN_SECONDS": ("run_seconds", _seconds),
     "YAOJIAN_RUN_MEMORY_MB": ("run_memory_mb", _whole(128, 1_048_576, "MiB")),
     "YAOJIAN_LANG": ("lang", _lang),
+    "YAOJIAN_DEBUG": ("debug", _one_of("0", "1")),
 }
 """Variable → (field of Settings, how its text is read). A new setting is one line here and one field."""
