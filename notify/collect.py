@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import Source, UnreadSource, Window
-from notify.items import Material
+from models import Article, Source, StoredArticle, UnreadSource, Window
+from notify.items import Comparison, Material
 
 if TYPE_CHECKING:
     from store.reports import Tx
 
 AHEAD = timedelta(days=31)
 """How far ahead a day is looked for: the first reminder of an effective date is 30 days before it."""
+A_YEAR = (timedelta(days=200), timedelta(days=540))
+"""How long before a yearly meeting its last one was: January one year, December or March another."""
 UNREAD_STATES = ("blocked", "failed", "suspect")
 
 
@@ -29,6 +31,7 @@ def collect(tx: Tx, window: Window, sources: Mapping[str, Source]) -> Material:
         arrivals=arrivals,
         revised=tuple(s for s in articles.changed(tx, window.start, window.end) if s.revisions),
         pending=reports.pending(tx, first=window.day, last=window.day + AHEAD),
+        comparisons=against_last_year(tx, arrivals),
         stories=stories.stories_of(tx, [s.story_id for s in arrivals if s.story_id is not None]),
         unread=unread,
         read=tuple(s.name for s in sources.values() if s.state == "watched" and s.id not in names),
@@ -68,3 +71,39 @@ def unread_sources(tx: Tx, sources: Mapping[str, Source], until: datetime) -> tu
 
 def _names(ids: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[str, ...]:
     return tuple(sources[i].name if i in sources else i for i in ids)
+
+
+def against_last_year(tx: Tx, arrivals: Iterable[StoredArticle]) -> dict[int, Comparison]:
+    """By article id: what a yearly meeting or speech demands that last year's did not."""
+    from store import articles
+
+    found: dict[int, Comparison] = {}
+    for stored in arrivals:
+        article, day = stored.article, stored.article.published_on
+        if article.genre not in ("meeting", "speech") or not article.directives or day is None:
+            continue
+        for issuer in article.issuers[:1]:
+            earlier = articles.recent_for_compare(tx, issuer, article.title, before=day - A_YEAR[0])
+            last = next((e for e in earlier if e.article.directives and _within(e, day)), None)
+            if last is not None:
+                found[stored.id] = compared(article, last.article)
+    return found
+
+
+def _within(earlier: StoredArticle, day: date) -> bool:
+    published = earlier.article.published_on
+    return published is not None and day - published <= A_YEAR[1]
+
+
+def compared(this: Article, last: Article) -> Comparison:
+    """The changes of two articles as quotes, each from the text in which it stands."""
+    from pipelines.compare import compare
+
+    changes = compare(this, last)
+    when = f"{last.published_on.year}年{last.published_on.month}月" if last.published_on else "上次"
+    return Comparison(
+        new=tuple(task.this.quote for task in changes.of("new") if task.this),
+        stronger=tuple(task.this.quote for task in changes.of("strengthened") if task.this),
+        gone=tuple(task.last.quote for task in changes.of("dropped") if task.last),
+        before=f"与{when}相比",
+    )
