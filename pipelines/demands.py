@@ -14,13 +14,13 @@ _YAO = (
     r"(?!求(?![真实新同])|素|件(?!件)|闻|害|塞|案|么|不要|旨|诀|隘|津|人大|犯|价|挟|览|想|略|义(?!无)|道(?!德)|约(?!谈|束)|紧(?![盯扣抓密跟贴紧])|点(?![面线])|不是|看到|清醒地?看到|充分看到|客观地?看到)"
 )
 MODAL = re.compile(
-    rf"{_YAO}|(?<!无)必须|务必|务求|严禁|不得(?!不|以)|应当|应(?=切实|认真|严格|及时|加强|主动|积极|按照|高度|进一步|全面)|绝不允许|决不能"
+    rf"{_YAO}|(?<!无)必须|务必|务求|严禁|不准|不许|不得(?!不|以)|应当|(?<![供反相响对效感理])应(?=切实|认真|严格|及时|加强|加快|加大|主动|积极|按照|高度|进一步|全面|落实|做好|建立|强化|深入|推动|尽快|立即|把|将|以此|坚持|统筹|牢固|自觉)|绝不允许|决不允许|[决绝]不能|切不可"
 )
 _VERBS_OF_DEED = (
     "坚持|坚决|坚定|加强|强化|推进|推动|落实|做好|抓好|抓实|抓牢|压实|深化|提升|提高|健全|完善|严格|严守|严防|严厉|严查|严打|全力|切实|着力|进一步|"
     "持续|深入|全面|认真|积极|加快|加大|大力|聚焦|围绕|紧盯|紧扣|建立|构建|构筑|守牢|守住|筑牢|扛牢|扛起|树牢|树立|统筹|开展|组织|实施|优化|创新|"
     "支持|服务|促进|保障|防范|确保|突出|夯实|打造|推行|引导|启动|把|以|从|扎实|牢牢|牢固|凝聚|立足|对标|锚定|主动|始终|高质量|高标准|高效|尽快|及时|"
-    "依法|稳步|有序|有效|科学|精准|充分|努力|不断|继续|发挥|规范|整治|打击|查处|排查|培育|贯彻|学习|学深|增强|激发|狠抓|严把|制定|编制|注重|重视|"
+    "立即|立行立改|升级|依法|稳步|有序|有效|科学|精准|充分|努力|不断|继续|发挥|规范|整治|打击|查处|排查|培育|贯彻|学习|学深|增强|激发|狠抓|严把|制定|编制|注重|重视|"
     "明确|细化|履行|锤炼|锻造|建设|慎终如始|毫不|抢抓|助力|赋能|盯紧|拓展|扩大|巩固|深刻|准确|提前|稳妥|多措并举|分类|定期|协同|督促|宣传|配合|探索|压紧|稳|抓|强|严|促|保|守|防|建|提|优"
 )
 DEED = re.compile(
@@ -56,19 +56,39 @@ def asks(text: str, start: int, end: int) -> int | None:
     """Where the first verb of demand stands in a plain, veiled span, or None."""
     if _AGENDA.search(text[start : min(end, start + 60)]):
         return None
-    match = MODAL.search(text, start, end)
-    return match.start() if match else None
+    for match in MODAL.finditer(text, start, end):
+        if not _is_attribute(text, match, start, end) and not _RECALLED.search(text, start, match.start()):
+            return match.start()
+    return None
+
+
+_RECALLED = re.compile(
+    r"(?:体会到|实践证明|实践表明|启示我们|经验告诉|深切感到|(?:去年|此前|曾经?|当时|上年)[^。]{0,40}(?:提出|要求|强调|部署))"
+)
+
+
+def _is_attribute(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """是我们必须坚持的遵循: the verb stands in an attribute, nothing is demanded."""
+    before = re.split("[，；：。]", text[max(start, match.start() - 40) : match.start()])[-1]
+    after = re.split("[，；：。]", text[match.end() : min(end, match.end() + 30)])[0]
+    return match.group() in ("必须", "应当") and "是" in before and "的" in after
 
 
 GOVERNING = frozenset({"要求", "强调", "强调指出", "号召"})
 """Verbs that make a demand of what follows them, even without 要."""
 
 
-def is_governed_deed(after: str) -> bool:
-    """会议要求，各单位加强… : are the plain words after the governing verb a demand without 要?"""
+def is_governed_deed(verb: str, after: str) -> bool:
+    """会议要求，各单位加强… : are the plain words after the governing verb a demand without 要?
+
+    要求 and 号召 demand whatever action follows; 强调 may as well state a fact, so its clause must open as a demand.
+    """
     if re.search(r"(?:要求|目标|思路|思想|原则)是", after):
         return False
-    return _is_deed(after.lstrip("，：“"))
+    words = after.lstrip("，：“")
+    if verb in ("要求", "号召") and re.match(rf"[^，。；：]{{0,16}}?(?:{_VERBS_OF_DEED})", words):
+        return not _PAST.search(words[:60])
+    return _is_deed(words)
 
 
 def _is_deed(words: str) -> bool:
@@ -145,6 +165,9 @@ def _lead_score(lead: str, year: int | None) -> int:
 def speaking_year(text: str, published_year: int | None) -> int | None:
     """The year a page speaks from: the one it plans (部署2026年…), else that of publication."""
     planned = re.findall(r"(?:部署|安排|做好|研究|谋划|推进)[^。，；\n]{0,12}?(20\d\d)年", text[:1500])
+    planned += re.findall(
+        r"(20\d\d)年[^。，；\n]{0,24}?(?:重点任务|重点工作|工作会议|工作部署|工作作出|工作提出)", text[:1500]
+    )
     if planned:
         return max(map(int, planned))
     if published_year:

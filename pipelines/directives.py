@@ -46,7 +46,9 @@ _HEADING_END = re.compile(r"[。；！？，：]$")
 _NO_HEADING = re.compile(
     r"^[▲△（(●]|出席|主持|讲话$|(?:会议?|大会|[他她])(?:强调|指出|要求)$|编辑|来源|作者|^同志们|^各位|^[\u4e00-\u9fff]{2,4}$|\d{4}年\d{1,2}月\d{1,2}日"
 )
-_TAIL = re.compile(r"\n[ ]*（?(?:责任编辑|右键点击|扫一扫|版权所有|相关链接|上一篇|下一篇)")
+_TAIL = re.compile(
+    r"\n[ ]*（?(?:【[^】]{0,8}】[ ]*)?（?(?:责任编辑|终审|初审|复审|我要纠错|右键点击|扫一扫|版权所有|相关链接|上一篇|下一篇)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _from_list(
 ) -> Iterator[Directive]:
     """The items of one list, or of the lists inside them; what has been read is put in `taken`."""
     lead = _lead_in(page.text, listing)
-    words = [page.text[i.mark_end : i.end] for i in listing.items]
+    words = [page.text[i.mark_end : i.end].strip() for i in listing.items]
     asking = demands.list_asks(
         page.text[slice(*lead)], headings, words, marked=any(i.asks for i in listing.items), year=page.year
     )
@@ -167,7 +169,8 @@ def _demand(page: _Page, span: Span) -> int | None:
     at = demands.asks(page.text, start, end)
     if at is None:
         if not any(
-            v.verb in demands.GOVERNING and demands.is_governed_deed(page.text[v.start + len(v.verb) : end])
+            v.verb in demands.GOVERNING
+            and demands.is_governed_deed(v.verb, page.text[v.start + len(v.verb) : end])
             for v in page.voices.between(start, end)
         ):
             return None

@@ -76,7 +76,7 @@ def find_lists(text: str) -> list[Listing]:
     stack: list[Listing] = []
     for item in _markers(text):
         _place(item, text, stack, top)
-    kept = _keep(top)
+    kept = _keep(text, top)
     _settle(text, kept, len(text))
     return kept
 
@@ -191,19 +191,24 @@ def _holds(outer: Listing, item: Item, text: str) -> bool:
     return "\n" not in text[outer.items[-1].start : item.start]
 
 
-def _keep(lists: list[Listing]) -> list[Listing]:
+def _keep(text: str, lists: list[Listing]) -> list[Listing]:
     """Lists of two and more; the children of a lone item move up to its place."""
     kept: list[Listing] = []
     for listing in lists:
         for item in listing.items:
-            item.lists = _keep(item.lists)
-        if len(listing.items) > 1:
+            item.lists = _keep(text, item.lists)
+        if len(listing.items) > 1 and (listing.kind != "first" or _is_announced(text, listing)):
             kept.append(listing)
             continue
         for child in listing.items[0].lists:
             child.parent = listing.parent
             kept.append(child)
     return kept
+
+
+def _is_announced(text: str, listing: Listing) -> bool:
+    """首先…其次… is a list only behind a colon; elsewhere it is how one talks."""
+    return text[max(0, listing.start - 9) : listing.start].rstrip().endswith("：")
 
 
 def _settle(text: str, lists: list[Listing], limit: int) -> None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 _TITLES = (
     "局长|书记|党组成员|省长|市长|县长|区长|州长|盟长|主任|处长|院长|所长|站长|校长|巡视员|调研员|总监|总工程师|"
     "总药师|总检验师|总经济师|部长|司长|厅长|科长|主席|组长|秘书长|会长|理事长|总经理|董事长|负责人|委员|常委|支队长|队长|"
-    "主持人|专员|教授|院士|研究员|专家|参赞|代表|站长|检查员|同志|会计师|政委|主编|记者"
+    "主持人|专员|教授|院士|研究员|专家|参赞|代表|站长|检查员|同志|会计师|政委|主编|记者|召集人|总裁|厂长|发言人|顾问|理事|总师|首席专家|督察"
 )
 TITLE = re.compile(rf"(?:{_TITLES})(?:（[^（）\n]{{1,20}}）)?")
 _NOT_GIVEN = "等在对就并及的了是也还将出参带各会要"
@@ -17,24 +17,30 @@ _BOUND = (
     r"(?=[，、。；：？！（）\s“”]|$|和(?![\u4e00-\u9fff]?(?:出席|主持|强调|指出|要求|在|表示|说))|及|与|等|出席|主持|参加|参会|讲话|强调|要求|指出|表示|作|做|在|对|就|带|率|一行|传达|"
     "通报|宣读|总结|介绍|分别|致辞|致词|发言|安排|部署|汇报|同志|说|认为|到|赴|深入|围绕|结合|代表|受|为|并|充分|"
     "还|以|提出|宣布|列席|陪同|会见|听取|进行|领|召|担任|解读|来|向|也|逐|现场|实地|调研|检查|督导|指导|点评|动员|"
-    "授课|签|参|全程|最后|首先|从|共同|肯定|明确|分析|回顾|再次|特别|主讲|应邀|到会|随同|一同|用|的|局长|副局长|书记|主任|"
+    "授课|签|参|全程|最后|首先|从|共同|肯定|明确|分析|回顾|再次|特别|主讲|应邀|到会|随同|一同|用|的|副?(?:局长|书记|主任|组长|省长|市长|院长|处长|所长|部长|司长|巡视员|主席|县长)|"
     "任|先后|专门|针对|谈|组织|通过|接受|撰文|署名|走访|考察|慰问|详细|仔细|现|辞|同)"
 )
 
 
 @cache
-def _surnames() -> tuple[str, str]:
-    data = files("pipelines") / "data"
-    single = "".join((data / "surnames.txt").read_text(encoding="utf-8").split())
-    compound = "|".join((data / "compound_surnames.txt").read_text(encoding="utf-8").split())
-    return single, compound
+def surnames() -> str:
+    """The surnames of one character, as one string."""
+    return "".join((files("pipelines") / "data" / "surnames.txt").read_text(encoding="utf-8").split())
 
 
-_WORDS = (
+@cache
+def _compound() -> str:
+    return "|".join(
+        (files("pipelines") / "data" / "compound_surnames.txt").read_text(encoding="utf-8").split()
+    )
+
+
+WORDS = (
     "代表|成员|常务|全体|全省|全市|全区|全县|全国|全局|全面|全程|单位|方面|高度|广大|时间|项目|管理|国家|党组|水平|支持|双方|"
     "东部|东北|西部|万余|包括|从严|单独|安全|安排|平台|和各|和有|和相|于近|于今|应邀|应当|江苏|江西|云南|贵州|宁夏|海关|海南|"
     "高级|高校|高质|华东|华北|甘肃|安徽|常态|年度|金融|石油|经济|经营|车间|计划|计算|宣传|水利|阳光|党委|党员|党支|向全|向各|"
-    "马上|明确|时代|戴口|连续|通报|通过|相关|相应|部分|元旦|车辆|言论|公司|公众|公开|管控|危害|荣获|荣誉|查处|查办|能力|能够"
+    "马上|明确|时代|戴口|连续|通报|通过|相关|相应|部分|元旦|车辆|言论|公司|公众|公开|管控|危害|荣获|荣誉|查处|查办|能力|能够|强调|指出|要求|表示|部署|宣读|传达|总结|"
+    "一同|一起|先后|陪同|应邀|随同|到会|亲自|受邀|同时|共同|也出|均出|及相|等出|等参|和部|及部|办公|工作|会议|们"
 )
 """Words that begin like a surname and stand where names stand (各处室代表, 市局党组)."""
 
@@ -42,18 +48,19 @@ _WORDS = (
 @cache
 def name_pattern() -> str:
     """A regular expression (no groups) for one name with its right bound looked at, longest first."""
-    single, compound = _surnames()
+    single, compound = surnames(), _compound()
     given = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
     return (
-        rf"(?!{_WORDS})(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]{given}{_BOUND}"
+        rf"(?!{WORDS})(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]在{given}{_BOUND}|[{single}][ ]{{0,2}}{given}{_BOUND}"
         rf"|[\u4e00-\u9fff]{{2,6}}(?:·[\u4e00-\u9fff]{{1,6}})+{_BOUND})"
     )
 
 
 @cache
 def titled_name() -> re.Pattern[str]:
-    """A title directly before a name: group `title`, group `name`."""
-    return re.compile(rf"(?P<title>{TITLE.pattern})(?P<name>{name_pattern()})")
+    """A title directly before a name: groups `title` and `name`; before a plain verb the surname may be a rare one."""
+    rare = rf"(?!{WORDS})[\u4e00-\u9fff]{{2,4}}(?<!会)(?=出席|主持(?!人)|强调，|指出，|要求，|在讲话中)"
+    return re.compile(rf"(?P<title>{TITLE.pattern})[ ]?(?P<name>{name_pattern()}|{rare})")
 
 
 @cache

@@ -14,14 +14,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from pipelines.names import TITLE, known_people, leading_name, name_pattern
+from pipelines.names import TITLE, WORDS, known_people, leading_name, name_pattern, surnames
 from pipelines.sentences import Span, paragraphs, sentences
 
 MEETING = "会议"
+_UNNAMED = "调研组"
+"""A body that speaks without a name: the page's default speaker."""
 Kind = Literal["own", "quoted", "pledge"]
 
 _VERBS = "强调指出|强调|指出|要求|提出|部署|表示|谈到|认为|明确|号召|提醒|希望|总结|介绍|分析|通报|讲到|充分肯定|说|宣读|传达"
 _VERB = re.compile(_VERBS)
+_SAYS = {"表示", "说", "认为", "谈到"}
 # 要求 and its kin are also nouns (按照部署要求, 提出明确要求, 会议要求落实情况).
 _NOUNISH = {"要求", "部署", "明确", "希望", "分析", "总结", "通报"}
 _NOUN_BEFORE = re.compile(
@@ -32,7 +35,12 @@ _ADVERBS = re.compile(
 )
 _FRAME = re.compile(r"(?:在|就|对|围绕|针对|结合)[^，；。：]{1,40}$|在[^。；]{1,30}(?:时|中|上|后|期间)，?$")
 _LEADERS = re.compile(
-    r"(?:习近平|总书记|国家主席|总理|党中央|中共中央|国务院|二十大|全会|中央[\u4e00-\u9fff]{0,8}会议|政府工作报告|报告|《[^》]+》|法律|条例|办法|规定|通知|意见|文件)[\u4e00-\u9fff]{0,30}$"
+    r"(?:习近平|总书记|国家主席|总理|党中央|中共中央|国务院(?!安委)|二十大|[一二三四五六]中全会|中央[\u4e00-\u9fff]{0,8}会议|"
+    r"政府工作报告|大报告)[\u4e00-\u9fff]{0,30}$"
+)
+_REPORT = re.compile(r"(?:^|[，；。：]|工作)报告$")
+_OUTSIDER = re.compile(
+    r"(?:董事长|总经理|总裁|厂长|负责人|教授|专家|代表|校长|院士|研究员|学员)[\u4e00-\u9fff]{2,4}$"
 )
 _PLEDGING = re.compile(
     r"(?:与会|参会|参训|大家|代表们?|企业|学员|干部职工|党员干部|同志们|专家|群众|受访|负责人|单位|人员)[\u4e00-\u9fff、]{0,8}$"
@@ -43,7 +51,9 @@ _MASKED = re.compile(
 _BODY = re.compile(
     r"(?:会议|大会|[工座约推动部调交联启研培培论专例]?[\u4e00-\u9fff]{0,6}会(?!长)|会上|约谈|培训班|开班式|仪式)$"
 )
-_ORGAN = re.compile(r"(?:局|部门|党组|委员会|机关|调研组|检查组|督导组|领导小组|中心|处|厅|院)$")
+_ORGAN = re.compile(r"(?:局|部门|党组|[员协学社机商基]会|机关|调研组|检查组|督导组|领导小组|中心|处|厅|院)$")
+_AFTER_TITLE = re.compile(rf"(?:{TITLE.pattern})(?P<name>(?!{WORDS})[\u4e00-\u9fff]{{2,4}})$")
+_TITLE_AFTER = re.compile(rf"副?(?:{TITLE.pattern})$")
 _PRONOUN = re.compile(r"[他她]$")
 
 
@@ -126,26 +136,32 @@ class _Listener:
             return Voice(verb.start(), None, "quoted", end)
         promised = re.match(r"，[^。]{0,20}将", self.text[verb.end() : verb.end() + 22])
         if verb.group() == "表示" and promised is not None:
-            return Voice(verb.start(), None, "pledge", end)
-        if verb.group() in {"表示", "说", "认为", "谈到"} and _PLEDGING.search(near):
+            return Voice(verb.start(), None, "pledge", paragraph_end)
+        if verb.group() in _SAYS and (_PLEDGING.search(near) or _OUTSIDER.search(near)):
             return Voice(verb.start(), None, "pledge", paragraph_end)
         framed = _FRAME.sub("", near)
         subject = self._subject(near) or self._subject(framed)
         if subject is not None:
             return Voice(verb.start(), subject[0])
         if after in "，：“" or not after or left.endswith("，") or not left:
-            return self._elliptic(verb, lead, end)
+            return self._elliptic(verb, lead, sentence)
         if lead in self.people and verb.group() not in {"宣读", "传达"}:
             return Voice(verb.start(), lead)
         return None
 
-    def _elliptic(self, verb: re.Match[str], lead: str | None, end: int) -> Voice | None:
-        """A verb without a subject of its own takes the subject that opened the sentence."""
+    def _elliptic(self, verb: re.Match[str], lead: str | None, sentence: Span) -> Voice | None:
+        """A verb without a subject of its own takes the subject that opened the sentence, or goes on."""
+        start, end = sentence
         if lead is None:
-            return None
+            return Voice(verb.start(), self._current()) if verb.start() == start else None
+        if lead == _UNNAMED:
+            return Voice(verb.start(), self.default)
         if lead == "习近平":
             return Voice(verb.start(), None, "quoted", end)
         return Voice(verb.start(), lead)
+
+    def _current(self) -> str | None:
+        return next((v.speaker for v in reversed(self.rows) if v.kind == "own"), self.default)
 
     def _subject(self, left: str) -> tuple[str | None] | None:
         """The speaker named at the very end of `left`; a one-tuple because null is an answer too."""
@@ -155,21 +171,27 @@ class _Listener:
             return (self.last_person or self.default,)
         if (person := self._person_at_end(left)) is not None:
             return (person,)
+        if _REPORT.search(left):
+            return (self.last_person or self.default,)
         if _MASKED.search(left):
             return (None,)
-        if _BODY.search(left):
-            return (MEETING,)
         if _ORGAN.search(left):
             return (self.default,)
+        if _BODY.search(left):
+            return (MEETING,)
+        if (match := _AFTER_TITLE.search(left)) is not None:
+            self.people.setdefault(match["name"], 0)
+            return (match["name"],)
         return None
 
     def _person_at_end(self, left: str) -> str | None:
         left = re.sub(r"(?:同志|先生|女士)$", "", left)
+        if (match := _surname_title().search(left)) is not None:
+            return self._by_surname(match["surname"]) or match["surname"] + match["title"]
+        left = _TITLE_AFTER.sub("", left)
         for length in (4, 3, 2):
             if left[-length:] in self.people and len(left) >= length:
                 return left[-length:]
-        if (match := _surname_title().search(left)) is not None:
-            return self._by_surname(match["surname"]) or match.group()
         match = _bare_name().search(left)
         if match is None:
             return None
@@ -204,7 +226,13 @@ class _Listener:
         )
         if inside and (opening is None or min(inside)[0] < opening.end()):
             return min(inside)[1]
-        return MEETING if opening is not None else None
+        if opening is not None:
+            return MEETING
+        return (
+            _UNNAMED
+            if re.match(r"[\u4e00-\u9fff]{0,10}(?:调研组|督导组|检查组|巡察组|评估组|专班)", clause)
+            else None
+        )
 
 
 def _opens_speech(rest: str) -> bool:
@@ -227,7 +255,8 @@ def _bare_name() -> re.Pattern[str]:
 @cache
 def _surname_title() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[，；。：])(?P<surname>[\u4e00-\u9fff])(?:副?(?:局长|书记|省长|市长|主任|处长|县长|院长))$"
+        rf"(?:^|[，；。：])(?P<surname>[{surnames()}])"
+        r"(?P<title>副?(?:局长|书记|省长|市长|主任|处长|县长|院长|组长|部长))$"
     )
 
 
