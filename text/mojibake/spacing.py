@@ -18,9 +18,16 @@ _JOINING_SCRIPT = re.compile(
     "[\u0590-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 )
 _BLANK = "[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
-_GAP = re.compile(f"(?<=[{_HAN}{_SIGN}]){_BLANK}+(?=[{_HAN}{_SIGN}])")
-_HAN_GAP = re.compile(f"(?<=[{_HAN}]){_BLANK}+(?=[{_HAN}])")
-_TOGETHER = re.compile(f"(?<=[{_HAN}])(?=[{_HAN}])")
+_GAP = re.compile(f"{_BLANK}+(?=[^\\s])")
+_GAP_BEFORE_HAN = re.compile(f"{_BLANK}(?=[{_HAN}])")
+_CHINESE = re.compile(f"[{_HAN}{_SIGN}]")
+_IS_HAN = re.compile(f"[{_HAN}]")
+_PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
+_SENTENCE = re.compile("[，。；、：]")
+# After these a space is how statutes and lists are set.
+_HEAD = re.compile(
+    "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*)$"
+)
 _CENSORED = re.compile(f"〖([{_HAN}]{{1,2}})〗|(?<=[{_HAN}])【([{_HAN}])】(?=[{_HAN}])")
 
 
@@ -38,44 +45,115 @@ def find_unseen(text: str, context: str) -> list[Change]:
 
 
 def find_spaces(text: str, context: str) -> list[Change]:
-    """Spaces stuffed between Chinese characters of a line."""
-    if _HAN_GAP.search(text) is None:
+    """Spaces stuffed between Chinese characters: lines parted everywhere, and sentences parted inside words.
+
+    Short lines (公 告) are judged by the page: only where longer ones are stuffed the same way.
+    """
+    if _GAP_BEFORE_HAN.search(text) is None:
+        return []
+    lines = [
+        _Line(found[0], found.start()) for found in _LINES.finditer(text) if _GAP_BEFORE_HAN.search(found[0])
+    ]
+    parted = [line for line in lines if line.is_parted()]
+    elsewhere = (
+        _Line(found[0], 0) for found in _LINES.finditer(context[:20_000]) if _GAP_BEFORE_HAN.search(found[0])
+    )
+    if parted or any(line.is_parted() for line in elsewhere):
+        parted = [line for line in lines if line.is_parted() or line.is_short_and_parted()]
+    changes = [change for line in parted for change in line.joined()]
+    return changes + _torn([line for line in lines if line not in parted], context)
+
+
+def _torn(lines: list[_Line], context: str) -> list[Change]:
+    """Gaps of a page on which words are torn apart: all in its sentences, elsewhere those inside words."""
+    sentences = [line for line in lines if line.is_sentence()]
+    judged = sentences or [
+        line for found in _LINES.finditer(context[:20_000]) if (line := _Line(found[0], 0)).is_sentence()
+    ]
+    inside = sum(len(line.inside_words()) for line in judged)
+    if inside < _TORN or inside * _SHARE_TORN < sum(len(line.gaps) for line in judged):
         return []
     changes: list[Change] = []
-    start = 0
-    for line in text.split("\n"):
-        if _HAN_GAP.search(line) is not None:
-            changes += [
-                Change(start=start + gap[0], end=start + gap[1], after="", kind="spaces")
-                for gap in _gaps(line)
-            ]
-        start += len(line) + 1
+    for line in lines:
+        torn = line.inside_words()
+        whole = line in sentences and (torn or len(line.gaps) < 3)
+        changes += line.mended(line.gaps if whole else sorted({*torn, *line.at_signs()}))
     return changes
 
 
-def _gaps(line: str) -> list[tuple[int, int]]:
-    """The gaps of a line that are stuffing."""
-    body = line.strip()
-    gaps = [m.span() for m in _HAN_GAP.finditer(line)]
-    chars = len(re.findall(f"[{_HAN}]", body))
-    together = len(_TOGETHER.findall(body))
-    if chars < 6 or not gaps:
-        return []
-    if _is_every_gap(len(gaps), together, line, gaps):
-        return _collapsed(line)
-    return []
+_LINES = re.compile(r"[^\n]+")
+# Three words torn on one page, and a quarter of all gaps: at random places about a third of the gaps tear a
+# word, while names and issuers in a row stand apart at word borders (measured on both).
+_TORN = 3
+_SHARE_TORN = 4
+_COLLOCATE = 3.0  # log of how much likelier a character is after its neighbours than anywhere
 
 
-def _is_every_gap(gaps: int, together: int, line: str, spans: list[tuple[int, int]]) -> bool:
-    """Nearly every neighbouring pair is parted: stuffing, whatever the line is."""
-    return gaps >= 5 and gaps >= 4 * together
+class _Line:
+    """A line with gaps between Chinese characters; `gaps` are (start, end) in the line."""
 
+    def __init__(self, line: str, offset: int) -> None:
+        self.line = line
+        self.offset = offset
+        self.all = [found.span() for found in _GAP.finditer(line) if found.start() > 0]
+        self.gaps = [(a, b) for a, b in self.all if _CHINESE.match(line[a - 1]) and _CHINESE.match(line[b])]
 
-def _collapsed(line: str) -> list[tuple[int, int]]:
-    """Where each single gap between characters goes; a visibly wider one parted words and stays."""
-    spans = [m.span() for m in _GAP.finditer(line)]
-    usual = sorted(end - start for start, end in spans)[len(spans) // 2]
-    return [(start, end) for start, end in spans if end - start <= usual]
+    def is_parted(self) -> bool:
+        """Nearly every neighbouring pair of Chinese characters stands apart."""
+        return len(self.gaps) >= 5 and len(self.gaps) >= 4 * len(_PAIR.findall(self.line))
+
+    def is_short_and_parted(self) -> bool:
+        return bool(self.gaps) and not _PAIR.search(self.line) and len(self.line.strip()) <= 30
+
+    def joined(self) -> list[Change]:
+        """Every gap of the usual width goes; a wider one held a space of its own in its middle."""
+        characters = sum(not char.isspace() for char in self.line)
+        everywhere = len(self.all) >= 0.9 * (characters - 1)
+        spans = self.all if everywhere else self.gaps
+        widths = sorted(b - a for a, b in self.gaps)
+        usual = widths[len(widths) // 2]
+        changes = []
+        for a, b in spans:
+            wide = b - a > 2 * usual
+            if b - a <= usual or wide:
+                inner = self.line[a + usual : b - usual] if wide else ""
+                changes.append(self._change(a, b, inner))
+        return changes
+
+    def is_sentence(self) -> bool:
+        return (
+            bool(self.gaps)
+            and len(_IS_HAN.findall(self.line)) >= 10
+            and _SENTENCE.search(self.line) is not None
+        )
+
+    def inside_words(self) -> list[tuple[int, int]]:
+        """The gaps that part two characters that belong together."""
+        from text.mojibake.model import fold, load_model
+
+        model = load_model()
+        torn = []
+        for a, b in self.gaps:
+            left, right = fold(self.line[max(0, a - 8) : a])[-3:], fold(self.line[b])
+            if _HEAD.search(self.line[:a].strip()) or not _IS_HAN.match(right):
+                continue
+            if model.score(right, left) - model.score(right) > _COLLOCATE:
+                torn.append((a, b))
+        return torn
+
+    def at_signs(self) -> list[tuple[int, int]]:
+        """Gaps before or after punctuation, where nobody sets a space."""
+        return [
+            (a, b)
+            for a, b in self.gaps
+            if not (_IS_HAN.match(self.line[a - 1]) and _IS_HAN.match(self.line[b]))
+        ]
+
+    def mended(self, gaps: list[tuple[int, int]]) -> list[Change]:
+        return [self._change(a, b, "") for a, b in gaps if not _HEAD.search(self.line[:a].strip())]
+
+    def _change(self, a: int, b: int, after: str) -> Change:
+        return Change(start=self.offset + a, end=self.offset + b, after=after, kind="spaces")
 
 
 # ------------------------------------------------------------------ censors' brackets
