@@ -74,6 +74,8 @@ def _is_attribute(text: str, match: re.Match[str], start: int, end: int) -> bool
     return match.group() in ("必须", "应当") and "是" in before and "的" in after
 
 
+REPORTING = frozenset({"要求", "强调", "强调指出", "指出", "认为"})
+"""Verbs by which a report says that someone speaks."""
 GOVERNING = frozenset({"要求", "强调", "强调指出", "号召"})
 """Verbs that make a demand of what follows them, even without 要."""
 

@@ -54,6 +54,7 @@ _TAIL = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Page:
     body: str
+    plain: str
     text: str
     voices: Voices
     year: int | None
@@ -73,15 +74,16 @@ def find_directives(
     speaker  the person named, else 会议 where a meeting is reported, else None (a masked name is None)
     quote    body[start:end]; `text` is the same on one line
     """
-    text = veiled(plain(body))
+    bare = plain(body)
+    text = veiled(bare)
     if (tail := _TAIL.search(text)) is not None:
-        text = text[: tail.start()]
+        text, bare = text[: tail.start()], bare[: tail.start()]
     head = plain(title)
     if (genre in _SILENT_GENRES or doc_kind == "act") and not _SPOKEN.search(head):
         return ()
     spoken = is_speech(head, text, genre)
     year = demands.speaking_year(text, published_on.year if published_on else None)
-    page = _Page(body, text, _voices(head, text, genre, spoken=spoken), year, spoken)
+    page = _Page(body, bare, text, _voices(head, text, genre, spoken=spoken), year, spoken)
     found = sorted(_all(page), key=lambda d: d.start)
     return tuple(found)
 
@@ -96,7 +98,7 @@ def _voices(title: str, text: str, genre: str | None, *, spoken: bool) -> Voices
 def _all(page: _Page) -> Iterator[Directive]:
     taken: list[Span] = []
     numbered = find_lists(page.text)
-    for listing in (*numbered, *find_counted(page.text, numbered)):
+    for listing in (*numbered, *find_counted(page.text, page.plain, numbered)):
         yield from _from_list(page, listing, (), taken)
     yield from _from_sentences(page, sorted(taken))
 
@@ -123,7 +125,7 @@ def _from_list(
             yield from yielded
             if heading and page.text[item.start : item.end] != heading:
                 taken.append((item.start, item.start + len(heading)))
-        elif _is_chapter(page, item):
+        elif _is_chapter(page, item) or _is_minute(page, item):
             taken.append((item.start, item.start + len(heading)))
             silent = demands.asks(page.text, item.start + len(heading), item.end) is None
             if asking and silent and demands.is_deed(page.text[item.mark_end : item.start + len(heading)]):
@@ -265,6 +267,13 @@ def _is_chapter(page: _Page, item: Item) -> bool:
     least = 2 if page.spoken and item.kind == "chapter" else 3
     first = item.start + rows[0][0], item.start + rows[0][1]
     return item.own_line and len(rows) >= least and _is_heading(page.text, *first)
+
+
+def _is_minute(page: _Page, item: Item) -> bool:
+    """An item of minutes (一、会议听取了…。会议要求，…) reports who demanded what: its sentences are read."""
+    if item.kind not in ("chapter", "section", "number"):
+        return False
+    return any(v.kind == "own" and v.verb in demands.REPORTING for v in page.voices.between(*item.span))
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from pipelines.sentences import Span, paragraphs, sentences, trimmed
 
 _HAN = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮"
+_RINGED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
 _ORDINARY = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 0, "最后": 0}
 _MARKER = re.compile(
     rf"(?:(?<=[\n。；：！？，、 ])|(?<=[。；：][”’])|^)[ ]*(?P<mark>"
@@ -23,14 +24,14 @@ _MARKER = re.compile(
     rf"|(?P<number>\d{{1,2}})(?:[.．](?!\d)|、)"
     rf"|（(?P<bracket>\d{{1,2}})）"
     rf"|(?P<half>\d{{1,2}})）"
-    rf"|(?P<circle>[{_CIRCLED}])"
+    rf"|(?P<circle>[{_CIRCLED}])|(?P<ring>[{_RINGED}])|其(?P<its>[{_HAN}])[，：是]"
     rf"|第(?P<ordinal>[{_HAN}]{{1,3}})(?:是|，|、|：|个是)"
     rf"|(?P<word>[{_HAN}]{{1,3}})(?:是(?!否|以来|年)|要(?!求|点|素)|则(?!是))"
     rf"|(?P<first>首先|其次|再次|再者)[，：]?"
     r")"
 )
 RANKS = {
-    "chapter": 1, "ordinal": 2, "section": 3, "number": 4, "bracket": 5, "half": 5, "first": 6, "word": 7, "circle": 8,
+    "chapter": 1, "ordinal": 2, "section": 3, "number": 4, "bracket": 5, "half": 5, "ring": 5, "first": 6, "word": 7, "its": 7, "circle": 8,
 }  # fmt: skip
 _LINE_ONLY = {"chapter", "number", "half"}
 _BREAK = re.compile(
@@ -82,19 +83,21 @@ def find_lists(text: str) -> list[Listing]:
 
 
 _COUNTED = re.compile(
-    rf"(?P<count>[{_HAN}两]{{1,3}}|\d{{1,2}})(?:个方面|方面|项|点|件|个|条|大)[^。；：\n]{{0,14}}："
+    rf"(?:(?P<count>[{_HAN}两]{{1,3}}|\d{{1,2}})(?:个方面|方面|项|点|件|个|条|大)[^。；：\n]{{0,14}}"
+    rf"|“(?P<quoted>[{_HAN}]{{1,3}})个[^”\n]{{1,8}}”[^。；：\n]{{0,8}})："
 )
 
 
-def find_counted(text: str, numbered: list[Listing]) -> list[Listing]:
+def find_counted(text: str, unveiled: str, numbered: list[Listing]) -> list[Listing]:
     """Lists without number words: the lead-in says how many follow (作出四项部署：…；…；…；…).
 
-    Taken only where exactly so many clauses, or paragraphs, do follow.
+    Taken only where exactly so many clauses, or paragraphs, do follow. `unveiled`: the same text with its
+    quotations, for “六个持续”：….
     """
     taken = [(listing.start, listing.items[-1].end) for listing in numbered]
     found = []
-    for match in _COUNTED.finditer(text):
-        count = _number(match["count"].replace("两", "二"))
+    for match in _COUNTED.finditer(unveiled):
+        count = _number((match["count"] or match["quoted"]).replace("两", "二"))
         spans = _clauses(text, match.end(), count) or _lines(text, match.end(), count)
         if not spans or any(left < spans[-1][1] and spans[0][0] < right for left, right in taken):
             continue
@@ -149,7 +152,9 @@ def _markers(text: str) -> list[Item]:
 def _number(text: str) -> int:
     if text in _ORDINARY:
         return _ORDINARY[text]
-    if text.isascii():
+    if text in _RINGED:
+        return _RINGED.index(text) + 1
+    if text.isdecimal():
         return int(text)
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1

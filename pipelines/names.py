@@ -51,7 +51,7 @@ def name_pattern() -> str:
     single, compound = surnames(), _compound()
     given = rf"(?:[\u4e00-\u9fff](?<![{_NOT_GIVEN}]))"
     return (
-        rf"(?!{WORDS})(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]在{given}{_BOUND}|[{single}][ ]{{0,2}}{given}{_BOUND}"
+        rf"(?!{WORDS}|[\u4e00-\u9fff]副?(?:局长|书记|主任|处长|组长|省长|市长|院长|部长|司长|县长|区长|科长|所长|站长|会长|校长|总))(?:(?:{compound}){given}{{1,2}}{_BOUND}|[{single}]{given}{{2}}{_BOUND}|[{single}]在{given}{_BOUND}|[{single}][ ]{{0,2}}{given}{_BOUND}"
         rf"|[\u4e00-\u9fff]{{2,6}}(?:·[\u4e00-\u9fff]{{1,6}})+{_BOUND})"
     )
 

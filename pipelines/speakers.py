@@ -38,6 +38,7 @@ _LEADERS = re.compile(
     r"(?:习近平|总书记|国家主席|总理|党中央|中共中央|国务院(?!安委)|二十大|[一二三四五六]中全会|中央[\u4e00-\u9fff]{0,8}会议|"
     r"政府工作报告|大报告)[\u4e00-\u9fff]{0,30}$"
 )
+_OBEYED = re.compile(r"(?:落实|贯彻|按照|根据|对照|依据|遵照|传达|学习)[^，。；]{0,12}$")
 _REPORT = re.compile(r"(?:^|[，；。：]|工作)报告$")
 _OUTSIDER = re.compile(
     r"(?:董事长|总经理|总裁|厂长|负责人|教授|专家|代表|校长|院士|研究员|学员)[\u4e00-\u9fff]{2,4}$"
@@ -140,7 +141,7 @@ class _Listener:
         if verb.group() in _SAYS and (_PLEDGING.search(near) or _OUTSIDER.search(near)):
             return Voice(verb.start(), None, "pledge", paragraph_end)
         framed = _FRAME.sub("", near)
-        subject = self._subject(near) or self._subject(framed)
+        subject = (self._subject(framed) if framed != near else None) or self._subject(near)
         if subject is not None:
             return Voice(verb.start(), subject[0])
         if after in "，：“" or not after or left.endswith("，") or not left:
@@ -177,7 +178,7 @@ class _Listener:
             return (None,)
         if _ORGAN.search(left):
             return (self.default,)
-        if _BODY.search(left):
+        if _BODY.search(left) and not _OBEYED.search(left):
             return (MEETING,)
         if (match := _AFTER_TITLE.search(left)) is not None:
             self.people.setdefault(match["name"], 0)

@@ -11,6 +11,7 @@ from pipelines.sentences import paragraphs
 _SPEECH_TITLE = re.compile(
     r"(?:讲话|发言|致辞|致词|发言材料|工作报告)(?:稿|摘要|全文|要点|提纲|材料)?(?:（[^）]*）)?$|局长谈|署名文章|专访|对话"
 )
+_REPORTED = re.compile(r"会议(?:强调|指出|要求)|出席会议|主持会议|主持召开")
 _NOT_SPEECH = re.compile(r"并(?:讲话|致辞|发言)|讲话精神|学习|传达|召开|举行|出席")
 
 
@@ -18,7 +19,9 @@ def is_speech(title: str, text: str, genre: str | None) -> bool:
     """Is the page one person's own words (讲话全文, 署名文章), not a report of them?"""
     if _NOT_SPEECH.search(title):
         return False
-    if genre == "speech" or _SPEECH_TITLE.search(title.strip()):
+    if _SPEECH_TITLE.search(title.strip()):
+        return True
+    if genre == "speech" and not _REPORTED.search(text[:500]):
         return True
     if any(title[at + len(name) :].startswith("：") for name, at in known_people(title).items()):
         return True
