@@ -97,7 +97,9 @@ def fold(text: str) -> str:
     """
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower()
     plain = to_simplified(plain).translate(_VARIANTS).translate(_QUOTES)
-    return _SPACE_NOT_BETWEEN_WORDS.sub("", _SPACES.sub(" ", plain)).strip()
+    plain = _SPACE_NOT_BETWEEN_WORDS.sub("", _SPACES.sub(" ", plain)).strip()
+    # A sign that was set apart (U+00AF) may have moved beside a letter it now combines with.
+    return plain if unicodedata.is_normalized("NFKC", plain) and plain == plain.lower() else fold(plain)
 
 
 def character_table(direction: str) -> dict[int, str]:

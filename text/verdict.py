@@ -76,6 +76,7 @@ _MISSING_WORDS = re.compile(
     r"^\s*(?:error\s*)?(?:404|410|500|502|503)(?:\s*(?:错误|error|页面|页|not found))?\s*$",
     re.I | re.M,
 )  # fmt: skip
+_NOTICE = re.compile(r"\d{4}\s*年|〔\d{4}〕|第\s*\d+\s*号|特此|现将|根据《")
 
 
 @dataclass(frozen=True)
@@ -262,7 +263,11 @@ def _too_little(headers: Mapping[str, str], html: str) -> Verdict | None:
     if not html.strip():
         return Verdict(kind="empty", reason="no body")
     sight = Sight(html)
-    if sight.size > 10 or re.search(r"<(?:img|embed|object|iframe|a)\b", html, re.I):
+    if (
+        sight.size > 10
+        or _PASSWORD.search(html)
+        or re.search(r"<(?:img|embed|object|iframe|a)\b", html, re.I)
+    ):
         return None
     if _incomplete(headers, html):
         return Verdict(kind="truncated", reason="the connection closed before any text came")
@@ -282,7 +287,7 @@ def _walls(html: str) -> Verdict | None:
         return Verdict(kind="login", reason="asks for a password and has no article")
     if sight.size > _SHORT or sight.sentences > 3:
         return None
-    if (said := _MISSING_WORDS.search(sight.title)) and sight.chinese < 150:
+    if (said := _MISSING_WORDS.search(sight.title)) and _nothing_else(sight, said[0]):
         return Verdict(kind="missing", reason=f"the title says “{said[0]}”")
     if (said := _MISSING_WORDS.search(sight.first_lines)) and _nothing_else(sight, said[0]):
         return Verdict(kind="missing", reason=f"says “{said[0]}”")
@@ -293,7 +298,7 @@ def _walls(html: str) -> Verdict | None:
 
 def _nothing_else(sight: Sight, said: str) -> bool:
     """Is there no more than the excuse and a way home? A notice names a date, a number or an organ."""
-    notice = re.search(r"\d{4}\s*年|〔\d{4}〕|第\s*\d+\s*号|特此|现将|根据《", sight.text)
+    notice = _NOTICE.search(sight.text)
     return notice is None and sight.chinese - len(said) < 90
 
 
