@@ -47,9 +47,11 @@ def family_of(names: str) -> int:
 
 def choose(outline: Outline, anchor: Box | None) -> Choice:
     """The body's boxes; `anchor` is the box of the shown title, which stands before the body."""
+    top = outline.root
     if anchor is not None:
         _weigh_out(anchor)
-    core = _core(outline.root)
+        top = _scope(outline, anchor)
+    core = _core(top)
     family = _family(outline, core, anchor)
     if family is not None:
         rank, box = family
@@ -58,7 +60,7 @@ def choose(outline: Outline, anchor: Box | None) -> Choice:
             f"family:{box.names.split()[0]}",
             0.97 if rank == 1 else 0.9,
         )
-    second = _paragraph_parent(outline)
+    second = _paragraph_parent(outline.boxes[top.number : top.end + 1], outline)
     if second is None or _agree(core, second):
         return Choice(_companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
     core, sure = _referee(core, second)
@@ -69,6 +71,24 @@ def _weigh_out(box: Box) -> None:
     weight = box.weight
     for one in (box, *box.up()):
         one.weight -= weight
+
+
+def _scope(outline: Outline, anchor: Box) -> Box:
+    """The smallest box around the shown title that holds a fair share of what is written behind it.
+
+    What stands before the title is no body, and a side column's text is no match for what shares the title's
+    box: a notice of one sentence stays the body beside a long self-description.
+    """
+    behind = sum(box.weight - sum(kid.weight for kid in box.kids) for box in outline.boxes[anchor.end + 1 :])
+    for box in anchor.up():
+        after = sum(kid.weight for kid in box.kids if kid.number > anchor.end and not kid.cut)
+        inner = next((kid for kid in box.kids if kid.holds(anchor)), None)
+        while inner is not None and inner is not anchor:
+            after += sum(kid.weight for kid in inner.kids if kid.number > anchor.end)
+            inner = next((kid for kid in inner.kids if kid.holds(anchor)), None)
+        if after >= max(8.0, 0.2 * behind):
+            return box
+    return outline.root
 
 
 # ------------------------------------------------------------------ the heaviest path
@@ -152,10 +172,10 @@ def _family(outline: Outline, core: Box, anchor: Box | None) -> tuple[int, Box] 
 # ------------------------------------------------------------------ the second and third reader
 
 
-def _paragraph_parent(outline: Outline) -> Box | None:
+def _paragraph_parent(boxes: Sequence[Box], outline: Outline) -> Box | None:
     """Readability's idea: each paragraph votes for its parent, half for its grandparent."""
     votes: Counter[int] = Counter()
-    for box in outline.boxes:
+    for box in boxes:
         own = "".join(box.own)
         if box.cut or len(own) < 25 or box.suspect or not box.stops:
             continue

@@ -46,12 +46,16 @@ _ALWAYS = re.compile(
     r"|^\W*(?:标签|关键词|关键字|本文关键词|Tags?)\s*[:：]"
     r"|您访问的链接即将离开|是否继续[?？]|javascript|本网站已支持|Produced By|CMS\s*网站群"
 )
+_SCAN = re.compile(
+    r"扫一扫|掃一掃|扫描.{0,8}二维码|二维码.{0,10}(?:分享|扫|关注|手机)|长按识别|微信扫码|扫码(?:关注|分享|阅读|查看)"
+)
+"""QR hints; a whole sentence that says so (扫一扫就能看到…。) is text."""
 _FOOT = re.compile(
     r"ICP备|ICP證|ICP证|公网安备|版权所有|版權所有|网站标识码|網站標識碼|Copyright\s*[©(ⓒ\d]|^\s*©|All\s+Rights?\s+Reserved|(?:承办|技术支持|网站维护|运行维护)(?:单位)?\s*[:：]",
     re.IGNORECASE,
 )
 _SOFT = re.compile(
-    r"^\W*(?:主办|承办|协办|维护|技术支持|运[行维]|网站管理|制作|网站标识|政府网站)(?:单位|维护)?\s*[:：]"
+    r"^\W*(?:主办|承办|协办|维护|技术支持|运[行维]|网站管理|制作|网站标识|政府网站)(?:单位|维护)?\s*[:：]|^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：]"
     r"|^\W*(?:地\s*址|通讯地址|联系地址|单位地址|办公地址)\s*[:：]"
     r"|^\W*(?:邮\s*编|邮政编码|传\s*真|电\s*话|联系电话|咨询电话|投诉(?:举报)?电话|值班电话|Tel|电子邮[箱件])\s*[:：]"
 )
@@ -117,6 +121,8 @@ def is_furniture(line: str) -> bool:
     """A line that is never a sentence of an article, wherever it stands."""
     if len(line) > 300:
         return False
+    if len(line) <= 32 and not line.endswith(("。", "！")) and _SCAN.search(line):
+        return True
     return bool(_ALWAYS.search(line)) or is_buttons(line)
 
 

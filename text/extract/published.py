@@ -116,9 +116,9 @@ def _is_bare_date(line: str) -> bool:
     2026年2月10日 alone is a signature, not a source bar; with a clock time it is one.
     """
     found = first_date(line)
-    if found is None or found.start > 3 or len(line) > 120:
+    if found is None or found.start > 16 or len(line) > 120 or "，" in line or "。" in line:
         return False
-    rest = re.sub(r"[\d:：\s\W]+", "", line[found.end :])
+    rest = re.sub(r"[\d:：\s\W]+", "", line[: found.start] + line[found.end :])
     signed = "年" in line[: found.end] and re.search(r"\d:\d", line[found.end :]) is None
     return not signed and len(rest) <= 12
 

@@ -214,24 +214,39 @@ def _agreement(flat: str, told: list[str]) -> float:
 def _found(outline: Outline, text: str, box: Box | None, confidence: float, told: list[str]) -> TitleFound:
     """The most complete form among those that agree with `text`, with subtitle lines that stand below it."""
     lines = {squeeze(text)}
-    if box is not None:
-        lines |= {squeeze(line) for inner in box.walk() for line in inner.lines()}
     whole = _complete(text, told)
     if box is not None:
+        whole = _with_neighbours(outline, box, whole, told)
         for line in _below(outline, box):
-            if _SUBTITLE.match(line) and squeeze(line) not in squeeze(whole):
-                if _NUMBERED.match(line) or line.startswith("—"):
-                    whole += line
-                    lines.add(squeeze(line))
-            elif squeeze(line) in squeeze(whole) and _SUBTITLE.match(line):
-                lines.add(squeeze(line))
-            else:
+            if not _SUBTITLE.match(line):
                 break
+            if squeeze(line) not in squeeze(whole) and (_NUMBERED.match(line) or line.startswith("—")):
+                whole += line
+            if squeeze(line) in squeeze(whole):
+                lines.add(squeeze(line))
     lines |= {
         squeeze(whole),
         *(squeeze(t) for t in told if squeeze(t) and squeeze(t) in squeeze(whole) and len(t) > 6),
     }
     return TitleFound(whole, box, confidence, frozenset(lines))
+
+
+def _with_neighbours(outline: Outline, box: Box, text: str, told: list[str]) -> str:
+    """A told title that is the shown one plus the line above or below it (issuer and subject as two headings)."""
+    above = [line for near in outline.boxes[max(0, box.number - 2) : box.number] for line in near.lines()][
+        -1:
+    ]
+    flat = squeeze(text)
+    around = {squeeze(line) for line in (*above, *_below(outline, box)[:1])}
+    for other in told:
+        full = squeeze(other)
+        if (
+            len(full) > len(flat)
+            and (full.startswith(flat) or full.endswith(flat))
+            and full.replace(flat, "", 1) in around
+        ):
+            return other
+    return text
 
 
 def _below(outline: Outline, box: Box) -> list[str]:

@@ -34,27 +34,43 @@ def _weight(blocks: list[Block]) -> int:
 
 
 def _cut_head(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
-    """Everything up to the last title, source line or information table before the first sentence.
+    """Everything up to the title, and the source bar and information table below it.
 
-    Behind a sentence only a repeated title or a full source bar still cuts: 时间：… of an invitation is body.
-    A sentence between title and source bar is the article's lead and stays.
+    Behind the first sentence only a full source bar still cuts (时间：… of an invitation is body), and a
+    sentence between title and source bar is the article's lead: it stays.
     """
-    cut = titled = 0
+    start = _title_end(blocks, titles)
+    cut, spoken = start, False
     lead: list[Block] = []
-    spoken = False
-    for place, block in enumerate(blocks[:30]):
-        if _is_title(block, titles):
-            cut, titled, lead = place + 1, place + 1, []
-        elif _is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2):
+    for place, block in enumerate(blocks[start : start + 25], start):
+        if _is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2):
             cut = place + 1
         elif _is_sentence(block):
             if spoken:
                 break
             spoken = True
-            if titled:
+            if start:
                 lead.append(block)
     kept = blocks[cut:]
+    kept = kept[_title_end(kept[:6], titles) :] if lead == [] else kept
     return [*(b for b in lead if all(b is not other for other in kept)), *kept]
+
+
+def _title_end(blocks: list[Block], titles: frozenset[str]) -> int:
+    """Behind the last place in the first half where one to four blocks together are the title; 0 for none."""
+    total, seen, end = _weight(blocks), 0, 0
+    for place in range(min(40, len(blocks))):
+        joined = ""
+        for length in range(1, 5):
+            if place + length > len(blocks):
+                break
+            joined += squeeze(blocks[place + length - 1].text)
+            if joined in titles:
+                end = max(end, place + length)
+        seen += len(blocks[place].text) if blocks[place].density < 0.6 else 0
+        if seen * 2 > total and place > 4:
+            break
+    return end
 
 
 def _is_sentence(block: Block) -> bool:
@@ -67,10 +83,6 @@ def _is_sentence(block: Block) -> bool:
     )
 
 
-def _is_title(block: Block, titles: frozenset[str]) -> bool:
-    return squeeze(block.text) in titles
-
-
 def _is_head_line(block: Block) -> bool:
     text = block.text
     if len(text) > 260:
@@ -81,7 +93,7 @@ def _is_head_line(block: Block) -> bool:
         return False
     if furniture.INFO_LABEL.match(text) and len(text) < 120 and re.match(r"^\W*\S{2,8}\s*[:：]", text):
         return True
-    if is_source_bar(text):
+    if not block.row and is_source_bar(text):
         return True
     return furniture.is_source_line(text) or furniture.is_furniture(text)
 
@@ -146,14 +158,17 @@ def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
 
 
 def _is_link_row(block: Block) -> bool:
-    """A link with at most a date and a mark beside it, as lists of other pages have them."""
-    return not block.files and (
-        block.density > 0.8 or (block.linked >= 6 and len(block.text) - block.linked <= 14)
-    )
+    """A link with at most a date and a mark beside it, as lists of other pages have them; no sentence."""
+    if block.files or block.text.rstrip()[-1:] in "。；：;:" or _NUMBERED.match(block.text):
+        return False
+    return block.density > 0.8 or (block.linked >= 6 and len(block.text) - block.linked <= 14)
 
 
 def _in_link_run(blocks: list[Block], place: int) -> bool:
-    if blocks[place].text.startswith(("http", "《", "www")):
+    """Among other link rows, last of all, or a lone line that is nothing but a link (an advertisement)."""
+    text = blocks[place].text
+    if text.startswith(("http", "《", "www")):
         return False
     near = blocks[max(0, place - 1) : place] + blocks[place + 1 : place + 2]
-    return place == len(blocks) - 1 or any(_is_link_row(b) for b in near)
+    alone = blocks[place].density > 0.95 and len(text) <= 40 and not blocks[place].row
+    return alone or place == len(blocks) - 1 or any(_is_link_row(b) for b in near)
