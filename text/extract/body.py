@@ -239,8 +239,10 @@ def _companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
             break
         liberal = near and level == 0
         place = parent.kids.index(child)
+        ahead = parent.kids[:place]
+        bar = max((n for n, kid in enumerate(ahead) if _is_bar(kid)), default=-1)
         before = [
-            *(k for k in parent.kids[:place] if _leads(k, core, anchor, liberal)),
+            *(kid for n, kid in enumerate(ahead) if _leads(kid, core, anchor, liberal and n > bar)),
             *before,
         ]
         follow, over = _following(parent.kids[place + 1 :], core, liberal)
@@ -261,6 +263,10 @@ def _leads(box: Box, core: Box, anchor: Box | None, liberal: bool) -> bool:
         return True
     lines = [line for inner in box.walk() for line in inner.lines()]
     return liberal and anchor is not None and bool(lines) and all(_could_open(line) for line in lines)
+
+
+def _is_bar(box: Box) -> bool:
+    return box.chars <= 160 and any(is_source_bar(line) for inner in box.walk() for line in inner.lines())
 
 
 def _could_open(line: str) -> bool:

@@ -9,6 +9,7 @@ from models import ArticleRules, ListingEntry, PageText
 from text.extract import body, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
 from text.extract.outline import Box, Outline
+from text.extract.surroundings import information, look_around
 from text.extract.tree import Element, parse, select, select_texts
 
 MAX_GENERAL = 4 * 1024 * 1024
@@ -54,10 +55,11 @@ class _Reading:
         regions = choice.boxes
         blocks = render.render([box.element for box in regions], _skipped(regions))
         kept = trim.trim(blocks, title.lines)
-        before, behind = _around(outline, title.box, blocks, kept)
+        around = look_around(outline, title.box, blocks, kept)
         on = published.find_published(
-            before,
-            behind,
+            around.before,
+            around.behind,
+            far=around.far,
             meta=meta,
             listed=self.listed.published_on if self.listed else None,
             url=self.url,
@@ -66,11 +68,11 @@ class _Reading:
             stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3],
         )
         source = self._ruled("publisher")
-        lines = [*before, *behind]
+        lines = [*around.before, *around.behind]
         text = "\n".join(block.text for block in kept)
         if not text and frames:
             self.notes.append(f"body stands in a frame: {frames[0]}")
-        for key, value in _information(before).items():
+        for key, value in information((*around.far, *around.before)).items():
             meta.setdefault(key, value)
         publisher = (credits.find_source([source]) or source) if source else None
         publisher = (
@@ -182,97 +184,3 @@ def _is_aside(box: Box, region: Box) -> bool:
         return True
     linky = box.chars > 0 and box.links > 0.5 * box.chars and box.weight < 0.1 * max(region.weight, 1)
     return linky and sum(1 for a in box.element.iter("a") if not files.is_file_link(a)) >= 3
-
-
-def _around(
-    outline: Outline, anchor: Box | None, blocks: list[render.Block], kept: list[render.Block]
-) -> tuple[list[str], list[str]]:
-    """Lines before and behind the body: page furniture between title and text, and what was cut off."""
-    numbers = {box.element: box for box in outline.boxes}
-    places = [place for place, block in enumerate(blocks) if kept and (block is kept[0] or block is kept[-1])]
-    if not places:
-        start = anchor.end + 1 if anchor else 0
-        inner = [
-            line
-            for box in outline.boxes[start : start + 40]
-            if not _in_links(box, anchor)
-            for line in box.lines()
-        ]
-        return inner, inner
-    holders = {box.number for block in kept if (box := numbers.get(block.element)) is not None}
-    root = outline.root
-    first = numbers.get(blocks[places[0]].element, root)
-    opened = numbers.get(blocks[0].element, root).number
-    closed = max(
-        (numbers.get(block.element, root).end for block in blocks if block.element is not root.element),
-        default=0,
-    )
-    inside = anchor or first
-    low = (
-        max(0, anchor.number - 4)
-        if anchor is not None and anchor.number <= first.number
-        else max(0, opened - 14)
-    )
-    near = [
-        b
-        for b in outline.boxes[low:opened]
-        if not _in_links(b, inside) and not b.hidden and b.number not in holders
-    ]
-    middle = anchor.number if anchor is not None else 0
-    near.sort(key=lambda box: (box.number < middle, box.number))
-    before = [line for box in near for line in box.lines()]
-    before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
-    before += _below_titles(outline, anchor, holders)
-    behind = [block.text for block in blocks[places[-1] + 1 :]]
-    chosen = {id(block) for block in kept}
-    behind += [block.text for block in blocks[places[0] : places[-1]] if id(block) not in chosen]
-    for box in outline.boxes[closed + 1 : closed + 25]:
-        lines = box.lines()
-        if lines and furniture.is_related_heading(lines[0]):
-            break
-        if not _in_links(box, inside) and not box.hidden:
-            behind += lines
-    return before, behind
-
-
-def _below_titles(outline: Outline, anchor: Box | None, holders: set[int]) -> list[str]:
-    """Lines under every place that shows the title (a phone copy may be the only one that shows the date)."""
-    if anchor is None or not (title := titles.squeeze(anchor.text)):
-        return []
-    lines: list[str] = []
-    for box in outline.boxes:
-        if box.own and titles.squeeze(box.text) == title and not _in_links(box):
-            near = [
-                b
-                for b in outline.boxes[box.end + 1 : box.end + 4]
-                if b.number not in holders and not _in_links(b, box)
-            ]
-            lines += [line for b in near for line in b.lines()[:3]]
-    return [line for line in lines if len(line) < 120]
-
-
-def _in_links(box: Box, inside: Box | None = None) -> bool:
-    """Does a box stand in a list of links, so that a date in it is another page's?
-
-    Ancestors count up to the one that also holds `inside` (title or body): pages are mostly links.
-    """
-    if box.links > 0.5 * box.chars or (box.links >= 6 and box.chars - box.links <= 16):
-        return True
-    for up in list(box.up())[:3]:
-        if inside is None or up.holds(inside):
-            return False
-        if up.links > 0.5 * up.chars:
-            return True
-    return False
-
-
-def _information(lines: Sequence[str]) -> dict[str, str]:
-    """索引号, 发文字号 … of the table that government pages show above a notice."""
-    found: dict[str, str] = {}
-    for line in lines:
-        if (match := furniture.INFO_LABEL.match(line)) and (":" in line[:12] or "：" in line[:12]):
-            value = line[match.end() :].strip()
-            key = "".join(match[1].split())
-            if value and len(value) < 120 and not furniture.INFO_LABEL.search(value):
-                found.setdefault(key, value)
-    return found

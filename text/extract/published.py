@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from text.dates import DateFound, day, first_date
 from text.extract import furniture
@@ -16,6 +17,9 @@ _LABEL = re.compile(
 )
 _OTHER = re.compile(
     rf"(?:成\s*文|印\s*发|生\s*成|{furniture.OTHER_TIMES})\s*(?:时\s*间|日\s*期)?\s*[:：]?\s*$"
+)
+_OTHER_LABEL = re.compile(
+    rf"(?:成\s*文|印\s*发|生\s*成|{furniture.OTHER_TIMES})\s*(?:时\s*间|日\s*期)\s*[:：]?\s*$"
 )
 _WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
@@ -47,6 +51,7 @@ def find_published(
     head: Sequence[str],
     tail: Sequence[str],
     *,
+    far: Sequence[str] = (),
     meta: Mapping[str, str],
     listed: date | None,
     url: str,
@@ -57,6 +62,7 @@ def find_published(
     """The best-founded publication day, or None: a missing date is better than an invented one.
 
     head, tail  lines around the title before the body, and behind the body
+    far         lines well before the title (an information table): read only with a label
     ruled       texts the source's own date rule gave
     script      (variable, text) of a date the page writes by script
     stamps      `datetime` attributes of <time> tags near the title
@@ -64,7 +70,7 @@ def find_published(
     for text in ruled:
         if found := first_date(text):
             return Published(found.date, "shown", " ".join(text.split())[:60], 1.0)
-    if shown := _labelled(head) or _bare(head) or _labelled(tail):
+    if shown := _labelled(head) or _labelled(far) or _bare(head) or _labelled(tail):
         return shown
     for text in stamps:
         if found := first_date(text):
@@ -141,8 +147,9 @@ def _labelled(lines: Sequence[str]) -> Published | None:
 
 def _bare(lines: Sequence[str]) -> Published | None:
     """A date without label in a short line near the title: 2026-02-12 15:30 来源：…"""
+    led = {line for before, line in pairwise(lines) if len(before) < 20 and _OTHER_LABEL.search(before)}
     for line, found in _dates(lines):
-        if len(line) > 160 or _OTHER.search(line[: found.start]):
+        if len(line) > 160 or line in led or _OTHER.search(line[: found.start]):
             continue
         around = line[: found.start] + line[found.end :]
         if (

@@ -13,6 +13,8 @@ _SPACE = re.compile(r"[\s\u3000\u200b]+")
 _ATTACHED = re.compile(
     r"^\W*附\s*(?:件|表|录|图)?\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:：.．、]|$|[\d一二三四五六七八九十])"
 )
+_SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
+"""某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
@@ -25,8 +27,10 @@ def trim(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
     """Blocks that are body. `titles` are squeezed forms of the shown title, whole and in its lines."""
     blocks = _cut_head(blocks, titles)
     blocks = _cut_tail(blocks)
-    kept = [b for b in blocks if not _is_junk(b)]
-    return _drop_downloads(kept)
+    kept = _drop_downloads([b for b in blocks if not _is_junk(b)])
+    while len(kept) > 1 and _SELF.match(kept[-1].text):
+        kept.pop()
+    return kept
 
 
 def _weight(blocks: list[Block]) -> int:
