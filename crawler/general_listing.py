@@ -28,11 +28,11 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 IDLE = re.compile(
     r"^(上一?页|下一?页|首页|尾页|末页|第一页|最后一?页|更多|查看|返回|登录|注册|加入收藏|设为首页|网站地图|联系我们|关于我们|网站声明|无障碍|长者|English|繁體|简体)"
 )
-STOP = frozenset(
-    "body html ul ol table tbody thead form main header footer nav aside tr dl section center".split()
-)
-"""A row never reaches beyond these; `tr` and `section` are rows themselves when nothing bars them."""
-SELF_ROW = frozenset("tr section dl".split())
+TEMPLATE = re.compile(r"\{\{|\$\{|<%|%7B%7B")
+"""Rows a script fills in later stand in the page as templates."""
+
+STOP = frozenset("body html form nav aside".split())
+"""A row never reaches beyond these; elsewhere only another row's link, or too much text, ends it."""
 
 ARTICLE_ADDRESS = re.compile(r"\d{4,}|/[0-9a-f]{16,}|art_|content|detail|view|info|\bid=", re.I)
 FURNITURE = re.compile(
@@ -137,6 +137,10 @@ class Group:
     spots: list[Spot] = field(default_factory=list)
 
     @property
+    def first(self) -> int:
+        return min(s.order for s in self.spots)
+
+    @property
     def urls(self) -> int:
         return len({s.url for s in self.spots})
 
@@ -152,8 +156,11 @@ def read(text: str, root: HtmlElement | None, data: Any, *, base: str, url: str,
         if root is None or len(from_json.rows) > 1:
             return from_json
     best = _from_tree(root, base, url, today) if root is not None else General(rows=[])
-    arrays = _from_arrays(text, base, today) if len(best.rows) < 3 else []
-    return General(rows=arrays, block="script arrays") if len(arrays) > len(best.rows) else best
+    arrays = _from_arrays(text, base, today)
+    dated = _hits(row.published_on for row in best.rows)
+    if len(arrays) > 2 and _hits(row.published_on for row in arrays) > dated:
+        return General(rows=arrays, block="script arrays")
+    return best
 
 
 def count_titles(root: HtmlElement, *, enough: int) -> int:
@@ -186,10 +193,12 @@ def _from_tree(root: HtmlElement, base: str, url: str, today: date) -> General:
         _find_days(group.spots, today)
     if not groups:
         return General(rows=[])
-    paging_at = _paging_places(root)
-    scores = {id(g): _score(g, url, paging_at) for g in groups}
+    scores = {id(g): _score(g, url) for g in groups}
+    _favour_before_paging(groups, scores, _paging_places(root))
     best = max(groups, key=lambda g: scores[id(g)])
-    chosen = _chosen(best, groups, scores)
+    if not _is_plausible(best):
+        return General(rows=[])
+    chosen = _chosen(best, groups, scores, today)
     chosen += _missed_siblings(chosen, base, url, today)
     chosen.sort(key=lambda s: s.order)
     rows = [
@@ -211,10 +220,10 @@ def _title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlE
         if element.tag != "a" and element.find(".//a") is not None:
             continue
         address = address_of(element, base)
-        if address is None or canonical(address) == own:
+        if address is None or canonical(address) == own or TEMPLATE.search(element.get("href") or ""):
             continue
         title = title_of(element)
-        if _is_title(title):
+        if _is_title(title) and not TEMPLATE.search(title):
             yield element, address, title, order
 
 
@@ -222,7 +231,8 @@ def _is_title(text: str) -> bool:
     text = text.strip()
     if IDLE.match(text) or is_date_piece(text):
         return False
-    return len(HAN.findall(text)) >= 5 or (len(text) >= 15 and " " in text.strip())
+    han = len(HAN.findall(text))
+    return han >= 5 or (han >= 3 and len(text) >= 8) or (len(text) >= 15 and " " in text)
 
 
 def _with_rows(root: HtmlElement, links: list[tuple[HtmlElement, str, str, int]]) -> list[Spot]:
@@ -249,9 +259,7 @@ def _without_categories(
 def _row_of(element: HtmlElement, crowded: set[HtmlElement]) -> HtmlElement:
     row = element
     for up in element.iterancestors():
-        if up in crowded or (up.tag in STOP and up.tag not in SELF_ROW):
-            break
-        if len(up.text_content()) > MAX_ROW_TEXT:
+        if up in crowded or up.tag in STOP or len(up.text_content()) > MAX_ROW_TEXT:
             break
         row = up
     return row
@@ -332,7 +340,7 @@ def day_beside(row: HtmlElement, rows: set[HtmlElement], today: date, *, forward
 # ------------------------------------------------------------------ choosing
 
 
-def _score(group: Group, url: str, paging_at: list[int]) -> float:
+def _score(group: Group, url: str) -> float:
     folder = urlsplit(url).path.rsplit("/", 1)[0] + "/"
     seen: set[str] = set()
     value = 0.0
@@ -345,7 +353,7 @@ def _score(group: Group, url: str, paging_at: list[int]) -> float:
         weight *= 1.3 if ARTICLE_ADDRESS.search(spot.url) else 0.7
         weight *= 1.3 if len(folder) > 1 and urlsplit(spot.url).path.startswith(folder) else 1.0
         value += weight
-    return value * _place_factor(group) * _paging_factor(group, paging_at)
+    return value * _place_factor(group)
 
 
 def _place_factor(group: Group) -> float:
@@ -369,10 +377,9 @@ def _beside_heading(row: HtmlElement) -> bool:
         before = block.getprevious()
         if before is not None:
             heading = re.sub(r"\s+", "", before.text_content())
-            if heading and len(heading) <= 14:
-                return bool(BESIDE_HEADING.search(heading))
+            holds_a_list = next(before.iter("ul", "ol", "dl", "table"), None) is not None
             if heading:
-                return False
+                return len(heading) <= 14 and not holds_a_list and bool(BESIDE_HEADING.search(heading))
         block = block.getparent()
     return False
 
@@ -386,15 +393,29 @@ def _paging_places(root: HtmlElement) -> list[int]:
     return places
 
 
-def _paging_factor(group: Group, places: list[int]) -> float:
-    """The list right before (or around) the paging is the list."""
-    last = max(s.order for s in group.spots)
-    first = min(s.order for s in group.spots)
-    near = any(0 < place - last < 60 or first < place < last for place in places)
-    return 1.6 if near else 1.0
+def _favour_before_paging(groups: list[Group], scores: dict[int, float], places: list[int]) -> None:
+    """The list that ends right before the paging is the list: the nearest group of any weight."""
+    most = max(scores.values())
+    weighty = [g for g in groups if scores[id(g)] > 0.1 * most]
+    favoured: set[int] = set()
+    for place in places:
+        ends = [(max(s.order for s in g.spots if s.order < place), id(g)) for g in weighty if g.first < place]
+        if ends and place - max(ends)[0] < 120:
+            favoured.add(max(ends)[1])
+    for group in favoured if len(favoured) == 1 else ():
+        scores[group] *= 2.5
 
 
-def _chosen(best: Group, groups: list[Group], scores: dict[int, float]) -> list[Spot]:
+def _is_plausible(group: Group) -> bool:
+    """Rows without days must look like news all the more: a menu has long words too."""
+    if any(spot.day for spot in group.spots):
+        return True
+    titles = [len(spot.title) for spot in group.spots]
+    articles = sum(bool(ARTICLE_ADDRESS.search(spot.url)) for spot in group.spots)
+    return len(titles) > 2 and sum(titles) / len(titles) >= 9 and articles * 2 >= len(titles)
+
+
+def _chosen(best: Group, groups: list[Group], scores: dict[int, float], today: date) -> list[Spot]:
     """The best group and those that are pieces of the same list: same row tag, same kind of place."""
     spots = list(best.spots)
     dated = _hits(s.day for s in best.spots) * 2 > len(best.spots)
@@ -406,7 +427,38 @@ def _chosen(best: Group, groups: list[Group], scores: dict[int, float]) -> list[
         per_row = scores[id(group)] / max(group.urls, 1)
         if also_dated == dated and per_row > 0.45 * scores[id(best)] / max(best.urls, 1):
             spots += group.spots
+    spots += _same_shape_inside(best, groups, {id(s) for s in spots}, today)
     return _one_per_row(_without_side_blocks(spots))
+
+
+def _same_shape_inside(best: Group, groups: list[Group], taken: set[int], today: date) -> list[Spot]:
+    """Rows that stand alone in their list: their row grew too far, but inside has the shape of the others.
+
+    Pinned rows keep a list of their own: its class may differ where it stands in the same block.
+    """
+    blocks = {_block(s.row) for s in best.spots}
+    tags = [tag for tag, _ in best.key[1]]
+    found: list[Spot] = []
+    for spot in (s for g in groups for s in g.spots if id(s) not in taken):
+        for up in (spot.link, *spot.link.iterancestors()):
+            if up is spot.row:
+                break
+            if up.tag != best.key[0]:
+                continue
+            shape = _shape(up)
+            if shape == best.key or ([t for t, _ in shape[1]] == tags and _block(up) in blocks):
+                found.append(Spot(spot.link, spot.url, spot.title, spot.order, up))
+                break
+    if found:
+        _find_days(found, today)
+    dated = _hits(s.day for s in best.spots) * 2 > len(best.spots)
+    return [s for s in found if s.day or not dated]
+
+
+def _block(row: HtmlElement) -> HtmlElement | None:
+    """What holds the lists of a row's kind: two levels up."""
+    parent = row.getparent()
+    return parent.getparent() if parent is not None else None
 
 
 def _without_side_blocks(spots: list[Spot]) -> list[Spot]:

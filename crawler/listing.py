@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin
 
-import lxml.html
+from lxml import etree
 from lxml.html import HtmlElement
 
 import clock
@@ -33,6 +33,7 @@ from crawler.listing_rows import (
 )
 from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Source
 from text.decode import decode
+from text.extract.tree import parse
 
 __all__ = ["first_request", "read_any_listing", "read_listing"]
 
@@ -127,13 +128,15 @@ def _opened(
 
 
 def _tree(text: str) -> HtmlElement | None:
-    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    """The page as a tree without comments: rows that are commented out are no rows."""
     if not text.strip():
         return None
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.ParserError, ValueError):
+        root, _ = parse(text)
+    except (etree.ParserError, ValueError):
         return None
+    etree.strip_tags(root, etree.Comment)
+    return root
 
 
 def _base(root: HtmlElement | None, url: str) -> str:

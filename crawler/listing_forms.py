@@ -29,6 +29,9 @@ PROXY_FIELDS = (
     "permissiontype",
 )
 PER_PAGE = re.compile(r"\bper_?page['\"]?\s*[:=]\s*['\"]?(\d{1,4})", re.I)
+NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.*?href=[\"']([^\"'<>]+)", re.S | re.I)
+"""A datastore names its next batch itself, until there is none."""
+
 BATCH_PAGES = 3
 """A dataproxy call carries three pages of records (seen 2023: 45 rows at perpage 15)."""
 
@@ -75,9 +78,11 @@ def records_as_html(rows: list[str]) -> str:
 def next_batch(text: str, url: str, rows: int, total: int | None) -> str | None:
     """The dataproxy address (GET form) of the records after those on this page.
 
-    From an address that already is a dataproxy call the window moves on; from a page the parameters
+    What the datastore names as its next group comes first. From an address that already is a dataproxy call the window moves on; from a page the parameters
     stand in its jpage script. None at the end or where no parameters are to be found.
     """
+    if rows and (group := NEXT_GROUP.search(text)) and (total is None or rows < total):
+        return str(urljoin(url, group[1].replace("&amp;", "&").replace(" ", "%20")))
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     if "startrecord" in query and "endrecord" in query:

@@ -1,0 +1,162 @@
+"""The general listing reader on pages nobody wrote rules for."""
+
+from datetime import date
+from urllib.parse import urljoin
+
+import pytest
+from list_pages import ALL_SHAPES, FOOT, NAV, Row, page, rows, whole
+
+from crawler.listing import read_any_listing
+
+URL = "https://mpa.example.gov.cn/xxgk/tzgg/index.html"
+
+
+@pytest.mark.parametrize("hot_rows", [0, 8, 25])
+@pytest.mark.parametrize("count", [3, 12, 40])
+@pytest.mark.parametrize("name", ALL_SHAPES)
+def test_every_row_and_nothing_else_is_found(name: str, count: int, hot_rows: int) -> None:
+    shape = ALL_SHAPES[name]
+    if shape.undated:
+        hot_rows = min(hot_rows, count)  # nothing tells the shorter of two undated lists from the longer
+    made = rows(count, shape.address)
+    read = read_any_listing(page(whole(shape.write(made), hot_rows=hot_rows), URL))
+    assert [e.title for e in read.entries] == [r.title for r in made]
+    assert [e.url for e in read.entries] == [urljoin(URL, r.url) for r in made]
+    if shape.undated:
+        assert not any(e.published_on for e in read.entries)
+    elif "fixed" in shape.extra:
+        assert {e.published_on for e in read.entries} == {date.fromisoformat(shape.extra["fixed"])}
+    else:
+        assert [e.published_on for e in read.entries] == [r.day for r in made]
+
+
+def titles_of(html: str | bytes, url: str = URL) -> list[str]:
+    return [e.title for e in read_any_listing(page(html, url)).entries]
+
+
+def plain(made: list[Row]) -> str:
+    return "".join(f"<li><a href='{r.url}'>{r.title}</a><span>{r.day}</span></li>" for r in made)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_last_page_of_one_or_two_rows_beats_a_longer_hot_list(count: int) -> None:
+    made = rows(count)
+    assert titles_of(whole(f"<ul class='list'>{plain(made)}</ul>", hot_rows=10)) == [r.title for r in made]
+
+
+@pytest.mark.parametrize("heading", ["热点排行", "相关推荐", "最新更新"])
+def test_a_dated_hot_list_of_the_same_shape_stays_out(heading: str) -> None:
+    made, hot = rows(8), rows(15, "/rd/202610/t9_{n}.html")
+    side = f"<div class='box'><h3>{heading}</h3><ul>{plain(hot)}</ul></div>"
+    main = f"<div class='box'><h3>通知公告</h3><ul>{plain(made)}</ul></div>"
+    for body in (side + main, main + side):
+        html = f"<html><body>{NAV}{body}{FOOT}</body></html>"
+        read = read_any_listing(page(html, URL))
+        assert [e.url for e in read.entries] == [urljoin(URL, r.url) for r in made]
+
+
+def test_a_side_list_without_heading_loses_to_the_list_with_the_paging() -> None:
+    made, other = rows(6), rows(9, "/dt/202610/t9_{n}.html")
+    html = (
+        f"<html><body>{NAV}<div class='l'><ul class='news'>{plain(other)}</ul></div>"
+        f"<div class='r'><table>{''.join(f'<tr><td><a href={r.url}>{r.title}</a></td><td>{r.day}</td></tr>' for r in made)}</table>"
+        f"<div class='fy'>共3页 <a href='index_1.html'>下一页</a></div></div>{FOOT}</body></html>"
+    )
+    assert [e.url for e in read_any_listing(page(html, URL)).entries] == [urljoin(URL, r.url) for r in made]
+
+
+def test_cards_of_several_sections_are_all_rows() -> None:
+    made = rows(12)
+    cards = "".join(
+        f"<div class='card card{i}'><h3><a href='/xxgk/c{i}/'>栏目{i}</a><a href='/xxgk/c{i}/'>更多</a></h3><ul>{plain(made[i : i + 4])}</ul></div>"
+        for i in (0, 4, 8)
+    )
+    assert titles_of(whole(cards)) == [r.title for r in made]
+
+
+def test_a_pinned_row_in_a_list_of_its_own_belongs_to_the_list() -> None:
+    made = rows(9)
+    body = f"<ul class='top'>{plain(made[:1])}</ul><ul class='list'>{plain(made[1:])}</ul>"
+    assert titles_of(whole(body)) == [r.title for r in made]
+
+
+def test_broken_markup_loses_no_row() -> None:
+    made = rows(10)
+    unclosed = "".join(f"<li><a href='{r.url}'>{r.title}</a><span>{r.day}</span>" for r in made)
+    assert titles_of(whole(f"</html></body><ul>{unclosed}</ul>")) == [r.title for r in made]
+    cells = "".join(f"<tr><td><a href={r.url}>{r.title}<td>{r.day}" for r in made)
+    assert titles_of(whole(f"<table>{cells}</table>")) == [r.title for r in made]
+
+
+def test_comments_and_templates_are_no_rows() -> None:
+    made = rows(5)
+    template = "<li><a href='{{item.url}}'>{{item.title}}药品监管信息</a><span>{{item.date}}</span></li>"
+    body = f"<ul><!--{plain(rows(12))}-->{template}{plain(made)}</ul>"
+    assert titles_of(whole(body)) == [r.title for r in made]
+
+
+def test_big_menus_and_link_walls_are_no_rows() -> None:
+    made = rows(6)
+    menu = "".join(
+        f"<li><a href='/zz/{i}/'>某市市场监督管理局第{i}分局信息公开专栏</a></li>" for i in range(60)
+    )
+    wall = "".join(f"<a href='http://www.city{i}.gov.cn/'>第{i}市药品监督管理局网站</a>" for i in range(40))
+    html = f"<html><body><div class='menu'><ul>{menu}</ul></div><ul class='x'>{plain(made)}</ul><div class='yqlj'>{wall}</div></body></html>"
+    assert titles_of(html) == [r.title for r in made]
+
+
+def test_gbk_pages_and_base_addresses_are_followed() -> None:
+    made = rows(6, "t2026_{n}.html")
+    html = f"<html><head><base href='/gg/'></head><body><ul>{plain(made)}</ul></body></html>"
+    read = read_any_listing(page(html.encode("gbk"), URL))
+    assert [e.url for e in read.entries] == [f"https://mpa.example.gov.cn/gg/{r.url}" for r in made]
+    assert read.entries[0].title == made[0].title
+
+
+def test_wechat_rows_are_links_only_and_other_hosts_are_not() -> None:
+    made = rows(5)
+    made[1] = Row(made[1].title, "https://mp.weixin.qq.com/s/abcDEF_1", made[1].day, 1)
+    made[2] = Row(made[2].title, "https://www.nmpa.gov.cn/xxgk/ggtg/20261101101500123.html", made[2].day, 2)
+    entries = read_any_listing(page(whole(f"<ul>{plain(made)}</ul>"))).entries
+    assert [e.link_only for e in entries] == [False, True, False, False, False]
+
+
+def test_an_old_first_row_is_pinned_but_an_ascending_list_is_not() -> None:
+    made = rows(8)
+    old = Row("关于启用新版政务服务系统的公告", "/xxgk/tzgg/202401/t1.html", date(2024, 1, 9), 0)
+    entries = read_any_listing(page(whole(f"<ul>{plain([old, *made])}</ul>"))).entries
+    assert [e.pinned for e in entries] == [True] + [False] * 8
+    rising = read_any_listing(page(whole(f"<ul>{plain(made[::-1])}</ul>"))).entries
+    assert not any(e.pinned for e in rising)
+
+
+def test_markup_inside_titles_and_bullets_are_cleaned() -> None:
+    made = rows(4)
+    items = "".join(
+        f"<li><a href='{r.url}' title='{r.title[:4]}&lt;br/&gt;{r.title[4:]}'>b·{r.title[:6]}...</a><span>{r.day}</span></li>"
+        for r in made
+    )
+    assert titles_of(whole(f"<ul>{items}</ul>")) == [r.title for r in made]
+
+
+def test_json_of_an_unknown_application_is_read() -> None:
+    import json
+
+    made = rows(7)
+    body = json.dumps(
+        {
+            "code": 200,
+            "data": {
+                "total": 93,
+                "list": [{"title": r.title, "url": r.url, "publishTime": f"{r.day} 08:00:00"} for r in made],
+            },
+        }
+    )
+    read = read_any_listing(page(body, kind="application/json"))
+    assert [(e.title, e.published_on) for e in read.entries] == [(r.title, r.day) for r in made]
+    assert read.total == 93
+
+
+def test_a_page_without_any_list_gives_no_rows() -> None:
+    assert titles_of(f"<html><body>{NAV}<p>系统维护中</p>{FOOT}</body></html>") == []
+    assert titles_of("") == []

@@ -1,0 +1,184 @@
+"""Totals and next pages as pages state them."""
+
+import pytest
+from list_pages import page, rows, whole
+
+from crawler.listing import read_any_listing
+
+HOST = "https://mpa.example.gov.cn"
+INDEX = f"{HOST}/xxgk/tzgg/index.html"
+
+CASES = {
+    "TRS counts from 0": (
+        "<script>createPageHTML(12, 0, 'index', 'html');</script>",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        12,
+        None,
+    ),
+    "TRS, second page": (
+        "<script>createPageHTML(12, 1, 'index', 'html');</script>",
+        f"{HOST}/xxgk/tzgg/index_1.html",
+        "/xxgk/tzgg/index_2.html",
+        12,
+        None,
+    ),
+    "TRS, last page": (
+        "<script>createPageHTML(12, 11, 'index', 'html');</script>",
+        f"{HOST}/xxgk/tzgg/index_11.html",
+        None,
+        12,
+        None,
+    ),
+    "TRS, only page": ("<script>createPageHTML(1,0,'index','html');</script>", INDEX, None, 1, None),
+    "an id first counts from 1": (
+        "<script>createPageHTML('page_div',41,1,'gztz','shtml',612);</script>",
+        f"{HOST}/gztz/gztz.shtml",
+        "/gztz/gztz_2.shtml",
+        41,
+        612,
+    ),
+    "id first, last page": (
+        "<script>createPageHTML('page_div',41,41,'gztz','shtml',612);</script>",
+        f"{HOST}/gztz/gztz_41.shtml",
+        None,
+        41,
+        612,
+    ),
+    "countPage": (
+        "<script>var currentPage = 0;var prevPage = currentPage-1;var countPage = 8</script>",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        8,
+        None,
+    ),
+    "Pager": (
+        "<script>Pager({size:25, current:0, prefix:'index',suffix:'html'});</script>",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        25,
+        None,
+    ),
+    "named link": (
+        "<div>共12页 <a href='index_1.html'>下一页</a></div>",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        12,
+        None,
+    ),
+    "named link, list2": (
+        "<a class='next' href='/xxgk/tzgg/list2.htm'><span>下一页&gt;&gt;</span></a>",
+        f"{HOST}/xxgk/tzgg/list.htm",
+        "/xxgk/tzgg/list2.htm",
+        None,
+        None,
+    ),
+    "link to itself at the end": (
+        "<a href='index_4.html'>上一页</a><a href='index_5.html'>下一页</a> 第6页/共6页",
+        f"{HOST}/xxgk/tzgg/index_5.html",
+        None,
+        6,
+        None,
+    ),
+    "next with no address at the end": (
+        "<a href='index_4.html'>上一页</a><a href='javascript:;'>下一页</a><a href='#'>尾页</a>",
+        f"{HOST}/xxgk/tzgg/index_5.html",
+        None,
+        None,
+        None,
+    ),
+    "onclick": (
+        "<a href='javascript:void(0)' onclick=\"goPage('/xxgk/tzgg/index_2.html')\">下一页</a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        None,
+        None,
+    ),
+    "tagname": (
+        "<a class='nx' tagname='/xxgk/tzgg/list_2.shtml'>下页</a><span>共 9 页</span>",
+        f"{HOST}/xxgk/tzgg/list_1.shtml",
+        "/xxgk/tzgg/list_2.shtml",
+        9,
+        None,
+    ),
+    "numbers only": (
+        "<b>1</b> <a href='index_2.html'>2</a> <a href='index_3.html'>3</a> <a href='index_9.html'>9</a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        None,
+        None,
+    ),
+    "numbers only, from 0": (
+        "<b>1</b> <a href='index_1.html'>2</a> <a href='index_2.html'>3</a>",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        None,
+        None,
+    ),
+    "numbers only, middle": (
+        "<a href='index.html'>1</a> <a href='index_2.html'>2</a> <b>3</b> <a href='index_4.html'>4</a>",
+        f"{HOST}/xxgk/tzgg/index_3.html",
+        "/xxgk/tzgg/index_4.html",
+        None,
+        None,
+    ),
+    "hash-named": (
+        "<a href='824b3424-2.html'>2</a><a onclick=\"to('824b3424-8.html')\">尾页</a> 共<b>8</b>页",
+        INDEX,
+        "/xxgk/tzgg/824b3424-2.html",
+        8,
+        None,
+    ),
+    "query": (
+        "<a href='?page=1'>1</a><a href='?page=2'>2</a><a href='?page=3'>3</a> 共 57 条",
+        f"{HOST}/list.aspx?cid=7",
+        None,
+        None,
+        57,
+    ),
+    "query with the rest kept": (
+        "<a href='list.aspx?cid=7&amp;page=2'>2</a><a href='list.aspx?cid=7&amp;page=3'>3</a>",
+        f"{HOST}/list.aspx?cid=7",
+        "/list.aspx?cid=7&page=2",
+        None,
+        None,
+    ),
+    "records and pages": (
+        "<span>共<em>214</em>条记录</span> <span>1/11页</span><a href='index_2.html'>&gt;</a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        11,
+        214,
+    ),
+    "option list": (
+        "<select><option value='index.html'>1</option><option value='index_1.html'>2</option></select>",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        None,
+        None,
+    ),
+    "attributes": ("<div class='pagination' count='1236' rows='20'></div>", INDEX, None, 62, 1236),
+    "totalPage in a script": (
+        "<script>page({totalPage: 37, currentPage: 1})</script>",
+        INDEX,
+        None,
+        37,
+        None,
+    ),
+    "no paging": ("", INDEX, None, None, None),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_next_page_pages_and_total_are_read(name: str) -> None:
+    paging, url, following, pages, total = CASES[name]
+    made = rows(8)
+    body = (
+        "<ul>"
+        + "".join(f"<li><a href='{r.url}'>{r.title}</a><span>{r.day}</span></li>" for r in made)
+        + "</ul>"
+    )
+    read = read_any_listing(page(whole(body, paging=f"<div class='fy'>{paging}</div>"), url))
+    assert len(read.entries) == 8
+    assert (read.next.url if read.next else None) == (HOST + following if following else None)
+    assert (read.pages, read.total) == (pages, total)
