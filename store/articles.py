@@ -64,6 +64,7 @@ def save_new(
         raise StoreError(f"{article.url} is stored already; save a revision instead", url=article.url)
     row = _columns(article) | {
         "url": article.url,
+        "source_name": source.name if source else None,
         "level": source.level if source else None,
         "region": source.region if source else None,
         "first_seen": now,

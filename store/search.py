@@ -184,9 +184,9 @@ class _Plan:
         if field.op == "between":
             return _between(field)
         if field.name == "source":
-            return _has(articles.c.source_id, field.value)
+            return or_(_has(articles.c.source_id, field.value), _has(articles.c.source_name, field.value))
         if field.name == "region":
-            return _has(articles.c.region, field.value)
+            return func.coalesce(articles.c.region == field.value, false())
         if field.name == "level":
             return func.coalesce(articles.c.level == field.value, false())
         if field.name == "binding":

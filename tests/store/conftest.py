@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -35,19 +36,40 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database to copy: walking the revisions for each test costs seconds."""
+    home = tmp_path_factory.mktemp("blank")
+    open_store(home / "blank.db", data_dir=home).dispose()
+    return home / "blank.db"
+
+
+@pytest.fixture(scope="session")
+def blank_database(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated, empty PostgreSQL database to copy."""
+    create_database(postgres, "blank", template="template0")
+    open_store(at(postgres, "blank"), data_dir=tmp_path_factory.mktemp("blank")).dispose()
+    return "blank"
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of a fresh, empty database."""
+    """Address of an empty database of this test's own."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("blank_file"), tmp_path / "yaojian.db")
         return f"sqlite:///{tmp_path / 'yaojian.db'}"
-    server = str(request.getfixturevalue("postgres"))
-    return fresh_database(server)
-
-
-def fresh_database(server: str) -> str:
+    server, blank = request.getfixturevalue("postgres"), request.getfixturevalue("blank_database")
     name = f"t{uuid.uuid4().hex[:12]}"
+    create_database(server, name, template=blank)
+    return at(server, name)
+
+
+def create_database(server: str, name: str, *, template: str) -> None:
     with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+
+
+def at(server: str, name: str) -> str:
     return server.replace("@/postgres?", f"@/{name}?")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import models
@@ -19,6 +19,7 @@ from tests.store.conftest import T0, article
 
 NOUNS = [kind for kind in vars(models).values() if dataclasses.is_dataclass(kind) and isinstance(kind, type)]
 TREES = {models.And, models.Or, models.Not}
+NO_SHRINKING = (Phase.explicit, Phase.generate)  # each step is a transaction; the first failure says enough
 ANY_TEXT = st.text(st.characters(), max_size=20).filter(
     lambda s: not any("\ud800" <= a <= "\udbff" and "\udc00" <= b <= "\udfff" for a, b in pairwise(s))
 )
@@ -40,7 +41,7 @@ def test_every_noun_survives_json(kind: type, data: st.DataObject) -> None:
     text.encode("utf-8")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 @given(data=st.data())
 def test_any_article_survives_the_database(store: Store, data: st.DataObject) -> None:
     given_article = dataclasses.replace(
@@ -59,7 +60,7 @@ def test_any_article_survives_the_database(store: Store, data: st.DataObject) ->
         assert articles.must_get(tx, saved.id).article == given_article
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 @given(name=ANY_TEXT)
 def test_any_name_survives_the_database(store: Store, name: str) -> None:
     with store.write() as tx:
