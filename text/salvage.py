@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from text.chardata import common_characters, common_share, count_han
+from text.chardata import common_share, count_han, price
 
 REPLACEMENT = "\ufffd"
 # Line ends, or a chunk-size line of a broken proxy, that fell between the bytes of one character.
@@ -20,9 +20,9 @@ _CUT_UTF8 = re.compile(
 _BREAK_HERE = re.compile(_BREAK)
 _WINDOW = 1_500  # bytes looked at when two charsets meet inside one piece: the search is quadratic
 
-# Costs of a reading, per character. A lost byte must cost more than the few rare characters of a name
-# and less than the dozens of rare ones that follow when everything is read one byte late.
-_COMMON, _PUNCTUATION, _RARE, _ODD, _LOST = 0.0, 0.1, 1.0, 2.0, 5.0
+# A lost byte must cost more than the few rare characters of a name, and less than the many that follow when
+# everything is read one byte late; a character that swallows an ASCII letter is suspect (both by trial).
+_LOST, _SWALLOWED, _ODD = 6.0, 1.0, 3.0
 
 
 def join_cut_characters(body: bytes) -> bytes:
@@ -124,6 +124,11 @@ def salvage(piece: bytes, charset: str) -> tuple[str, int]:
     return "".join(parts), lost
 
 
+def reading_cost(text: str) -> float:
+    """How unexpected a reading is: rare characters and lost ones."""
+    return sum(_LOST if char == REPLACEMENT else price(char) for char in text)
+
+
 def _choices(piece: bytes, at: int, charset: str) -> list[tuple[int, str, float]]:
     """Ways to read on at `at`: bytes used, the text they give, the price."""
     if piece[at] < 0x80:
@@ -136,12 +141,12 @@ def _choices(piece: bytes, at: int, charset: str) -> list[tuple[int, str, float]
             break
         char = _character(piece[at : at + length], charset)
         if char:
-            choices.append((length, char, _price(char)))
+            choices.append((length, char, _price(char, piece[at : at + length])))
     broken = _BREAK_HERE.match(piece, at + 1)
     if broken and broken.end() < len(piece):
-        char = _character(piece[at : at + 1] + piece[broken.end() : broken.end() + 1], charset)
-        if char:
-            choices.append((broken.end() + 1 - at, char, _ODD + _price(char)))
+        raw = piece[at : at + 1] + piece[broken.end() : broken.end() + 1]
+        if char := _character(raw, charset):
+            choices.append((broken.end() + 1 - at, char, _ODD + _price(char, raw)))
     return choices
 
 
@@ -152,9 +157,5 @@ def _character(raw: bytes, charset: str) -> str:
     return text if text is not None and len(text) == 1 else ""
 
 
-def _price(char: str) -> float:
-    if char in common_characters():
-        return _COMMON
-    if "\u2010" <= char <= "\u2026" or "\u3000" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e":
-        return _PUNCTUATION
-    return _RARE if "\u4e00" <= char <= "\u9fff" else _ODD
+def _price(char: str, raw: bytes) -> float:
+    return price(char) + _SWALLOWED * (len(raw) == 2 and raw[1] < 0x80)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from text.chardata import common_share, count_han
-from text.mojibake.readings import NAMES, ordinary, price, read_as
+from text.chardata import common_share, count_han, ordinary, price
+from text.mojibake.readings import NAMES, read_as
 from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
 from text.mojibake.utf8 import WIDE, read_units

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from text.chardata import common_characters
-
 SINGLE = (
     "latin-1", "cp1252", "iso8859-15", "iso8859-9", "cp1254", "cp1250", "iso8859-2", "cp1251", "cp1253", "cp1257", "cp1258",
     "cp1255", "cp1256", "mac_roman", "koi8-r", "cp437", "cp850", "iso8859-5", "cp866", "fixed",
@@ -51,32 +49,3 @@ def read_as(char: str, was: str, should: str) -> str:
     except UnicodeDecodeError:
         return ""
     return text if len(text) == 1 else ""
-
-
-@cache
-def price(char: str) -> float:
-    """How unexpected a character is in Chinese text: 0 common, up to 6 never."""
-    if char < "\x80" or char in common_characters():
-        return 0.0
-    if (
-        "\u3000" <= char <= "\u301f"
-        or "\uff01" <= char <= "\uff5e"
-        or char in "“”‘’…—·×℃％①②③④⑤⑥⑦⑧⑨⑩●■▲△◆★※〓"
-    ):
-        return 0.3
-    if char in ordinary():
-        return 1.2
-    return 3.5 if "\u4e00" <= char <= "\u9fff" else 5.0
-
-
-@cache
-def ordinary() -> frozenset[str]:
-    """Characters of everyday Chinese in both scripts: GB 2312's first level, by frequency as it was made."""
-    from text.script import character_table
-
-    level = "".join(
-        bytes([lead, trail]).decode("gb2312", "ignore")
-        for lead in range(0xB0, 0xD8)
-        for trail in range(0xA1, 0xFF)
-    )
-    return frozenset(level) | frozenset(level.translate(character_table("ST"))) | common_characters()

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from models import LOST, Certainty
-from text.chardata import common_share, count_han
-from text.mojibake.readings import NAMES, SINGLE, price, to_bytes
+from text.chardata import common_share, count_han, price
+from text.mojibake.readings import NAMES, SINGLE, to_bytes
 from text.mojibake.spans import Change
 from text.mojibake.utf8 import read_units
 from text.salvage import salvage

@@ -19,7 +19,8 @@ _JOINING_SCRIPT = re.compile(
 )
 _BLANK = "[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 _GAP = re.compile(f"{_BLANK}+(?=[^\\s])")
-_GAP_BEFORE_HAN = re.compile(f"{_BLANK}(?=[{_HAN}])")
+# A blank that tells something: before a Chinese character, and not where statutes set one (第一条　为了).
+_TELLING = re.compile(f"{_BLANK}(?<=[^\x00-\x7f编章节条款项一二三四五六七八九十件\u3000].)(?=[{_HAN}])")
 _CHINESE = re.compile(f"[{_HAN}{_SIGN}]")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
@@ -49,14 +50,12 @@ def find_spaces(text: str, context: str) -> list[Change]:
 
     Short lines (公 告) are judged by the page: only where longer ones are stuffed the same way.
     """
-    if _GAP_BEFORE_HAN.search(text) is None:
+    if _TELLING.search(text) is None:
         return []
-    lines = [
-        _Line(found[0], found.start()) for found in _LINES.finditer(text) if _GAP_BEFORE_HAN.search(found[0])
-    ]
+    lines = [_Line(found[0], found.start()) for found in _LINES.finditer(text) if _TELLING.search(found[0])]
     parted = [line for line in lines if line.is_parted()]
     elsewhere = (
-        _Line(found[0], 0) for found in _LINES.finditer(context[:20_000]) if _GAP_BEFORE_HAN.search(found[0])
+        _Line(found[0], 0) for found in _LINES.finditer(context[:20_000]) if _TELLING.search(found[0])
     )
     if parted or any(line.is_parted() for line in elsewhere):
         parted = [line for line in lines if line.is_parted() or line.is_short_and_parted()]
