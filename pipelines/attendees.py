@@ -16,7 +16,7 @@ from pipelines.sentences import Span, paragraphs, sentences
 _DEED = re.compile(
     r"出席|参加|主持|列席|讲话|报告|致辞|致词|陪同|宣读|传达|通报|发言|授课|动员|见证|汇报|总结|介绍|带队|解读|讲授|强调|指出|要求|召开|部署|表示|参会|调研"
 )
-_ABSENT = re.compile(r"^(?:[^，。]{0,6})(?:习近平|李强|总书记|国务院)|总书记|总理|国家主席")
+_ABSENT = re.compile(r"习近平|总书记|总理|国家主席")
 _ROLE_START = re.compile(
     r"[，；。：！？\n]|(?:出席|参加|主持|由|和|及|以及|与|分别|陪同|邀请|听取|传达了?|会上|日|上午|下午)(?=[\u4e00-\u9fff])"
 )

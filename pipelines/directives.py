@@ -108,34 +108,36 @@ def _from_list(
 ) -> Iterator[Directive]:
     """The items of one list, or of the lists inside them; what has been read is put in `taken`."""
     lead = _lead_in(page.text, listing)
-    words = [page.text[i.mark_end : i.end].strip() for i in listing.items]
-    asking = demands.list_asks(
-        page.text[slice(*lead)], headings, words, marked=any(i.asks for i in listing.items), year=page.year
-    )
     if _announces(page.text, lead, listing):
         taken.append(lead)
+    minutes = any(_is_minute(page, item) for item in listing.items)
+    words = [page.text[i.mark_end : i.end].strip() for i in listing.items]
+    marked = any(i.asks for i in listing.items)
+    asking = not minutes and demands.list_asks(
+        page.text[slice(*lead)], headings, words, marked=marked, year=page.year
+    )
     section = _section(page, lead, headings)
     for item in listing.items:
         heading = _heading(page.text, item)
-        inner = list(item.lists)
-        yielded: list[Directive] = []
-        for child in inner:
-            yielded += _from_list(page, child, (*headings, heading), taken)
-        if yielded:
-            yield from yielded
-            if heading and page.text[item.start : item.end] != heading:
-                taken.append((item.start, item.start + len(heading)))
-        elif _is_chapter(page, item) or _is_minute(page, item):
+        inner = [d for child in item.lists for d in _from_list(page, child, (*headings, heading), taken)]
+        if inner:
+            yield from inner
             taken.append((item.start, item.start + len(heading)))
-            silent = demands.asks(page.text, item.start + len(heading), item.end) is None
-            if asking and silent and demands.is_deed(page.text[item.mark_end : item.start + len(heading)]):
-                yield _directive(page, item.span, section, at=item.start)
-                taken.append(item.span)
-        elif asking and not (item.own_line and demands.is_past_heading(heading, page.year)):
+        elif _is_item(page, item, heading, asking=asking, taken=taken):
+            taken.append(item.span)
             yield _directive(page, item.span, section, at=item.start)
+        elif not minutes and demands.asks(page.text, *item.span) is None:
             taken.append(item.span)
-        elif demands.asks(page.text, *item.span) is None:
-            taken.append(item.span)
+
+
+def _is_item(page: _Page, item: Item, heading: str, *, asking: bool, taken: list[Span]) -> bool:
+    """Is an innermost item one directive as a whole? Otherwise its sentences are read one by one."""
+    words = page.text[item.mark_end : item.start + len(heading)]
+    if _is_chapter(page, item):
+        taken.append((item.start, item.start + len(heading)))
+        silent = demands.asks(page.text, item.start + len(heading), item.end) is None
+        return asking and silent and demands.is_deed(words)
+    return asking and not (item.own_line and demands.is_past_heading(heading, page.year))
 
 
 def _from_sentences(page: _Page, taken: list[Span]) -> Iterator[Directive]:
@@ -201,7 +203,7 @@ def _spelled(page: _Page, speaker: str | None) -> str | None:
     if speaker is None or speaker == MEETING:
         return speaker
     at = page.text.find(speaker)
-    return page.body[at : at + len(speaker)] if at >= 0 else speaker
+    return (page.body[at : at + len(speaker)] if at >= 0 else speaker).replace(" ", "")
 
 
 # ------------------------------------------------------------------ lead-ins, headings, sections

@@ -29,7 +29,7 @@ _PLACE = re.compile(
 )
 _DAY = re.compile(r"(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _FORM = re.compile(
-    r"电视电话会议|视频会议|视频会|线上线下(?:相结合|结合|同步)|视频(?:形式|方式|连线)|电视电话|线上(?:形式|方式|会议)|网络视频|现场会|腾讯会议|主会场|分会场"
+    r"电视电话会议|视频会议|视频会|线上线下(?:相结合|结合|同步)|视频(?:形式|方式|连线|[\u4e00-\u9fff]{0,4}会)|电视电话|线上(?:形式|方式|会议)|网络视频|现场会|腾讯会议|主会场|分会场"
 )
 _FORMS = (
     ("线上线下", "线上线下结合"),
@@ -236,28 +236,37 @@ def _attendees(reading: _Reading) -> tuple[Attendee, ...]:
     for person in people.values():
         reading.note("meeting.attendee", reading.body[slice(*person.span)], *person.span, person.deed)
     return tuple(
-        Attendee(name=reading.body[slice(*p.span)], role=reading.body[slice(*p.role)] if p.role else None)
+        Attendee(
+            name=reading.body[slice(*p.span)].replace(" ", ""),
+            role=reading.body[slice(*p.role)] if p.role else None,
+        )
         for p in people.values()
     )
 
 
+_CHAIR = re.compile(r"由[^，。；\n]{1,40}?主持|主持(?!人)")
+
+
 def _presided(reading: _Reading, people: tuple[Attendee, ...]) -> str | None:
-    for match in re.finditer(r"主持(?!人)|由", reading.text):
-        line = reading.text.rfind("\n", 0, match.start()) + 1
-        if match.group() == "由":
-            after = re.match(r"由[^，。；]{0,40}?主持", reading.text[match.start() : match.start() + 60])
-            area = (match.start(), match.start() + after.end()) if after else None
-        else:
-            clause = max(reading.text.rfind(c, line, match.start()) for c in "，。；\n")
-            area = (max(line, clause + 1), match.start())
-        if area is None:
-            continue
-        found = [p.name for p in people if p.name in reading.body[slice(*area)]]
-        if found:
-            at = reading.body.index(found[-1], area[0])
-            reading.note("meeting.presided", found[-1], at, at + len(found[-1]), "主持")
-            return found[-1]
+    """The person named nearest before 主持 in its clause, else the one its sentence opens with."""
+    for match in _CHAIR.finditer(reading.text):
+        start, end = match.span()
+        sentence = max(reading.text.rfind(c, 0, start) for c in "。；\n") + 1
+        clause = max(sentence, reading.text.rfind("，", 0, start) + 1)
+        passive = match.group().startswith("由")
+        near = _named(reading, people, (start, end) if passive else (clause, start))
+        far = () if passive else _named(reading, people, (sentence, start))
+        if near or far:
+            at, name = near[-1] if near else far[0]
+            reading.note("meeting.presided", name, at, at + len(name), "主持")
+            return name
     return None
+
+
+def _named(reading: _Reading, people: tuple[Attendee, ...], area: Span) -> tuple[tuple[int, str], ...]:
+    """Participants named in an area, by position."""
+    found = ((reading.body.find(p.name, *area), p.name) for p in people)
+    return tuple(sorted(row for row in found if row[0] >= 0))
 
 
 # ------------------------------------------------------------------ what was passed on, judgements

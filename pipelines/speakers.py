@@ -33,12 +33,15 @@ _NOUN_BEFORE = re.compile(
 _ADVERBS = re.compile(
     r"(?:重点|着重|特别|反复|再次|郑重|还|并|同时|进一步|也|最后|一致|明确|分别|均|又|则|随后|，|在会上|现场|讲话|会上|深刻|首先|最后)+$"
 )
-_FRAME = re.compile(r"(?:在|就|对|围绕|针对|结合)[^，；。：]{1,40}$|在[^。；]{1,30}(?:时|中|上|后|期间)，?$")
+_FRAME = re.compile(
+    r"(?:在|就|对|从|围绕|针对|结合)[^，；。：]{1,40}$|在[^。；]{1,30}(?:时|中|上|后|期间)，?$"
+)
 _LEADERS = re.compile(
     r"(?:习近平|总书记|国家主席|总理|党中央|中共中央|国务院(?!安委)|二十大|[一二三四五六]中全会|中央[\u4e00-\u9fff]{0,8}会议|"
     r"政府工作报告|大报告)[\u4e00-\u9fff]{0,30}$"
 )
 _OBEYED = re.compile(r"(?:落实|贯彻|按照|根据|对照|依据|遵照|传达|学习)[^，。；]{0,12}$")
+_MEETING_FIRST = re.compile(r"(?:本次|此次|这次)?(?:会议|大会)(?!由)")
 _REPORT = re.compile(r"(?:^|[，；。：]|工作)报告$")
 _OUTSIDER = re.compile(
     r"(?:董事长|总经理|总裁|厂长|负责人|教授|专家|代表|校长|院士|研究员|学员)[\u4e00-\u9fff]{2,4}$"
@@ -146,7 +149,9 @@ class _Listener:
             return Voice(verb.start(), subject[0])
         if after in "，：“" or not after or left.endswith("，") or not left:
             return self._elliptic(verb, lead, sentence)
-        if lead in self.people and verb.group() not in {"宣读", "传达"}:
+        if verb.group() in {"宣读", "传达", "要求"}:
+            return None
+        if lead in self.people or (lead == MEETING and _MEETING_FIRST.match(left)):
             return Voice(verb.start(), lead)
         return None
 
