@@ -34,9 +34,7 @@ _BRACKETED = re.compile(
 _SERIES = re.compile(
     rf"(?<!\d)(?P<year>{_YEAR})[ ]*年[ ]*(?:度[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?"
 )
-_ORDER = re.compile(
-    rf"(?P<office>(?:[\u4e00-\u9fff]{{2,20}}[ \n]*)*?)令[ \n]*(?:\([ ]*)?(?:(?P<year>{_YEAR})[ ]*年[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号"
-)
+_ORDER = re.compile(rf"令[ \n]*(?:\([ ]*)?(?:(?P<year>{_YEAR})[ ]*年[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号")
 _PLAIN = re.compile(rf"(?<![年令\d])第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?")
 _OFFICE_TAIL = re.compile(
     r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{0,14}?(?:总局|局|部|委员会|委|署|院|政府|银行|厅|办公室|主席))$"
@@ -114,14 +112,14 @@ def _read_series(text: str, flat: str) -> list[Found]:
 def _read_orders(text: str, flat: str) -> list[Found]:
     found = []
     for match in _ORDER.finditer(flat):
-        before = flat[: match.end("office")]
-        tail = _OFFICE_TAIL.search(before[-24:].split("\n")[-1].rstrip() or before.rstrip()[-24:])
+        line = flat[max(0, match.start() - 40) : match.start()].rstrip().split("\n")[-1]
+        tail = _OFFICE_TAIL.search(line[-24:])
         if tail is None:
             continue
-        start = before.rstrip().rfind(tail[0])
+        start = flat.rindex(tail[0], 0, match.start())
         lead = _LEAD.match(tail[0])
         start += lead.end() if lead else 0
-        office = re.sub(r"\s", "", flat[start : match.end("office")])
+        office = re.sub(r"\s", "", flat[start : match.start()])
         year = f"{as_int(match['year'])}年" if match["year"] else ""
         value = f"{office}令{year}第{as_int(match['count'])}号"
         end = match.end()
