@@ -61,7 +61,7 @@ def find_deadlines(act: ActText, genre: Genre, signed_on: date | None) -> tuple[
     found += _counted(act, genre, signed_on, found)
     base = _earliest(act.published_on, signed_on)
     kept: dict[date, Deadline] = {}
-    for deadline in sorted(found, key=lambda d: (d.start, d.end)):
+    for deadline in sorted(found, key=lambda d: (d.start, d.date)):
         if base is None or deadline.date >= base:
             kept.setdefault(deadline.date, deadline)
     return tuple(kept.values())
@@ -183,7 +183,9 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
     found: list[Deadline] = []
     for said in [*_COUNTED.finditer(act.flat_body), *_PUBLIC_TERM.finditer(act.flat_body)]:
         first, last = act.sentence(said.start(), said.end())
-        if any(first <= d.start < last for d in known) or any(d.start == first for d in found):
+        if said.re is _PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
+            continue
+        if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):
             continue
         if not _counts_for_us(act, said, (first, last), genre):
             continue

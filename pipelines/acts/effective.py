@@ -67,7 +67,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         first, last = act.sentence(day.start, day.end)
         before, after = flat[first : day.start], flat[day.end : last]
         what = _what(before, after, genre)
-        if what is None or not _is_own(act, before, genre):
+        if what is None or (what != "废止" and not _is_own(act, before, genre)):
             continue
         settled = settle(day, base)
         if settled is None or (what in ("部分要求", "过渡期") and base is not None and settled.date < base):
@@ -109,10 +109,11 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     if not books:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
-    if _HANDS_OUT.search(before[last.end() :]) is not None:
+    handed = before[max(0, last.start() - 16) : last.start()]
+    if _HANDS_OUT.search(before[last.end() :]) or re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed):
         return True
-    stem = re.sub(r"\([^()]*\)|\s", "", last[1])
-    title = re.sub(r"[《》\s]", "", act.flat_title)
+    stem = re.sub(r"\([^()]*\)|[《》〈〉\s]", "", last[1])
+    title = re.sub(r"[《》〈〉\s]", "", act.flat_title)
     return len(stem) >= 4 and stem in title
 
 

@@ -58,7 +58,19 @@ def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
                     act.fact("issuer", n.issuer.name, "title", n.start, n.end, "title") for n in names
                 )
                 return _unique(facts), many is None
-    return (), False
+    return _leading_issuer(act), True
+
+
+def _leading_issuer(act: ActText) -> tuple[Fact, ...]:
+    """A title that simply begins with its office: 安徽省药品监督管理局药品行政处罚信息公开表."""
+    flat = act.flat_title
+    for end in range(min(len(flat), 40), 3, -1):
+        if not flat[:end].endswith(("局", "委员会", "中心", "部", "总署", "院", "卫生健康委")):
+            continue
+        issuer = name_issuer(flat[:end], region=site_region(act), year=year_of(act))
+        if issuer is not None and issuer.known and " " not in flat[:end]:
+            return (act.fact("issuer", issuer.name, "title", 0, end, "title"),)
+    return ()
 
 
 def _signed_issuers(act: ActText, signature: Signature | None) -> tuple[Fact, ...]:

@@ -84,7 +84,7 @@ def _head_numbers(act: ActText) -> list[Fact]:
                 continue
             start, end = number.start + line.start, number.end + line.start
             facts.append(act.fact("doc_number", number.value, "body", start, end, "head line"))
-        if label is None and len(line.text) > 90:
+        if facts or (label is None and len(line.text) > 90):
             break
     return facts
 
