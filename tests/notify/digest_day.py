@@ -137,6 +137,7 @@ UNREAD = UnreadSource(
     source_id="hubei", name="湖北省药监局", state="blocked", since=datetime(2026, 2, 10, 1, 0, tzinfo=UTC),
     reason="HTTP 412，页面只有脚本", relays=("广东省药监局", "上海市药监局"), times=3,
 )  # fmt: skip
+ARRIVALS = (ACT, CONSULTATION, MEETING, SPEECH, RECALL, NEWS)
 MATERIAL = Material(
     arrivals=(ACT, REPRINT, PRESS, CONSULTATION, MEETING, SPEECH, RECALL, NEWS, LATE_COPY),
     revised=(EDITED,),
