@@ -58,6 +58,17 @@ def common_share(text: str) -> float:
 
 
 @cache
+def _odd_stretch() -> re.Pattern[str]:
+    rare = "".join(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in common_characters())
+    return re.compile(f"[{rare}](?:[^<>\n]?[{rare}]){{4}}")
+
+
+def has_odd_stretch(text: str) -> bool:
+    """Do five uncommon characters stand (almost) side by side? Rare in sound text, certain in misread text."""
+    return _odd_stretch().search(text) is not None
+
+
+@cache
 def price(char: str) -> float:
     """How unexpected a character is in Chinese text: 0 common, up to 6 never."""
     if char < "\x80" or char in common_characters():

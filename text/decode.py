@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from errors import UndecodablePage
 from models import Decoded
-from text.chardata import common_share, count_han
+from text.chardata import common_share, count_han, has_odd_stretch
 from text.salvage import join_cut_characters, read_mixed_utf8, read_strictly, reading_cost, salvage
 
 # WHATWG Encoding: labels that mean another decoder than their name says.
@@ -166,7 +166,7 @@ def _strictly(body: bytes, labels: dict[str, str]) -> Decoded | None:
     score, _, charset, text = max(scored, default=(0.0, 0, "", ""))
     if score < _PLAUSIBLE:
         return _by_plain_utf16(body) or _by_single_label(body, labels) or _by_default(body, readings, labels)
-    if charset in _DOUBLE and (_UTF8_HAN.search(body) or _common_in_pieces(body, charset)):
+    if charset in _DOUBLE and (_UTF8_HAN.search(body) or has_odd_stretch(text)):
         return None
     return _decoded(text, charset, _evidence(charset, labels, f"{score:.2f} plausible"), labels=labels)
 
@@ -248,17 +248,6 @@ def _by_plain_utf16(body: bytes) -> Decoded | None:
 
 def _pieces(body: bytes) -> Iterator[bytes]:
     return (piece for piece in _SEAM.split(body) if piece)
-
-
-def _common_in_pieces(body: bytes, charset: str) -> bool:
-    """Does some stretch of an otherwise readable page read as nonsense?"""
-    for piece in _pieces(body):
-        if len(piece) < 8 or piece.isascii():
-            continue
-        text = read_strictly(piece, charset)
-        if text is None or (count_han(text) >= 6 and common_share(text) < 0.6):
-            return True
-    return False
 
 
 def _in_pieces(body: bytes, labels: dict[str, str]) -> Decoded:
@@ -345,9 +334,9 @@ def _best_double(piece: bytes, main: str) -> tuple[str, str, int] | None:
         if text is None:
             continue
         han = count_han(text)
-        if common_share(text) >= 0.6 and (han >= 2 or charset == main):
+        if charset == main and not has_odd_stretch(text) and (han < 6 or common_share(text) >= 0.6):
             return text, charset, 0
-        if charset == main and han < 6:
+        if charset != main and han >= 2 and common_share(text) >= 0.6:
             return text, charset, 0
     return None
 
