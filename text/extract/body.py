@@ -45,7 +45,7 @@ def family_of(names: str) -> int:
     return next((rank for rank, known in enumerate(_FAMILIES, 1) if not known.isdisjoint(words)), 0)
 
 
-def choose(outline: Outline, anchor: Box | None) -> Choice:
+def choose(outline: Outline, anchor: Box | None, *, referee: bool = True) -> Choice:
     """The body's boxes; `anchor` is the box of the shown title, which stands before the body."""
     top = outline.root
     if anchor is not None:
@@ -61,7 +61,7 @@ def choose(outline: Outline, anchor: Box | None) -> Choice:
             0.97 if rank == 1 else 0.9,
         )
     second = _paragraph_parent(outline.boxes[top.number : top.end + 1], outline)
-    if second is None or _agree(core, second):
+    if second is None or not referee or _agree(core, second):
         return Choice(_companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
     core, sure = _referee(core, second)
     return Choice(_companions(core, anchor, near=True), "weight+trafilatura", sure)

@@ -12,9 +12,8 @@ from text.extract.outline import Box, Outline
 from text.extract.surroundings import information, look_around
 from text.extract.tree import Element, parse, select, select_texts
 
-MAX_GENERAL = 4 * 1024 * 1024
-"""Characters; beyond this only the source's own rules and known blocks are tried (a general reader takes seconds)."""
 MAX_BOXES = 60_000
+"""Boxes of one page; beyond this no third reader is asked (trafilatura takes 20 s for 50 000 links)."""
 
 
 def extract(
@@ -28,7 +27,11 @@ def extract(
     listed  the listing row that led here
     """
     root, notes = parse(html)
-    return _Reading(root, url, rules or ArticleRules(), listed, list(notes)).result()
+    try:
+        return _Reading(root, url, rules or ArticleRules(), listed, list(notes)).result()
+    except RecursionError:  # deeper than tags counted, as nested forms or links can be
+        root, notes = parse(html, flat=True)
+        return _Reading(root, url, rules or ArticleRules(), listed, list(notes)).result()
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ class _Reading:
         scripts = [s.text for s in self.root.iter("script") if s.text and len(s.text) < 60_000]
         meta = head.read_meta(self.root)
         head_title = next(
-            (t for tag in self.root.iter("title") if (t := " ".join((tag.text or "").split()))), ""
+            (t for tag in self.root.iter("title") if (t := " ".join((tag.text or "")[:1000].split()))), ""
         )
         frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
         self._drop()
@@ -136,7 +139,7 @@ class _Reading:
             if any(box.chars for box in ruled):
                 return body.Choice(_first_copy(ruled), "rule", 1.0)
             self.notes.append("degraded: body rule matched nothing")
-        return body.choose(outline, anchor)
+        return body.choose(outline, anchor, referee=len(outline.boxes) <= MAX_BOXES)
 
     def _file_regions(self, regions: Sequence[Box]) -> list[Element]:
         """Where files of the notice can stand: the rule's places, else the body and the boxes around it."""

@@ -19,18 +19,28 @@ MAX_DEPTH = 240
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHELL = re.compile(r"</?(?:html|body|head)(?=[\s>/])[^<>]*>|<!doctype[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]{4000,})>")
-_TAG = re.compile(
-    r"<(/?)(div|span|section|p|font|table|tbody|tr|td|ul|ol|li|blockquote|center|b|i|strong|em|article)\b[^<>]*?>",
-    re.IGNORECASE,
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_LEVELS = {"table": 4, "ul": 2, "ol": 2, "dl": 2} | dict.fromkeys(
+    "p li dt dd tr td th tbody thead option br img hr input meta link col area base param wbr embed source track".split(),
+    0,
 )
+"""Levels one open tag adds; 0 for void tags and for those the next of their kind closes."""
 _WRAPPER = re.compile(
-    r"</?(?:div|span|section|font|blockquote|center|article|b|i|em|strong)\b[^<>]*>", re.IGNORECASE
+    r"</?(?!(?:h[1-6]|p|br|script|style|title|meta|time|a)[\s>/])[a-zA-Z][^<>]*>", re.IGNORECASE
+)
+_BLOCK_END = re.compile(
+    r"</(?:div|section|td|tr|table|li|ul|ol|dl|dd|dt|article|center|blockquote|main)", re.IGNORECASE
 )
 _VOID_TAIL = re.compile(r"<!--(?:(?!-->).)*\Z", re.DOTALL)
+_RAW = {
+    name: re.compile(rf"<{name}\b[^<>]*>[^<]*(?!</{name})(?=<(?!/{name}))", re.IGNORECASE)
+    for name in ("title", "style", "script", "textarea")
+}
+_INLINE_DATA = re.compile(r"data:[\w/+.-]{0,40};base64,[A-Za-z0-9+/=\s%]{200,}")
 _PARSER_OPTIONS: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_pis": True}
 
 
-def parse(page: str) -> tuple[Element, tuple[str, ...]]:
+def parse(page: str, *, flat: bool = False) -> tuple[Element, tuple[str, ...]]:
     """The tree of a page and notes about what had to be bent for it.
 
     Every `<html>`, `<head>`, `<body>` tag and doctype is removed first: a stray `</html>`, a second
@@ -39,18 +49,28 @@ def parse(page: str) -> tuple[Element, tuple[str, ...]]:
     notes: list[str] = []
     text = _CONTROL.sub("", page) if _CONTROL.search(page) else page
     text = _SHELL.sub("", text)
+    if ";base64," in text:
+        text = _INLINE_DATA.sub("", text)
     text = _trim_attribute_bombs(text, notes)
-    if _depth(text) > MAX_DEPTH:
-        text = _WRAPPER.sub(
-            lambda m: "<br>" if m[0].startswith("</") and m[0][2:3] in "dDsSaA" else " ", text
-        )
+    if flat or _depth(text) > MAX_DEPTH:
+        text = _WRAPPER.sub(lambda tag: "<br>" if _BLOCK_END.match(tag[0]) else " ", text)
         notes.append("too deep: wrappers flattened")
-    if "<!--" in text and text.count("<!--") > text.count("-->"):
-        text = _VOID_TAIL.sub(lambda m: m[0][4:], text)
+    text = _close_raw(text)
     parser = lxml_html.HTMLParser(**_PARSER_OPTIONS)
     body = ("<html><body><div>" + text + "</div></body></html>").encode("utf-8", "ignore")
     root = lxml_html.document_fromstring(body, parser=parser)
     return root, tuple(notes)
+
+
+def _close_raw(text: str) -> str:
+    """End an unclosed comment, title, style … at the next tag; the parser would swallow the rest of the page."""
+    if "<!--" in text and text.count("<!--") > text.count("-->"):
+        text = _VOID_TAIL.sub(lambda m: m[0][4:], text)
+    lower = text.lower()
+    for name, pattern in _RAW.items():
+        if lower.count(f"<{name}") > lower.count(f"</{name}"):
+            text = pattern.sub(rf"\g<0></{name}>", text)
+    return text
 
 
 def _trim_attribute_bombs(text: str, notes: list[str]) -> str:
@@ -64,15 +84,16 @@ def _trim_attribute_bombs(text: str, notes: list[str]) -> str:
 
 
 def _depth(text: str) -> int:
-    """Deepest nesting of wrapper tags, as a sloppy count that errs upward only on broken pages."""
-    if text.count("<") < MAX_DEPTH * 2:
+    """Deepest nesting of tags, as a sloppy count that errs upward only on broken pages."""
+    if text.count("<") < MAX_DEPTH // 2:
         return 0
     deep = most = 0
     for match in _TAG.finditer(text):
+        levels = _LEVELS.get(match[2].lower(), 1)
         if match[1]:
-            deep = max(0, deep - 1)
-        elif match[2] not in "pPliLItrTRtdTD":
-            deep += 1
+            deep = max(0, deep - levels)
+        elif levels:
+            deep += levels
             most = max(most, deep)
     return most
 
