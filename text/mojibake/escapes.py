@@ -117,7 +117,7 @@ def _entities(text: str) -> list[Change]:
             continue
         for one in _ONE_ENTITY.finditer(found[0]):
             after = _entity(one)
-            if after is None or _makes_a_tag(after, text, found.start() + one.end()):
+            if after is None or (after in "<>" and _speaks_of_tags(text)):
                 continue
             start = found.start() + one.start()
             changes.append(Change(start=start, end=start + len(one[0]), after=after, kind="entity"))
@@ -145,8 +145,9 @@ def _entity(one: re.Match[str]) -> str | None:
     return _char(code) if code >= 0x20 else None
 
 
-def _makes_a_tag(after: str, text: str, end: int) -> bool:
-    return after == "<" and re.match(r"[/!a-zA-Z]", text[end : end + 1]) is not None
+def _speaks_of_tags(text: str) -> bool:
+    """Markup shown as text (&lt;div&gt;) stays what it is; a comparison (P&lt;0.05) is damage."""
+    return re.search(r"&lt;[/!a-zA-Z]", text) is not None
 
 
 def _side_by_side(changes: list[Change], text: str) -> list[Change]:

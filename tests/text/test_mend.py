@@ -1,0 +1,263 @@
+"""Mending: every way the web breaks text is written here as a function, and undone by `mend`."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import Mended
+from text.mojibake import heal, mend
+from text.mojibake.spans import Change, Draft
+from text.script import to_traditional
+
+CASES = Path(__file__).parent / "cases"
+LINES = (
+    "国家药品监督管理局关于发布《药品注册管理办法》配套文件的公告（2026年第12号）",
+    "为加强药品监督管理，规范药品注册行为，现将有关事项公告如下：",
+    "一、自2026年3月1日起，药品上市许可持有人应当按照GMP要求组织生产。",
+    "二、各省级药品监督管理部门应当加强监督检查，发现违法违规行为的，依法严肃处理。",
+    "三、持有人应当主动召回已上市销售的相关批次产品，并于7个工作日内报告所在地监管部门。",
+    "广东省药品监督管理局2026年2月11日召开全省药品监管工作会议，总结2025年工作，部署重点任务。",
+    "会议强调，要牢牢守住药品安全底线，全面提升监管能力和水平，推动产业高质量发展。",
+    "附件：1.国家医疗器械监督抽检不符合规定产品名单；2.化妆品检查结果通报",
+    "本办法所称药品，是指用于预防、治疗、诊断人的疾病，有目的地调节人的生理机能的物质。",
+)
+TRADITIONAL = tuple(to_traditional(line) for line in LINES)
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    return json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", cases("in-the-wild"), ids=lambda row: row["label"])
+def test_damage_seen_in_the_wild_is_mended(row: dict[str, str]) -> None:
+    assert mend(row["original"]).text == row["fixed"]
+
+
+@pytest.mark.parametrize("row", cases("known-failures"), ids=lambda row: row["label"])
+@pytest.mark.xfail(strict=True, reason="not yet")
+def test_known_failures_are_still_failures(row: dict[str, str]) -> None:
+    assert mend(row["original"]).text == row["fixed"]
+
+
+@pytest.mark.parametrize("text", json.loads((CASES / "negative.json").read_text(encoding="utf-8")))
+def test_sound_text_is_left_alone(text: str) -> None:
+    assert mend(text) == Mended(text=text)
+
+
+@pytest.mark.parametrize("text", [*LINES, *TRADITIONAL])
+def test_official_lines_in_both_scripts_are_left_alone(text: str) -> None:
+    assert mend(text) == Mended(text=text)
+
+
+# ------------------------------------------------------------------ the ways text is broken
+
+
+def read_bytes(raw: bytes, charset: str) -> str:
+    """As a browser reads: undefined bytes become C1 characters."""
+    shown = []
+    for byte in raw:
+        try:
+            shown.append(bytes([byte]).decode(charset))
+        except UnicodeDecodeError:
+            shown.append(chr(byte))
+    return "".join(shown)
+
+
+def as_single(was: str, charset: str) -> Callable[[str], str]:
+    return lambda text: read_bytes(text.encode(was), charset)
+
+
+def as_double(was: str, charset: str) -> Callable[[str], str]:
+    return lambda text: text.encode(was).decode(charset)
+
+
+def utf8_pairs_fixed(text: str) -> str:
+    """GBK read as windows-1252, then by a tool that joins what happens to be UTF-8."""
+    raw = text.encode("gb18030")
+    parts = re.split(rb"((?:[\xc2-\xdf][\x80-\xbf])+)", raw)
+    return "".join(p.decode("utf-8") if i % 2 else read_bytes(p, "cp1252") for i, p in enumerate(parts))
+
+
+def non_ascii(shape: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: "".join(shape(c) if c > "\x7f" else c for c in text)
+
+
+def twice(breaking: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: breaking(breaking(text))
+
+
+BREAKING: dict[str, Callable[[str], str]] = {
+    **{
+        f"{was} read as {charset}": as_single(was, charset)
+        for was in ("utf-8", "gb18030")
+        for charset in (
+            "latin-1",
+            "cp1252",
+            "iso8859-15",
+            "iso8859-9",
+            "cp1250",
+            "cp1251",
+            "mac_roman",
+            "koi8-r",
+        )
+    },
+    "big5 read as latin-1": as_single("big5hkscs", "latin-1"),
+    "big5 read as cp1252": as_single("big5hkscs", "cp1252"),
+    "gbk read as big5": as_double("gb18030", "big5hkscs"),
+    "gbk read as euc-kr": as_double("gb18030", "cp949"),
+    "big5 read as gbk": as_double("big5hkscs", "gb18030"),
+    "utf-8 read as gbk": as_double("utf-8", "gb18030"),
+    "utf-8 read as cp1252, twice": twice(as_single("utf-8", "cp1252")),
+    "utf-8 read as latin-1, twice": twice(as_single("utf-8", "latin-1")),
+    "gbk read as latin-1, then utf-8 as latin-1": lambda t: read_bytes(
+        read_bytes(t.encode("gb18030"), "latin-1").encode(), "latin-1"
+    ),
+    "gbk, windows-1252, fixed": utf8_pairs_fixed,
+    "numeric entities": non_ascii(lambda c: f"&#{ord(c)};"),
+    "hexadecimal entities": non_ascii(lambda c: f"&#x{ord(c):X};"),
+    "entities escaped twice": non_ascii(lambda c: f"&amp;#{ord(c)};"),
+    "json escapes": lambda t: json.dumps(t)[1:-1],
+    "percent, utf-8": lambda t: quote(t, safe=" "),
+    "percent, gbk": lambda t: quote(t.encode("gb18030"), safe=" "),
+    "percent u": non_ascii(lambda c: f"%u{ord(c):04X}"),
+    "backslash x": lambda t: "".join(f"\\x{b:02x}" if b > 127 else chr(b) for b in t.encode()),
+    "zero width": lambda t: "\u200b".join(t),
+    "soft hyphens": lambda t: "\u00ad".join(t),
+    "spaces": lambda t: " ".join(t),
+    "no-break spaces": lambda t: "\u00a0".join(t),
+    "ideographic spaces": lambda t: "\u3000".join(t),
+    "radicals": lambda t: t.translate(str.maketrans("一人大工日用生自行方月民", "⼀⼈⼤⼯⽇⽤⽣⾃⾏⽅⽉⺠")),
+    "entities of gbk read as latin-1": lambda t: non_ascii(lambda c: f"&#{ord(c)};")(
+        read_bytes(t.encode("gb18030"), "latin-1")
+    ),
+    "zero width upon utf-8 read as cp1252": lambda t: "\u200b".join(read_bytes(t.encode(), "cp1252")),
+}
+
+
+def broken(name: str, line: str) -> str | None:
+    """The damaged line, or None where this damage cannot happen to it."""
+    try:
+        damaged = BREAKING[name](line)
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return None
+    return damaged if damaged != line else None
+
+
+@pytest.mark.parametrize("name", BREAKING)
+def test_every_reversible_damage_is_undone_on_every_line(name: str) -> None:
+    met = 0
+    for line in (*LINES, *TRADITIONAL):
+        if (damaged := broken(name, line)) is None:
+            continue
+        met += 1
+        assert mend(damaged).text == line, (name, damaged)
+    if name != "utf-8 read as gbk":
+        assert met >= 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_damage_in_part_of_a_page_is_undone_and_placed(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([n for n in BREAKING if "space" not in n]))
+    script = data.draw(st.sampled_from([LINES, TRADITIONAL]))
+    lines = data.draw(st.lists(st.sampled_from(script), min_size=2, max_size=5, unique=True))
+    hit = data.draw(st.integers(0, len(lines) - 1))
+    damaged = broken(name, lines[hit])
+    if damaged is None:
+        return
+    page = "\n".join([*lines[:hit], damaged, *lines[hit + 1 :]])
+    mended = mend(page)
+    assert mended.text == "\n".join(lines)
+    restored = mended.text
+    for repair in reversed(mended.repairs):
+        assert restored[repair.start : repair.end] == repair.after
+        assert repair.certainty == "exact"
+        restored = restored[: repair.start] + repair.before + restored[repair.end :]
+    assert restored == page
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            "药品监管公告关于ÖÐ¹ú涓浗鑽搧\ufffd锟斤拷〓?&#33647;\\u836f%E8 \u00a0\u200b⽤。，A1()〖〗"
+        ),
+        max_size=40,
+    )
+)
+def test_mending_twice_changes_nothing_more_whatever_comes(text: str) -> None:
+    once = mend(text).text
+    assert mend(once).text == once
+
+
+# ------------------------------------------------------------------ losses
+
+
+def test_lost_bytes_are_shown_and_never_papered_over() -> None:
+    damaged = "全省药品监管工作会议".encode("gb18030").decode("utf-8", "replace")
+    mended = mend(damaged)
+    assert "〓" in mended.text
+    assert "\ufffd" not in mended.text
+    assert all(repair.certainty == "lost" for repair in mended.repairs)
+
+
+def test_a_lost_last_byte_is_chosen_only_where_the_model_is_clear() -> None:
+    damaged = "一、自2026年3月1日起".encode().decode("gbk", "replace").replace("\ufffd", "?")
+    mended = mend(f"{damaged}，{'药品注册管理办法'.encode().decode('gb18030')}")
+    assert "3月1日起" in mended.text
+    assert {repair.certainty for repair in mended.repairs} <= {"exact", "chosen", "lost"}
+    assert any(repair.candidates for repair in mended.repairs)
+
+
+@pytest.mark.parametrize("sister_script", ["simplified", "traditional"])
+def test_a_sister_copy_fills_what_is_lost(sister_script: str) -> None:
+    whole = "省药监局局长曹巍出席会议并讲话。会议强调，要守住药品安全底线。"
+    damaged = mend(whole.replace("曹巍", "曹\ufffd\ufffd").replace("底线", "\ufffd\ufffd线"))
+    sister = to_traditional(whole) if sister_script == "traditional" else whole
+    healed = heal(damaged, f"來源：某報\n{sister}", name="guangdong")
+    assert healed.text == whole
+    assert {repair.healed_from for repair in healed.repairs} == {"guangdong"}
+    assert {repair.certainty for repair in healed.repairs} == {"exact"}
+    assert all(healed.text[r.start : r.end] == r.after for r in healed.repairs)
+
+
+def test_a_sister_that_says_other_things_heals_nothing() -> None:
+    damaged = mend("省药监局局长曹\ufffd\ufffd出席会议并讲话。")
+    assert heal(damaged, "今天天气很好，适合出门。", name="x") == damaged
+
+
+def test_a_gap_with_two_possible_fillings_stays_lost() -> None:
+    damaged = mend("企业名称：\ufffd\ufffd制药有限公司")
+    sister = "企业名称：甲制药有限公司\n企业名称：乙制药有限公司"
+    assert "〓" in heal(damaged, sister, name="x").text
+
+
+# ------------------------------------------------------------------ composition of repairs
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4), st.text("xyz", max_size=3)), max_size=4),
+        max_size=5,
+    )
+)
+def test_repairs_upon_repairs_always_lead_back_to_the_page(steps: list[list[tuple[int, int, str]]]) -> None:
+    draft = Draft("药品监督管理局公告第一号")
+    for step in steps:
+        size = len(draft.text)
+        draft.apply(
+            Change(start=min(a, size), end=min(a + n, size), after=after, kind=f"k{n}")
+            for a, n, after in step
+        )
+    mended = draft.finish()
+    restored = mended.text
+    for repair in reversed(mended.repairs):
+        assert restored[repair.start : repair.end] == repair.after
+        restored = restored[: repair.start] + repair.before + restored[repair.end :]
+    assert restored == "药品监督管理局公告第一号"
