@@ -49,6 +49,9 @@ BESIDE_HEADING = re.compile(
 PAGING_TEXT = re.compile(
     r"下一?[页頁]|后一页|共\s*\d+\s*[页条]|尾页|末页|createPage|jpage|pagination|Pager\(", re.I
 )
+MAX_LINKS = 3000
+"""Headline-like links read of one page: the longest list seen has 1000 rows, a link bomb costs 2 s at most."""
+
 MAX_ROW_TEXT = 900
 """Characters of a row: a title, a day and at most a long summary (longest seen about 400)."""
 
@@ -210,7 +213,7 @@ def _from_tree(root: HtmlElement, base: str, url: str, today: date) -> General:
 
 def _title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlElement, str, str, int]]:
     """(element, address, title, place) of every link whose title reads like a headline."""
-    own = canonical(url)
+    own, found = canonical(url), 0
     for order, element in enumerate(root.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -225,6 +228,9 @@ def _title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlE
         title = title_of(element)
         if _is_title(title) and not TEMPLATE.search(title):
             yield element, address, title, order
+            found += 1
+            if found == MAX_LINKS:
+                return
 
 
 def _is_title(text: str) -> bool:
@@ -487,7 +493,7 @@ def _missed_siblings(chosen: list[Spot], base: str, url: str, today: date) -> li
     tag = chosen[0].row.tag
     dated = _hits(s.day for s in chosen) * 2 > len(chosen)
     found: list[Spot] = []
-    if tag in ("a", "span"):
+    if tag in ("a", "span") or len(chosen) >= MAX_LINKS:
         return found
     for parent in dict.fromkeys(s.row.getparent() for s in chosen):
         for row in parent.iterchildren(tag) if parent is not None else ():

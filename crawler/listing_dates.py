@@ -11,6 +11,9 @@ from text.dates import day, find_dates
 LABEL = re.compile(r"(发布|更新|公开|成文|发文|印发|公示|信息)?(时间|日期|于)|date|time", re.I)
 EDGE = " \t\r\n\u3000\xa0[]()（）【】〔〕<>《》|｜/·•,，;；:：-—_'\"“”"
 CLOCK = re.compile(r"[T\s]*\d{1,2}[:：]\d{2}([:：]\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
+LONGEST_PIECE = 60
+"""Characters of a piece that may be only a date, with the longest label and clock time around it."""
+
 BIT = re.compile(r"[\d\s./年月日号一二三四五六七八九十-]{1,12}")
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 MONTHS |= {f"{m}月": i for i, m in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
@@ -69,6 +72,8 @@ def read_row_date(pieces: Sequence[str], *, url: str = "", today: date) -> date 
 
 def is_date_piece(text: str) -> bool:
     """Is this text nothing but a day (or part of one), with brackets, label and clock time?"""
+    if len(text) > LONGEST_PIECE or not any(c.isdigit() for c in text):
+        return False
     bare = _bare(text)
     if not bare or len(bare) > 24:
         return False
@@ -99,6 +104,9 @@ def read_plain_date(value: object, *, today: date) -> date | None:
 
 
 def _bare(piece: str) -> str:
+    """A piece without label, brackets and clock time; longer texts are never only a date."""
+    if len(piece) > LONGEST_PIECE:
+        return ""
     text = LABEL.sub("", piece).strip(EDGE)
     text = CLOCK.sub("", text).strip(EDGE)
     lowered = text.lower()

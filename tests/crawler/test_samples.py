@@ -23,9 +23,10 @@ def test_a_sample_reads_as_its_golden_says(sample: Sample, source: Source) -> No
     assert differences(expected, read_sample(sample, source)) == []
 
 
-def test_every_watched_source_has_a_list_sample_read_by_its_own_rules() -> None:
-    proven = {s.source_id for s, _ in SAMPLES if s.kind == "list"}
-    assert {i for i, s in SOURCES.items() if s.state == "watched"} <= proven
+def test_every_watched_source_has_list_and_article_samples_read_by_its_own_rules() -> None:
+    proven = {(s.source_id, s.kind) for s, _ in SAMPLES}
+    watched = [i for i, s in SOURCES.items() if s.state == "watched"]
+    assert {(i, kind) for i in watched for kind in ("list", "article")} <= proven
     goldens = [json.loads(s.golden_path.read_text(encoding="utf-8")) for s, _ in SAMPLES]
     assert not [g for g in goldens if "degraded" in g]
     assert not [g for g in goldens if None in g.values() or "" in g.values() or [] in g.values()]
