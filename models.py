@@ -470,6 +470,7 @@ class Article:
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     link_only: bool = False
+    level: str | None = None
     search_text: str = ""
     fingerprint: tuple[int, ...] = ()
     page_sha: str = ""

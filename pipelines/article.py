@@ -53,6 +53,7 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
     found = extract(
         decoded.text, url=page.final_url, rules=source.article if source else None, listed=page.entry
     )
+    found = _names_mended(found)
     title = mend(clean_text(found.title), context=found.body)
     body = mend(clean_text(found.body), context=found.title)
     files = _joined(found.attachments, attachments)
@@ -60,6 +61,14 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
         raise EmptyArticle("no title, no text and no attachment on the page")
     article = _with_facts(page, source, found, title, body, files)
     return replace(article, charset=decoded.charset)
+
+
+def _names_mended(found: PageText) -> PageText:
+    """Who published, edited and wrote it: short names, mended like the text they stand in."""
+    names = {n: v for n in ("publisher", "editor", "author") if (v := getattr(found, n))}
+    return replace(
+        found, **{n: mend(clean_text(v), context=found.body).text or None for n, v in names.items()}
+    )
 
 
 def _with_facts(
@@ -118,6 +127,7 @@ def _with_facts(
         stages=act.stages,
         facts=_page_facts(found) + act.facts + meeting_facts + tuple(map(_directive_fact, directives)),
         notes=found.notes,
+        level=source.level if source else None,
         search_text=fold("\n".join([title.text, body.text, *(f.text for f in files if f.text)])),
         fingerprint=fingerprint(body.text),
     )

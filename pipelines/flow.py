@@ -156,16 +156,35 @@ def _file_new(
     tx: Connection, article: Article, source: Source | None, *, now: datetime, backfill: bool
 ) -> StoredArticle:
     article = _resolved(tx, article)
-    shared = story_rows.candidates(tx, article.fingerprint)
-    numbered = [a for n in article.doc_numbers for a in articles.by_doc_number(tx, n)]
-    near = articles.get_many(tx, [i for i, _ in shared[:CANDIDATES]])
-    others = {a.id: a for a in (*near, *numbered, *likeness.titled_like(tx, article.title))}
+    others, shared = _candidates(tx, article)
     stored = articles.save_new(tx, article, now=now, source=source, backfill=backfill)
-    membership = stories.place(article, tuple(others.values()), dict(shared))
-    story_rows.join(tx, stored.id, membership, now=now)
+    membership = stories.place(article, others, shared)
+    story_id = story_rows.join(tx, stored.id, membership, now=now)
+    if membership.story_id is not None:
+        _cast(tx, story_id)
     if not backfill:
         _alert(tx, stored, membership, now=now)
     return stored
+
+
+def _candidates(tx: Connection, article: Article) -> tuple[tuple[StoredArticle, ...], dict[int, int]]:
+    """Stored articles that may tell the same event, by rare fragments, number, title, and what it explains."""
+    shared = story_rows.candidates(tx, article.fingerprint)
+    near = articles.get_many(tx, [i for i, _ in shared[:CANDIDATES]])
+    numbers = (*article.doc_numbers, *stories.numbers_explained(article))
+    numbered = [a for n in numbers for a in articles.by_doc_number(tx, n)]
+    titled = [
+        a for t in (article.title, *stories.titles_explained(article)) for a in likeness.titled_like(tx, t)
+    ]
+    found = {a.id: a for a in (*near, *numbered, *titled)}
+    return tuple(found.values()), dict(shared)
+
+
+def _cast(tx: Connection, story_id: int) -> None:
+    """Every role in the story anew: the most original copy may have come last."""
+    story = story_rows.story(tx, story_id)
+    for article_id, role in stories.cast((story.head, *story.others)).items():
+        story_rows.recast(tx, article_id, role)
 
 
 def _alert(tx: Connection, stored: StoredArticle, membership: Membership, *, now: datetime) -> None:
@@ -231,6 +250,7 @@ def file_link(tx: Connection, entry: ListingEntry, source: Source, *, now: datet
         published_from="listing" if entry.published_on else None,
         publisher=source.name,
         link_only=True,
+        level=source.level,
         search_text=entry.title,
         notes=("link only",),
     )

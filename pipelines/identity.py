@@ -87,7 +87,7 @@ def _marks(article: Article) -> Marks:
         names=names,
         held_on=meeting.held_on if meeting else None,
         published_on=article.published_on,
-        masked=len(_MASK.findall(title + body)) >= 2,
+        masked=bool(_MASK.search(title)) or len(_MASK.findall(body)) >= 2,
         forwards=bool(re.match(r"(?:.{0,24}关于)?转发", title)),
     )
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from models import Article, Membership, Role, StoredArticle
 from pipelines.identity import Marks, marks_of, parted_by
+from text.documents import find_numbers
 from text.fingerprint import letters
 from text.script import fold
 
@@ -159,6 +160,8 @@ def originality(article: Article, reader: Reader) -> tuple[int, int, int, date, 
 
 
 def _is_regulator(article: Article) -> bool:
+    if article.level is not None:
+        return article.level != "media"
     return bool(
         re.search(r"//[^/]*\.gov\.cn|//[^/]*(?:cde|cmde|nifdc|nidc|cfdi|chp|cdr-adr)\.org\.cn", article.url)
     )
@@ -180,6 +183,30 @@ def _same_body(a: str, b: str) -> bool:
     )
     left, right = short.sub("", a), short.sub("", b)
     return a in b or b in a or (bool(left) and left == right)
+
+
+def titles_explained(article: Article) -> tuple[str, ...]:
+    """Titles in the title of an interpretation: what it is about."""
+    return tuple(_QUOTED_TITLE.findall(article.title)) if article.genre == "interpretation" else ()
+
+
+def numbers_explained(article: Article) -> tuple[str, ...]:
+    """Numbers an interpretation names in its title and beginning."""
+    if article.genre != "interpretation":
+        return ()
+    return tuple(dict.fromkeys(f.value for f in find_numbers(f"{article.title}\n{article.body[:1500]}")))[:5]
+
+
+def cast(members: Sequence[StoredArticle]) -> dict[int, Role]:
+    """Who is what in a story, by article id; interpretations keep their part."""
+    reader = Reader()
+    order = sorted(members, key=lambda m: originality(m.article, reader))
+    head = order[0].article
+    roles: dict[int, Role] = {order[0].id: "original"}
+    for one in order[1:]:
+        explains = one.story_role in ("interpretation", "qa")
+        roles[one.id] = role_of(one.article, head, Kin(0.0, "", explains=explains), reader)
+    return roles
 
 
 # ------------------------------------------------------------------ placing and grouping

@@ -50,6 +50,11 @@ def join(tx: Connection, article_id: int, member: Membership, *, now: datetime) 
     return target
 
 
+def recast(tx: Connection, article_id: int, role: Role) -> None:
+    """The same story, another part in it: the most original copy may come last."""
+    tx.execute(update(articles).where(articles.c.id == article_id).values(story_role=role))
+
+
 def _with_story(member: Membership, story_id: int) -> Membership:
     return Membership(story_id=story_id, role=member.role, why=member.why, conflicts=member.conflicts)
 
