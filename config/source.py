@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,28 @@ def load_source(folder: Path) -> Source:
         raise file.wrong(("cron",), "every and cron exclude each other; keep one")
     _check_listings(file, merged)
     return _source(folder.name, merged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwatched:
+    """An organ whose papers touch drug regulation, named because nobody watches it yet."""
+
+    name: str
+    url: str
+    why: str
+
+
+def load_unwatched(config_dir: Path) -> tuple[Unwatched, ...]:
+    """What `config/not_watched.yml` names; the coverage page and the digest's foot say so.
+
+    raises  ConfigError
+    """
+    path = config_dir / "not_watched.yml"
+    if not path.is_file():
+        return ()
+    from config.source_files import UnwatchedShape
+
+    return tuple(Unwatched(**one) for one in checked(read_yaml(path), UnwatchedShape).get("organs", ()))
 
 
 def source_for(url: str, sources: Mapping[str, Source] | Iterable[Source]) -> Source | None:

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from models import Confidence, ListForm, Witness
 
@@ -120,7 +120,11 @@ def _paging(value: Any) -> Any:
     return value
 
 
-Rule = Annotated[tuple[str, ...], BeforeValidator(_rule)]
+RULE_SCHEMA = {
+    "description": "a selector, several with ' | ' between, or a list of selectors",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+}
+Rule = Annotated[tuple[str, ...], BeforeValidator(_rule), WithJsonSchema(RULE_SCHEMA)]
 Text = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
 Url = Annotated[str, BeforeValidator(_url)]
 
@@ -158,7 +162,15 @@ class PagingShape(Shape):
     limit: Annotated[int, Field(ge=1, le=5000)] | None = None
 
 
-PagingField = Annotated[PagingShape, BeforeValidator(_paging)]
+class PagingSchema:
+    """Editors learn that a plain string is allowed too."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [handler(core), {"type": "string"}]}
+
+
+PagingField = Annotated[PagingShape, BeforeValidator(_paging), PagingSchema]
 
 
 class ArticleShape(Shape):
@@ -248,3 +260,22 @@ class SourceShape(Defaults):
     browser: Text | None = None
     coverage: Text | None = None
     note: Text | None = None
+
+
+class OrganShape(Shape):
+    """One organ nobody watches yet."""
+
+    name: Text
+    url: Url
+    why: Text
+
+
+class UnwatchedShape(Shape):
+    """`config/not_watched.yml`."""
+
+    organs: tuple[OrganShape, ...]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of `source.yml` for editors; kept in `config/source_schema.json`."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **SourceShape.model_json_schema()}

@@ -1,11 +1,12 @@
 """Source files: what they give, and what their mistakes say."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from config.source import load_source, load_sources, source_for
+from config.source import load_source, load_sources, load_unwatched, source_for
 from errors import ConfigError
 from models import Source
 
@@ -189,3 +190,43 @@ def test_what_is_only_a_guess_is_not_watched(shipped: dict[str, Source]) -> None
 def test_an_address_finds_its_source(shipped: dict[str, Source], url: str, owner: str | None) -> None:
     found = source_for(url, shipped)
     assert (found.id if found else None) == owner
+
+
+# ------------------------------------------------------------------ the schema for editors
+
+
+def test_the_published_schema_is_current() -> None:
+    from config.source_files import json_schema
+
+    published = json.loads((CONFIG / "source_schema.json").read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(json_schema())), (
+        "write config/source_schema.json again from config.source_files.json_schema()"
+    )
+
+
+def test_the_schema_knows_every_key_that_must_stay() -> None:
+    published = json.loads((CONFIG / "source_schema.json").read_text(encoding="utf-8"))
+    keys = {
+        "name",
+        "url",
+        "level",
+        "region",
+        "every",
+        "cron",
+        "listings",
+        "entry",
+        "article",
+        "paging",
+        "charset",
+        "expect",
+    }
+    assert keys <= set(published["properties"])
+    assert published["additionalProperties"] is False
+
+
+def test_organs_nobody_watches_are_named() -> None:
+    assert [one.name for one in load_unwatched(CONFIG)] == [
+        "国家卫生健康委员会（NHC）",
+        "国家医疗保障局（NHSA）",
+        "海关总署（GACC）",
+    ]
