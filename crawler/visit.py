@@ -108,12 +108,23 @@ class Visit:
     async def _walk(self) -> None:
         for listing in self.source.listings:
             if listing.watched:
-                await self._read_column(listing)
+                await self._read_safely(listing)
         await self._fetch_pending()
         if self.since is None:
             await self._look_again()
 
     # -------------------------------------------------------------- listings
+
+    async def _read_safely(self, listing: Listing) -> None:
+        """A column whose page breaks its reader is that column's trouble; the others are still read."""
+        try:
+            await self._read_column(listing)
+        except (Stop, TimeoutError, asyncio.CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge of one column
+            self.tally.bad_lists[listing.name] = type(error).__name__
+            what = f"{listing.name}: {type(error).__name__}: {error}"
+            self._problem("broken", what, f"yaojian sources try {self.source.id}")
 
     async def _read_column(self, listing: Listing) -> None:
         request: ListRequest | None = first_request(self.source, listing)

@@ -65,9 +65,12 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
 
 def _names_mended(found: PageText) -> PageText:
     """Who published, edited and wrote it: short names, mended like the text they stand in."""
-    names = {n: v for n in ("publisher", "editor", "author") if (v := getattr(found, n))}
+
+    def mended(name: str | None) -> str | None:
+        return mend(clean_text(name), context=found.body).text or None if name else None
+
     return replace(
-        found, **{n: mend(clean_text(v), context=found.body).text or None for n, v in names.items()}
+        found, publisher=mended(found.publisher), editor=mended(found.editor), author=mended(found.author)
     )
 
 
