@@ -105,9 +105,9 @@ def issuer_of_number(number: str) -> Issuer | None:
 def region_of(name: str | None) -> str | None:
     """The region a body's or a site's name begins with: 广东药监 → 广东省."""
     flat = plain(name or "")
-    for row in sorted(_registry()["regions"], key=lambda row: -len(row["name"])):
-        if flat.startswith((row["name"], row["short"])):
-            return str(row["name"])
+    for written, region in _regions():
+        if flat.startswith(written):
+            return region
     return None
 
 
@@ -125,6 +125,14 @@ def _aliases() -> dict[str, Issuer]:
         for alias in (row["name"], *row["aliases"]):
             known.setdefault(alias, issuer)
     return known
+
+
+@cache
+def _regions() -> tuple[tuple[str, str], ...]:
+    """Official and short names of the regions with the official one, the longest first."""
+    rows = _registry()["regions"]
+    pairs = [(row[key], row["name"]) for row in rows for key in ("name", "short")]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 @cache
@@ -162,11 +170,10 @@ def _begins_body(rest: str) -> bool:
 
 
 def _regional(flat: str, region: str | None) -> Issuer | None:
-    for row in sorted(_registry()["regions"], key=lambda row: -len(row["name"])):
-        for written in (row["name"], row["short"]):
-            rest = flat[len(written) :].removeprefix("省") if flat.startswith(written) else ""
-            if rest and (made := _office_of(row["name"], rest)) is not None:
-                return made
+    for written, name in _regions():
+        rest = flat[len(written) :].removeprefix("省") if flat.startswith(written) else ""
+        if rest and (made := _office_of(name, rest)) is not None:
+            return made
     relative = re.match(r"^(?:本|我)?(?:省|市|自治区|区)(?=局|药|食|卫|市场|医|中医)(局)?(.*)$", flat)
     if relative is not None:
         rest = ("药品监督管理局" if relative[1] else "") + relative[2]

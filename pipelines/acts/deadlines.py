@@ -12,7 +12,7 @@ from text.documents import Day, Days, find_days, find_ranges
 
 _TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午))?"
 _BEFORE = re.compile(
-    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
+    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前(?!后|后后)|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
 )
 _CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束)")
 _UNTIL = re.compile(
@@ -113,6 +113,8 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
     rest = after[closing.end() :]
     if _CLOSES.match(after) and re.search(r"报名|申报|反馈|征求|公示|受理|提交|征集|时间|期", before + rest):
         return True
+    if re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest):
+        return False
     if _HELD.match(after[closing.start() :][:12]) or re.match(
         r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按照|按原|,原|,可继续|,仍)", rest
     ):
@@ -206,6 +208,8 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
     ):
         return False
     if said.re is _COUNTED:
+        if genre in ("rule", "order", "guideline", "standard", "other") and re.search(_SELF, said[0]) is None:
+            return False
         if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
             return False
         if said["within"] is None and not re.search(r"公示|征求|反馈|意见|期", sentence):

@@ -41,7 +41,7 @@ _OFFICE_TAIL = re.compile(
 )
 # Words that run into an office's short name in running text: 按照国药监〔2026〕1号, 文号:国药监…
 _LEAD = re.compile(
-    r"^.*(?:根据|按照|依据|依照|执行|关于|印发|转发|废止|参照|贯彻|落实|文号|字号|编号|文件|通知|公告|通告|规定|即|与|和|及|以|见|由|原|为|的)(?=[\u4e00-\u9fff]{2,}$)"
+    r"^.*(?:根据|按照|依据|依照|执行|关于|印发|转发|废止|参照|贯彻|落实|文号|字号|编号|文件|通知|公告|通告|规定|即|与|(?<!共)和|及|以|见|由|原|为|的)(?=[\u4e00-\u9fff]{2,}$)"
 )
 # No short name of an office seen is longer than 8 (国食药监保化, 药监综药管函); before that stands its full name.
 _FULL_NAME = re.compile(r"^.*(?:局|会|部|委|厅|司|办|中心|署|院|府|组|号|日|年)(?=[\u4e00-\u9fff]{2,8}$)")
