@@ -54,7 +54,7 @@ def _utf8_trigger(charset: str) -> re.Pattern[str]:
     """A lead with its continuation, and what can follow it: continuation with the next lead, or a hole."""
     leads, continuation = (0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF), range(0x80, 0xC0)
     first = _decodable(charset, leads, continuation)
-    second = _decodable(charset, continuation, leads) + _decodable(charset, continuation, continuation)
+    second = _decodable(charset, continuation, leads)
     return re.compile(f"[{first}][{second}?€\ufffd]")
 
 

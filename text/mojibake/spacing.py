@@ -20,29 +20,33 @@ _JOINING_SCRIPT = re.compile(
 _BLANK = "[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 _GAP = re.compile(f"{_BLANK}+(?=[^\\s])")
 # A blank that tells something: before a Chinese character, and not where statutes set one (第一条　为了).
-_TELLING = re.compile(f"{_BLANK}(?<=[^\x00-\x7f编章节条款项一二三四五六七八九十件\u3000].)(?=[{_HAN}])")
+_TELLING = re.compile(
+    f"{_BLANK}(?<=[^\x00-\x7f编章节条款项編節條項一二三四五六七八九十件日号號\u3000].)(?=[{_HAN}])"
+)
 _CHINESE = re.compile(f"[{_HAN}{_SIGN}]")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
 _SENTENCE = re.compile("[，。；、：]")
 # After these a space is how statutes and lists are set.
 _HEAD = re.compile(
-    "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*)$"
+    "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*|[0-9０-９〇一二三四五六七八九十][年月日号號])$"
 )
 _CENSORED = re.compile(f"〖([{_HAN}]{{1,2}})〗|(?<=[{_HAN}])【([{_HAN}])】(?=[{_HAN}])")
 
 
 def find_unseen(text: str, context: str) -> list[Change]:
-    """Zero-width characters, soft hyphens and stray byte order marks go, except where a script needs them."""
+    """Zero-width characters, soft hyphens and stray byte order marks go, except where a script needs
+    them or where they fill an empty line (furniture, not damage)."""
     if _UNSEEN.search(text) is None:
         return []
-    return [
-        Change(start=found.start(), end=found.end(), after="", kind="unseen")
-        for found in _UNSEEN.finditer(text)
-        if not _JOINING_SCRIPT.search(
+    changes = []
+    for found in _UNSEEN.finditer(text):
+        beside = (
             text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
-        )
-    ]
+        ).strip()
+        if beside and not _JOINING_SCRIPT.search(beside):
+            changes.append(Change(start=found.start(), end=found.end(), after="", kind="unseen"))
+    return changes
 
 
 def find_spaces(text: str, context: str) -> list[Change]:
