@@ -35,7 +35,7 @@ from clock import SHANGHAI
 from models import And, Field, Not, Or, Query, StoredArticle, Term
 from store import articles as kept
 from store import facets as short
-from store.search_index import SearchText, fold, phrase, search_text, wanted_numbers
+from store.search_index import SearchText, fold, is_phrase, match, search_text, wanted_numbers
 from store.tables import articles, facets, plain
 
 MOST = 1001
@@ -121,11 +121,20 @@ class _Plan:
             self.exact = self.exact and self._is_exact(query)
         else:
             self.leaves[id(query)] = self._field(query)
-            self.exact = self.exact and (query.name != "title" or not self.postgres)
+            self.exact = self.exact and (query.name != "title" or self._finds_exactly("title", query.value))
 
     def _is_exact(self, term: Term) -> bool:
-        """SQLite's phrases are exact; longer words and borders are looked at in the text."""
-        return not (self.postgres or term.unless or term.at_start or term.at_end)
+        """Longer words and borders are looked at in the text."""
+        return self._finds_exactly("body", term.text) and not (term.unless or term.at_start or term.at_end)
+
+    def _finds_exactly(self, where: str, word: str) -> bool:
+        """SQLite's phrases are exact, and so is one character alone; PostgreSQL's sets of pairs are not."""
+        folded = fold(word)
+        return (
+            not self.postgres
+            and bool(folded)
+            and (is_phrase(folded) or (len(folded) == 1 and where == "body"))
+        )
 
     def statement(self) -> Any:
         """Ids newest first; with the text and the truth of every leaf where a second look is due."""
@@ -175,8 +184,8 @@ class _Plan:
             grams = cast(literal(wanted_numbers(folded), ARRAY(BigInteger)), ARRAY(BigInteger))
             return articles.c.id.in_(select(index.c.id).where(index.c[where].op("@>")(grams)))
         name = f"word_{len(self.leaves)}"
-        match = text(f"search_index MATCH :{name}").bindparams(**{name: f"{where} : {phrase(folded)}"})
-        return articles.c.id.in_(select(index.c.rowid).where(match))
+        asked = text(f"search_index MATCH :{name}").bindparams(**{name: match(where, folded)})
+        return articles.c.id.in_(select(index.c.rowid).where(asked))
 
     def _field(self, field: Field) -> ColumnElement[bool]:
         if field.name == "title":
@@ -226,7 +235,7 @@ def _one_match(query: Query) -> str | None:
     """The whole query as one FTS5 expression, if it is made of words only; it may find too much."""
     if isinstance(query, Term):
         folded = fold(query.text)
-        return f"body : {phrase(folded)}" if folded else None
+        return match("body", folded) if folded else None
     if isinstance(query, And | Or) and query.parts:
         parts = [_one_match(part) for part in query.parts]
         if None in parts:

@@ -10,7 +10,7 @@ from store import search_index
 revision = "0002"
 down_revision = "0001"
 
-FTS5 = "CREATE VIRTUAL TABLE search_index USING fts5(title, body, content='', tokenize='ascii')"
+FTS5 = "CREATE VIRTUAL TABLE search_index USING fts5(title, body, chars, content='', tokenize='ascii')"
 GRAMS = (
     "CREATE TABLE search_index (id bigint PRIMARY KEY REFERENCES articles(id),"
     " title bigint[] NOT NULL, body bigint[] NOT NULL)",
