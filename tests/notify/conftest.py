@@ -35,7 +35,9 @@ def full(store):
             stored = articles.save_new(tx, one.article, now=SEEN + timedelta(seconds=number))
             stories.new_story(tx, stored.id, now=SEEN)
         for name in ("a", "b", "c"):
-            subscribers.add(tx, Subscriber(id=0, address=f"{name}@example.org"), now=WINDOW.start)
+            subscribers.add(
+                tx, Subscriber(id=0, address=f"{name}@example.org", when_nothing=True), now=WINDOW.start
+            )
     return store
 
 
