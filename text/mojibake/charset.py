@@ -25,6 +25,7 @@ _SWITCH = 5.0  # price of going from sound to damaged text or back: two rare cha
 _SWITCH_PROVEN = 1.5  # the page is known to be damaged this way
 # UTF-8 seen through these cannot but show letters that Chinese does not have.
 _NEEDED = {"cp949": re.compile("[\uac00-\ud7a3]"), "cp932": re.compile("[\u3040-\u30ff\uff66-\uff9f]")}
+_FOREIGN = re.compile("[\u3040-\u318f\uac00-\ud7a3\ue000-\uf8ff\u0370-\u04ff\u2550-\u2573]")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -77,14 +78,13 @@ def _strange() -> re.Pattern[str]:
 
 def _find_pairs(text: str, context: str) -> list[Change]:
     """Lines that are better Chinese in another charset; once one pair is proven, short lines need less."""
-    lines = [(line[0], line.start()) for line in _LINE.finditer(text) if _is_strange(line[0])]
+    lines = _strange_lines(text)
     if not lines:
         return []
     changes = [change for line, start in lines for change in _best_pair(line, start, _PAIRS, _SWITCH)]
     proof = changes or [
         change
-        for line in _LINE.findall(context[:5000])
-        if _is_strange(line)
+        for line, _ in _strange_lines(context[:5000])
         for change in _best_pair(line, 0, _PAIRS, _SWITCH)
     ]
     proven = tuple({_pair_of(change.kind) for change in proof})
@@ -103,14 +103,23 @@ def _kind(was: str, should: str) -> str:
     return f"{NAMES.get(should, should)}-as-{NAMES.get(was, was)}"
 
 
-def _is_strange(line: str) -> bool:
-    """Is there a place where rare characters crowd out the common ones?"""
-    for found in _strange().finditer(line):
-        window = line[max(0, found.start() - 5) : found.end() + 5]
-        wide = len(re.findall("[\u3040-\u318f\uac00-\ud7a3\ue000-\uf8ff\u0370-\u04ff\u2550-\u2573]", window))
-        if common_share(window) * count_han(window) < 0.45 * (count_han(window) + wide):
-            return True
-    return False
+def _strange_lines(text: str) -> list[tuple[str, int]]:
+    """Lines, with their positions, where rare characters somewhere crowd out the common ones."""
+    lines: dict[int, str] = {}
+    for found in _strange().finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        if start in lines:
+            continue
+        end = text.find("\n", found.end())
+        line = text[start : end if end >= 0 else len(text)]
+        if _is_crowded(line[max(0, found.start() - start - 5) : found.end() - start + 5]):
+            lines[start] = line
+    return [(line, start) for start, line in lines.items()]
+
+
+def _is_crowded(window: str) -> bool:
+    foreign = len(_FOREIGN.findall(window))
+    return common_share(window) * count_han(window) < 0.45 * (count_han(window) + foreign)
 
 
 def _best_pair(line: str, offset: int, pairs: tuple[tuple[str, str], ...], switch: float) -> list[Change]:
