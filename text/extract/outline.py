@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lxml import etree
+
 from text.extract import furniture
 from text.extract.tree import Element
 
@@ -22,10 +24,16 @@ _SENTENCE = re.compile("[，。；！？,;]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+_LISTS = frozenset(("ul", "ol", "nav"))
+_ALL = etree.XPath("string()", smart_strings=False)
+_LINKED = etree.XPath(".//a[@href or @onclick]//text()", smart_strings=False)
+
+
 class Box:
     """One element: own text lines, and sums over everything below it."""
 
     __slots__ = (
+        "cached",
         "chars",
         "cut",
         "element",
@@ -50,6 +58,7 @@ class Box:
         self.element, self.tag, self.parent, self.number = element, tag, parent, number
         self.kids: list[Box] = []
         self.own: list[str] = []
+        self.cached: list[str] | None = None
         self.end = number
         self.chars = self.links = self.stops = 0
         self.own_chars = self.own_links = 0
@@ -63,7 +72,10 @@ class Box:
         return " ".join("".join(self.own).split())
 
     def lines(self) -> list[str]:
-        return [line for part in "".join(self.own).split("\n") if (line := " ".join(part.split()))]
+        """Own text in lines (a <br> or an inner block ends one); not to be changed."""
+        if self.cached is None:
+            self.cached = [line for part in "".join(self.own).split("\n") if (line := " ".join(part.split()))]
+        return self.cached
 
     def walk(self) -> Iterator[Box]:
         yield self
@@ -129,11 +141,24 @@ class Outline:
                     self._visit(child, box, linked or (tag == "a" and _leads_on(child)))
                 else:
                     inner = self._box(child, tag, box)
-                    self._visit(child, inner, linked or (tag == "a" and _leads_on(child)))
+                    if not (tag in _LISTS and self._is_link_list(child, inner)):
+                        self._visit(child, inner, linked or (tag == "a" and _leads_on(child)))
                     inner.end = len(self.boxes) - 1
                     box.own.append("\n")
             if tail := child.tail:
                 self._add(box, tail, linked)
+
+    @staticmethod
+    def _is_link_list(element: Element, box: Box) -> bool:
+        """Is a list nothing but links? Its size is taken at once: such lists are most of a page's nodes."""
+        if len(element) < 5:
+            return False
+        total = len("".join(str(_ALL(element)).split()))
+        linked = len("".join(str(text) for text in _LINKED(element)).replace(" ", ""))  # type: ignore[union-attr]
+        if linked <= 0.6 * total:
+            return False
+        box.own_chars, box.own_links = total, min(linked, total)
+        return True
 
     @staticmethod
     def _add(box: Box, text: str, linked: bool) -> None:

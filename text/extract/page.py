@@ -10,7 +10,7 @@ from text.extract import body, credits, files, furniture, published, render, tit
 from text.extract import meta as head
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import information, look_around
-from text.extract.tree import Element, parse, select, select_texts
+from text.extract.tree import Element, drop, parse, select, select_texts
 
 MAX_BOXES = 60_000
 """Boxes of one page; beyond this no third reader is asked (trafilatura takes 20 s for 50 000 links)."""
@@ -115,8 +115,7 @@ class _Reading:
 
     def _drop(self) -> None:
         for node in select(self.root, self.rules.drop):
-            if node.getparent() is not None:
-                node.drop_tree()  # type: ignore[attr-defined]  # lxml.html elements have it
+            drop(node)
 
     def _ruled_all(self, name: str) -> list[str]:
         rule: tuple[str, ...] = getattr(self.rules, name)

@@ -139,7 +139,7 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
             continue
         heading = len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234"
         named = bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
-        if not heading and not named and not box.own:
+        if not heading and not named and (not box.own_chars or box.links > 0.7 * box.chars):
             continue
         text = _text(box)
         if len(text) < 4 or len(text) > 160 or "\t" in text:

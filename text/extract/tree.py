@@ -7,24 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
-from lxml import html as lxml_html
 
 Element = etree._Element
 
 MAX_ATTRIBUTES = 120
 """libxml2 checks each attribute of a tag against the others: 100 000 cost 15 s. Real tags have < 60."""
-MAX_DEPTH = 240
-"""libxml2 gives up silently below its own limits, and our walk recurses; real pages stay under 90."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHELL = re.compile(r"</?(?:html|body|head)(?=[\s>/])[^<>]*>|<!doctype[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]{4000,})>")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
-_LEVELS = {"table": 4, "ul": 2, "ol": 2, "dl": 2} | dict.fromkeys(
-    "p li dt dd tr td th tbody thead option br img hr input meta link col area base param wbr embed source track".split(),
-    0,
-)
-"""Levels one open tag adds; 0 for void tags and for those the next of their kind closes."""
 _WRAPPER = re.compile(
     r"</?(?!(?:h[1-6]|p|br|script|style|title|meta|time|a)[\s>/])[a-zA-Z][^<>]*>", re.IGNORECASE
 )
@@ -52,14 +43,35 @@ def parse(page: str, *, flat: bool = False) -> tuple[Element, tuple[str, ...]]:
     if ";base64," in text:
         text = _INLINE_DATA.sub("", text)
     text = _trim_attribute_bombs(text, notes)
-    if flat or _depth(text) > MAX_DEPTH:
+    text = _close_raw(text)
+    root = None if flat else _tree(text)
+    if root is None:
         text = _WRAPPER.sub(lambda tag: "<br>" if _BLOCK_END.match(tag[0]) else " ", text)
         notes.append("too deep: wrappers flattened")
-    text = _close_raw(text)
-    parser = lxml_html.HTMLParser(**_PARSER_OPTIONS)
-    body = ("<html><body><div>" + text + "</div></body></html>").encode("utf-8", "ignore")
-    root = lxml_html.document_fromstring(body, parser=parser)
-    return root, tuple(notes)
+        root = _tree(text)
+    return etree.Element("html") if root is None else root, tuple(notes)
+
+
+def _tree(text: str) -> Element | None:
+    """The parsed tree; None when libxml2 stopped at its depth limit (2 048), behind which all text is lost."""
+    parser = etree.HTMLParser(**_PARSER_OPTIONS)
+    root = etree.fromstring(f"<html><body><div>{text}</div></body></html>".encode("utf-8", "ignore"), parser)
+    too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_fatals())
+    return None if too_deep else root
+
+
+def drop(node: Element) -> None:
+    """Take a node out of its tree; the text behind it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            before.tail = (before.tail or "") + node.tail
+    parent.remove(node)
 
 
 def _close_raw(text: str) -> str:
@@ -81,21 +93,6 @@ def _trim_attribute_bombs(text: str, notes: list[str]) -> str:
         return f"<{match[1]}>"
 
     return _LONG_TAG.sub(trim, text)
-
-
-def _depth(text: str) -> int:
-    """Deepest nesting of tags, as a sloppy count that errs upward only on broken pages."""
-    if text.count("<") < MAX_DEPTH // 2:
-        return 0
-    deep = most = 0
-    for match in _TAG.finditer(text):
-        levels = _LEVELS.get(match[2].lower(), 1)
-        if match[1]:
-            deep = max(0, deep - levels)
-        elif levels:
-            deep += levels
-            most = max(most, deep)
-    return most
 
 
 # ------------------------------------------------------------------ selector mini-language
@@ -176,7 +173,7 @@ def _value(hit: Any, attribute: str | None) -> str:
 def text_of(node: Element) -> str:
     """All text below a node with white space collapsed, scripts left out.
 
-    >>> text_of(lxml_html.fromstring("<p>关于 <b>药品</b>\\n<script>x</script>的</p>"))
+    >>> text_of(etree.fromstring("<p>关于 <b>药品</b>\\n<script>x</script>的</p>"))
     '关于 药品 的'
     """
     return " ".join("".join(str(part) for part in _TEXTS(node)).split())  # type: ignore[union-attr]

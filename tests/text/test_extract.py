@@ -1,0 +1,212 @@
+"""Article pages of unlike make are read whole: title, body, date, credits, files, and no furniture."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models import ArticleRules, ListingEntry
+from text.extract import extract
+
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+
+
+def label_of(page: Path) -> dict[str, Any]:
+    return json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def stray_end(html: str) -> str:
+    return re.sub(r"(<body[^>]*>)", r"\1</body></html>", html, count=1, flags=re.IGNORECASE)
+
+
+def nameless(html: str) -> str:
+    return re.sub(r"\s(?:class|id)=(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", "", html, flags=re.IGNORECASE)
+
+
+def p_as_div(html: str) -> str:
+    return re.sub(r"(</?)p(?=[\s>])", r"\1div", html, flags=re.IGNORECASE)
+
+
+CHANGES = {"as it is": str, "stray end": stray_end, "no class or id": nameless, "p as div": p_as_div}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_page_gives_its_body_title_and_date_whatever_its_markup(page: Path, change: Any) -> None:
+    label = label_of(page)
+    found = extract(change(page.read_text(encoding="utf-8")), url=label["url"])
+    assert [flat(p) for p in found.body.split("\n") if p] == [flat(p) for p in label["body"]]
+    assert found.title == label["title"]
+    assert (found.published_on.isoformat() if found.published_on else None) == label["published_on"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_page_gives_its_credits_and_files(page: Path) -> None:
+    label = label_of(page)
+    found = extract(page.read_text(encoding="utf-8"), url=label["url"])
+    said = {key: label[key] for key in ("publisher", "editor", "author") if label[key]}
+    assert {key: getattr(found, key) for key in said} == said
+    assert [a.url for a in found.attachments] == label["attachments"]
+
+
+SITE = (
+    "<html><body><div class=top><a href=/>首页</a></div>{}<div class=foot>某局 版权所有</div></body></html>"
+)
+BODY = "<p>现将有关事项通知如下，请认真贯彻执行。</p><p>本通知自发布之日起施行。</p>"
+
+
+def read(inner: str, url: str = "https://example.gov.cn/a.html", **given_: Any) -> Any:
+    return extract(SITE.format(inner), url=url, **given_)
+
+
+def test_rules_of_the_source_win() -> None:
+    page = read(
+        f"<h1>栏目</h1><div class=t>关于某事的通知</div><em>2026-05-06</em><div class=x>{BODY}</div><div class=y><p>不是正文的一段话，很长很长很长。</p></div>",
+        rules=ArticleRules(title=("div.t",), date=("em",), body=("div.x",)),
+    )
+    assert (page.title, page.published_on, page.method) == ("关于某事的通知", date(2026, 5, 6), "rule")
+    assert page.body.split("\n") == ["现将有关事项通知如下，请认真贯彻执行。", "本通知自发布之日起施行。"]
+
+
+def test_a_rule_that_matches_nothing_is_said_and_read_generally() -> None:
+    page = read(f"<h1>关于某事的通知</h1><div>{BODY}</div>", rules=ArticleRules(body=("div.gone",)))
+    assert "degraded: body rule matched nothing" in page.notes
+    assert page.body.startswith("现将有关事项")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["div.t", "h1 + div", "//div[@class='t']", "div.t@title", "div.t::attr(title)", "/通知名：(.+?)。/"],
+)
+def test_each_form_of_rule_finds_the_title(rule: str) -> None:
+    page = read(
+        f"<h1>栏目</h1><div class=t title=关于某事的通知>关于某事的通知</div><p>通知名：关于某事的通知。</p>{BODY}",
+        rules=ArticleRules(title=(rule,)),
+    )
+    assert page.title == "关于某事的通知"
+
+
+@pytest.mark.parametrize(
+    ("inner", "url", "on", "origin"),
+    [
+        ("<h1>关于某事的通知</h1><p>发布时间：2026-02-12</p>", "/t20260101_1.html", date(2026, 2, 12), "shown"),
+        ("<h1>关于某事的通知</h1><p>成文日期：2026-02-10</p>", "/202602/t20260213_1.html", date(2026, 2, 13), "url"),
+        ("<h1>关于某事的通知</h1><meta name=pubdate content='2026-02-11 10:00'>", "/x.html", date(2026, 2, 11), "meta:PubDate"),
+        ("<h1>关于某事的通知</h1>", "/art/2026/1/2/art_1_2.html", date(2026, 1, 2), "url"),
+        ("<h1>关于某事的通知</h1>", "/x/20260102090000123.html", date(2026, 1, 2), "url"),
+        ("<h1>关于某事的通知</h1>", "/x/98765432101234567.html", None, None),
+        ("<h1>关于某事的通知</h1><script>var pubdata='2024-10-16 09:48'</script>", "/x.html", date(2024, 10, 16), "script:pubdata"),
+    ],
+)  # fmt: skip
+def test_the_date_comes_from_the_best_evidence(
+    inner: str, url: str, on: date | None, origin: str | None
+) -> None:
+    page = read(
+        inner + f"<div>{BODY}<p>某局</p><p>2026年1月31日</p></div>", url="https://example.gov.cn" + url
+    )
+    assert (page.published_on, page.published_from) == (on, origin)
+
+
+def test_the_listing_dates_and_completes_what_the_page_leaves_open() -> None:
+    row = ListingEntry(
+        source_id="s",
+        listing="l",
+        url="https://example.gov.cn/a.html",
+        title="关于某件要事的通知（2026年第3号）",
+        published_on=date(2026, 3, 4),
+    )
+    page = read(f"<h1>关于某件要事的通知…</h1><div>{BODY}</div>", listed=row)
+    assert (page.title, page.published_on, page.published_from) == (row.title, date(2026, 3, 4), "listing")
+
+
+def test_attachments_are_absolute_named_and_once() -> None:
+    page = read(
+        f"<h1>关于某事的通知</h1><div>{BODY}<p>附件：<a href='./P02.docx'>1.申请表</a></p></div>"
+        "<ul class=fj><li><a href='P02.docx'>申请表.docx</a></li><li><a href='/module/download/downfile.jsp?i=1'>附件2</a></li></ul>",
+        url="https://example.gov.cn/x/a.html",
+    )
+    assert [(a.name, a.url) for a in page.attachments] == [
+        ("1.申请表", "https://example.gov.cn/x/P02.docx"),
+        ("附件2", "https://example.gov.cn/module/download/downfile.jsp?i=1"),
+    ]
+    assert page.body.split("\n")[-1] == "附件：1.申请表"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["<div>" * 3000, "<table><tr><td>" * 500, "<a href=x>" * 1200, "<div " + " ".join(f"a{i}=1" for i in range(60_000)) + ">", "<title>", "<!--", "<style>a{}", "\x00\x01"],
+    ids=["divs", "tables", "links", "attributes", "title", "comment", "style", "control"],
+)  # fmt: skip
+def test_no_markup_bomb_loses_the_text(bomb: str) -> None:
+    page = extract(
+        f"<html><body>{bomb}<p></p><h1>关于某事的通知</h1><div>{BODY}</div></body></html>",
+        url="https://example.gov.cn/",
+    )
+    assert "现将有关事项通知如下，请认真贯彻执行。" in page.body or bomb.startswith("<a")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "由主管部门责令改正，给予警告。",
+                "情节严重的，依法从重处罚。",
+                "第三条　本办法所称药品，包括中药和化学药。",
+            ]
+        ),
+        min_size=3,
+        max_size=12,
+    )
+)
+def test_every_repeated_paragraph_is_kept_as_often_as_written(paragraphs: list[str]) -> None:
+    page = read(
+        "<h1>某省药品管理办法</h1><div id=zoom>" + "".join(f"<p>{p}</p>" for p in paragraphs) + "</div>"
+    )
+    assert page.body.split("\n") == paragraphs
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<div>",
+                "</div>",
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</table>",
+                "<a href=x>",
+                "</a>",
+                "<ol>",
+                "<li>",
+                "正文，",
+                "2026-01-01",
+                "<h1>",
+                "<br>",
+                "<title>",
+                "</html>",
+                "<span hidden>",
+                "附件",
+                " ",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_any_soup_of_tags_is_read_without_an_error(soup: list[str]) -> None:
+    page = extract("".join(soup), url="https://example.gov.cn/")
+    assert all(line.strip() for line in page.body.split("\n")) or page.body == ""
+    assert "<" not in page.body
