@@ -110,7 +110,8 @@ class Visit:
             if listing.watched:
                 await self._read_safely(listing)
         await self._fetch_pending()
-        if self.since is None:
+        held = any(p.kind == "held" for p in self.tally.problems)
+        if self.since is None and not held:
             await self._look_again()
 
     # -------------------------------------------------------------- listings
@@ -357,7 +358,9 @@ class Visit:
         """Known pages on their decaying plan; while the lists stand still a check may wait 36 hours."""
         patience = timedelta(0) if self.tally.moved else timedelta(hours=36)
         with self.store.read() as tx:
-            due = articles.due_for_check(tx, self.source.id, now=self.now() - patience, limit=RECHECKS)
+            due = articles.due_for_check(
+                tx, self.source.id, now=self.now(), limit=RECHECKS, patience=patience
+            )
         for known in due:
             if not self._has_budget():
                 return

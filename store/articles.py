@@ -282,14 +282,22 @@ def recent_for_compare(
 
 
 def due_for_check(
-    tx: Connection, source_id: str, *, now: datetime, limit: int = 20
+    tx: Connection,
+    source_id: str,
+    *,
+    now: datetime,
+    limit: int = 20,
+    patience: timedelta = timedelta(0),
 ) -> tuple[StoredArticle, ...]:
-    """Articles to look at again for silent edits, the longest due first."""
-    query = select(articles).where(
-        articles.c.source_id == source_id,
-        articles.c.next_check_at <= now,
-        articles.c.gone_since.is_(None),
+    """Articles to look at again for silent edits, the longest due first.
+
+    patience  how long a check may be put off while the lists stand still; one that was missing is not
+    """
+    due = or_(
+        articles.c.next_check_at <= now - patience,
+        and_(articles.c.next_check_at <= now, articles.c.missing_since.is_not(None)),
     )
+    query = select(articles).where(articles.c.source_id == source_id, due, articles.c.gone_since.is_(None))
     return _load(tx, query.order_by(articles.c.next_check_at, articles.c.id).limit(limit))
 
 
