@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,6 +47,7 @@ class Named:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def name_issuer(written: str, *, region: str | None = None, year: int | None = None) -> Issuer | None:
     """The body a name stands for, or None when it is no body's name.
 

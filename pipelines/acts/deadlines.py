@@ -153,7 +153,7 @@ def _is_open_period(before: str, after: str) -> bool:
         r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;\n]{0,24}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
         before,
     )
-    then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理)", after)
+    then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报)", after)
     return (
         named is not None
         or then is not None
@@ -206,6 +206,8 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
         re.match(r"[ ]*(?:之?以?后|施行|实施|起)", flat[said.end("unit") : said.end("unit") + 3])
         or "有效期" in sentence[-40:]
     ):
+        return False
+    if re.search(r"复议|诉讼|起诉", sentence):
         return False
     if said.re is _COUNTED:
         if genre in ("rule", "order", "guideline", "standard", "other") and re.search(_SELF, said[0]) is None:

@@ -18,7 +18,7 @@ _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日
 _ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
 _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用)(?=$|[,。;)])")
 _FROM_DUTY = re.compile(
-    r"[ ]*(?:起|后)[ ]*,?[^。;\n]{0,60}?(?P<verb>应当|不得|必须|须|不再|停止|启用|一律|全面实施|方可|按照[^。;\n]{2,50}(?:执行|实施|办理|要求)|统一|均应|应按|应符合|应具有|取消)"
+    r"[ ]*(?:起|后)[ ]*,?[^。;\n]{0,60}?(?P<verb>应当|不得|必须|须|不再|停止|启用|一律|全面实施|方可|按照[^。;\n]{2,50}(?:执行|实施|办理|要求)|统一|均应|应按|应符合|应具有|均适用|适用[本上]|取消)"
 )
 _TRANSITION_END = re.compile(
     r"(?:过渡期|过渡期限|过渡时间)(?:[^。;\n]{0,12}?)(?:至|到|截至|截止到|截至|为|:)[ ]*$"
@@ -94,7 +94,7 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "施行"
     if _TRANSITION_END.search(before) or _STILL.match(after):
         return "过渡期"
-    if genre in ("news", "interpretation") or not re.search(r"(?:自|从)[ ]*$", before):
+    if genre in ("news", "interpretation") or not re.search(r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*)$", before):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
 
@@ -123,6 +123,8 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
     for said in [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
+        if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:
+            continue
         if not _is_own(act, before, genre) or re.match(
             r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
         ):

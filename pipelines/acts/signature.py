@@ -8,7 +8,7 @@ from datetime import date
 
 from pipelines.acts.acttext import ActText, Line
 from text.documents import find_days, find_numbers
-from text.issuers import Named, find_issuers, region_of
+from text.issuers import Named, find_issuers, name_issuer, region_of
 
 _ISSUE_LABEL = re.compile(r"^(?:成文日期|发文日期|签发日期|生成日期|制发日期)\s*:?\s*")
 _SEAL = re.compile(r"[(](?:盖章|公章|印章|章|代章|印)[)]")
@@ -73,19 +73,54 @@ def _issuers_above(act: ActText, lines: tuple[Line, ...], index: int) -> tuple[N
     own = lines[index]
     same = _names(act, own.start, own.start + min((d.start for d in find_days(own.text)), default=0))
     found = list(same)
-    for line in reversed(lines[max(0, index - 12) : index]):
+    for at in range(index - 1, max(-1, index - 13), -1):
+        line = lines[at]
         names = _names(act, line.start, line.end) if len(line.text) <= 60 else ()
+        if (
+            not names
+            and at
+            and not found
+            and len(line.text) <= 20
+            and line.text.endswith(("司", "处", "办公室", "中心"))
+        ):
+            names = _names(act, lines[at - 1].start, line.end, joined=True)
         if not names:
             break
         found = [*names, *found]
-    return tuple(found)
+    return _nested(act, found)
 
 
-def _names(act: ActText, start: int, end: int) -> tuple[Named, ...]:
+def _nested(act: ActText, found: list[Named]) -> tuple[Named, ...]:
+    """国家药品监督管理局 over 医疗器械技术审评中心 is one signer, the centre."""
+    kept: list[Named] = []
+    for named in found:
+        above = kept[-1] if kept else None
+        if (
+            above is not None
+            and named.issuer.name != above.issuer.name
+            and named.issuer.name.startswith(above.issuer.name)
+        ):
+            quote = act.body[above.start : named.end]
+            kept[-1] = Named(issuer=named.issuer, quote=quote, start=above.start, end=named.end)
+        else:
+            kept.append(named)
+    return tuple(kept)
+
+
+def _names(act: ActText, start: int, end: int, *, joined: bool = False) -> tuple[Named, ...]:
+    """The bodies of a stretch that holds nothing else; `joined` reads two lines as one name."""
     flat = act.flat_body[start:end]
     cut = _SEAL.search(flat)
     if cut is not None:
         end = start + cut.start()
+    if joined:
+        issuer = name_issuer(act.body[start:end], region=site_region(act), year=year_of(act))
+        whole = issuer is not None and issuer.known
+        return (
+            (Named(issuer=issuer, quote=act.body[start:end], start=start, end=end),)
+            if issuer and whole
+            else ()
+        )
     named = find_issuers(act.body[start:end], region=site_region(act), year=year_of(act))
     shifted = [Named(issuer=n.issuer, quote=n.quote, start=n.start + start, end=n.end + start) for n in named]
     return tuple(shifted)
