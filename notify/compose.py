@@ -189,7 +189,10 @@ def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison
             ("gone", compared.gone[:1]),
         )
         return tuple(Quote(text=line(t, QUOTE_LIMIT), change=c) for c, texts in parts for t in texts)
-    said = [Quote(text=line(d.quote or d.text, QUOTE_LIMIT), who=line(d.speaker, 20) if d.speaker else None) for d in article.directives]
+    said = [
+        Quote(text=line(d.quote or d.text, QUOTE_LIMIT), who=line(d.speaker, 20) if d.speaker else None)
+        for d in article.directives
+    ]
     return tuple(said[:QUOTES_SHOWN])
 
 

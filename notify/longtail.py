@@ -26,14 +26,23 @@ def send(target: str, message: dict[str, Any]) -> Outcome:
         )
     if scheme in FREE:
         return Outcome(ending="refused", reason=f"{scheme}: use webhook: instead of apprise")
-    import apprise
-
-    room = apprise.Apprise()
-    if not room.add(target):
-        return Outcome(
-            ending="refused", reason=f"apprise does not know this {scheme} address", channel_down=True
-        )
-    done = room.notify(title=message["title"], body=message["text"], body_format=apprise.NotifyFormat.TEXT)
-    if done:
+    room = _room(target)
+    if room is None:
+        reason = f"apprise does not know this {scheme} address"
+        return Outcome(ending="refused", reason=reason, channel_down=True)
+    if room.notify(title=message["title"], body=message["text"], body_format="text"):
         return Outcome(ending="sent", reason="apprise: the service answered")
     return Outcome(ending="deferred", reason=f"apprise could not deliver to {scheme}", channel_down=True)
+
+
+def _room(target: str) -> Any | None:
+    """The service behind an apprise URL, None when it is none; its modules load only here, and one of
+    them imports imghdr, which Python 3.11 and 3.12 call deprecated."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from apprise import Apprise
+
+        room = Apprise()
+        return room if room.add(target) else None

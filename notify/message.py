@@ -145,7 +145,15 @@ def _address(written: str, name: str = "") -> Address:
     """An address without its display name; a domain in Chinese becomes its ASCII form."""
     bare = written.rpartition("<")[2].rstrip("> ").strip() if "<" in written else written.strip()
     local, at, domain = bare.rpartition("@")
-    if not at or not local.isascii() or not local or not domain or line(bare, 320) != bare or " " in bare or "," in bare:
+    if (
+        not at
+        or not local.isascii()
+        or not local
+        or not domain
+        or line(bare, 320) != bare
+        or " " in bare
+        or "," in bare
+    ):
         raise ValueError("not of the form name@domain")
     if not domain.isascii():
         domain = domain.encode("idna").decode("ascii")

@@ -28,11 +28,10 @@ class PlainText:
             self.lines += ["", self.words("nothing_new")]
         for section in sections(self.digest):
             self._section(section, archive)
-        self._head(self.words("unread"))
-        self.lines.append("")
-        self.lines += [
-            f"· {self._line(item)}" for item in (*unread_lines(self.digest), *remarks(self.digest))
-        ]
+        if not self.digest.immediate:
+            foot = (*unread_lines(self.digest), *remarks(self.digest))
+            self._head(self.words("unread"))
+            self.lines += ["", *(f"· {self._line(item)}" for item in foot)]
         self.lines += [
             "",
             "-- ",
