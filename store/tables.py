@@ -89,14 +89,16 @@ def plain(value: str) -> str:
     return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""A growing integer key; only as INTEGER it is SQLite's rowid."""
+
+
 def key() -> Column[int]:
-    """A growing integer key; on SQLite it is the rowid."""
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    return Column("id", Key, primary_key=True)
 
 
 def whose(table: str, name: str, **more: Any) -> Column[int]:
-    kind = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, kind, ForeignKey(f"{table}.id"), **more)
+    return Column(name, Key, ForeignKey(f"{table}.id"), **more)
 
 
 # ------------------------------------------------------------------ listings and pages

@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from store import search_index
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 FTS5 = "CREATE VIRTUAL TABLE search_index USING fts5(title, body, chars, content='', tokenize='ascii')"
 GRAMS = (
