@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import cache
 
@@ -9,7 +10,7 @@ from models import LOST, Certainty
 from text.chardata import common_share, count_han, price
 from text.mojibake.readings import NAMES, SINGLE, to_bytes
 from text.mojibake.spans import Change
-from text.mojibake.utf8 import read_units
+from text.mojibake.utf8 import CP1252_SIGNS, GOOD, read_units
 from text.salvage import salvage
 
 _HIGH = "\u0080-\u2e7f\uf8ff\ufb01\ufb02\ufffd"
@@ -22,12 +23,14 @@ _LETTER = re.compile(
 _REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*[@-~]?")
 # UTF-8 that gives Latin letters again is the outer of two layers; any reading that gives Chinese is better.
 _INNER_LAYER = 0.2
+_SAMPLE = 600
+_SURE = 0.55
 _REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
-_GOOD = re.compile(
-    "[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
+_FOREIGN = re.compile(
+    "[^\x00-\x7f\ufffd\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
 )
 
 
@@ -36,16 +39,17 @@ def find_latin(text: str) -> list[Change]:
     if _LETTER.search(text) is None:
         return []
     changes: list[Change] = []
+    proven: list[tuple[str, str]] = []
     for region in _REGION.finditer(text):
         if _TWO.search(region[0]) is None:
             continue
-        changes += _region(text, region.start(), region.end())
+        changes += _region(text, region.start(), region.end(), proven)
     return changes
 
 
-def _region(text: str, start: int, end: int) -> list[Change]:
-    """The best reading of a whole region, else of each of its words."""
-    if whole := _best(text, start, end):
+def _region(text: str, start: int, end: int, proven: list[tuple[str, str]]) -> list[Change]:
+    """The best reading of a whole region, else of each of its words; `proven` readings are tried first."""
+    if whole := strict_reading(text, start, end, proven) or _best(text, start, end):
         return whole
     changes: list[Change] = []
     for token in _TOKEN.finditer(text, start, end):
@@ -54,7 +58,68 @@ def _region(text: str, start: int, end: int) -> list[Change]:
     return changes
 
 
+def strict_reading(text: str, start: int, end: int, proven: list[tuple[str, str]]) -> list[Change]:
+    """The whole region read again where every byte fits: the common case, at the codecs' speed."""
+    before = text[start:end]
+    for pair in proven[:1]:
+        if (after := _reread(before, *pair)) and _score(after, before, pair[1]) > _SURE:
+            return [_whole(start, end, after, pair)]
+    scored = [
+        (_score(after, before, should), -rank, after, (charset, should))
+        for rank, charset in enumerate(SINGLE[:-1])
+        for should in ("utf-8", "gb18030", "big5hkscs")
+        if (after := _reread(before, charset, should))
+    ]
+    score, _, after, pair = max(scored, default=(0.0, 0, "", ("", "")))
+    if score <= (_INNER_LAYER - 0.1 if pair[1] == "utf-8" else _SURE):
+        return []
+    proven[:] = [pair]
+    return [_whole(start, end, after, pair)]
+
+
+def _whole(start: int, end: int, after: str, pair: tuple[str, str]) -> Change:
+    kind = f"{NAMES.get(pair[1], pair[1])}-as-{NAMES.get(pair[0], pair[0])}"
+    return Change(start=start, end=end, after=after, kind=kind)
+
+
+def _reread(before: str, charset: str, should: str) -> str:
+    try:
+        return before.encode(charset, _C1_HANDLER).decode(should)
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return ""
+
+
+def _score(after: str, before: str, should: str) -> float:
+    """How good a strict reading is, judged by its first few hundred characters; 0 where it cannot be right."""
+    sample = after[:_SAMPLE]
+    if should == "utf-8":
+        signs = [char for char in sample if char >= "\x80"]
+        if not any(char >= "\u0800" and char not in CP1252_SIGNS for char in signs):
+            inner = len(signs) >= 4 and all(char <= "\xff" or char in CP1252_SIGNS for char in signs)
+            return _INNER_LAYER if inner else 0.0
+        if not all(GOOD.match(char) for char in signs) or (
+            count_han(sample) >= 4 and common_share(sample) < 0.4
+        ):
+            return 0.0
+        return _quality(sample)
+    return _quality(sample) - 0.01 * (should != "gb18030") if _is_chinese(sample, before, 0) else 0.0
+
+
+def _c1_as_byte(error: UnicodeError) -> tuple[bytes, int]:
+    """Browsers show a byte the charset leaves undefined as a C1 character: give the byte back."""
+    assert isinstance(error, UnicodeEncodeError)
+    part = error.object[error.start : error.end]
+    if all("\x80" <= char <= "\x9f" for char in part):
+        return part.encode("latin-1"), error.end
+    raise error
+
+
+_C1_HANDLER = "yaojian-c1-as-byte"
+codecs.register_error(_C1_HANDLER, _c1_as_byte)
+
+
 def _best(text: str, start: int, end: int) -> list[Change]:
+    """The best reading with bytes missing, fixed or mixed with sound letters: careful and slow."""
     best: tuple[float, list[Change]] = (0.0, [])
     before = text[start:end]
     for charset in SINGLE:
@@ -64,10 +129,8 @@ def _best(text: str, start: int, end: int) -> list[Change]:
         if None in parts:
             continue
         raw = b"".join(part for part in parts if part is not None)
-        for score, changes in (
-            _as_utf8(text, start, end, charset),
-            *_as_double(raw, start, end, charset, before),
-        ):
+        readings = (_as_utf8(text, start, end, charset), *_as_double(raw, start, end, charset, before))
+        for score, changes in readings:
             if score > best[0] + 1e-9:
                 best = (score, changes)
     return best[1]
@@ -170,7 +233,7 @@ def _is_chinese(after: str, before: str, lost: int) -> bool:
     han = [char for char in after if "\u3400" <= char <= "\u9fff"]
     if len(set(han)) < 2 or (not lost and _ODD.search(after)):
         return False
-    foreign = [char for char in after if char >= "\x80" and not _GOOD.match(char) and char != "\ufffd"]
-    if len(foreign) * 8 > len(han):
+    foreign = len(_FOREIGN.findall(after))
+    if foreign * 8 > len(han):
         return False
     return common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99)

@@ -23,7 +23,7 @@ _GONE = {"cp1252": (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)} | dict.fromkeys(
     ("latin-1", "iso8859-15", "iso8859-9"), _C1
 )
 _QUESTION, _SPACE = 0x3F, 0x20
-_GOOD = re.compile(
+GOOD = re.compile(
     "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff]"
 )
 # What may be read as it stands to the right of a stretch: the next one is damaged too.
@@ -59,14 +59,21 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
     Characters whose bytes are partly gone are chosen or marked lost, beside others that are whole.
     """
     found: list[tuple[_Region, list[_Unit]]] = []
+    whole: list[Change] = []
     for start, end in spans:
+        if charset in WIDE and (after := _strictly(text[start:end], charset)):
+            kind = f"utf8-as-{NAMES.get(charset, charset)}"
+            whole.append(Change(start=start, end=end, after=after, kind=kind))
+            continue
         region = _region(text, start, end, charset)
         found += [(region, units) for units in _stretches(region)]
     sure = [_convinces(units, text, region) for region, units in found]
-    changes: list[Change] = []
+    changes = whole
     mended, done = "", 0
     for (region, units), convinced in zip(found, sure, strict=True):
-        if convinced or (any(sure) and (_only_cut(units) if charset in WIDE else _is_inner(units))):
+        if convinced or (
+            (whole or any(sure)) and (_only_cut(units) if charset in WIDE else _is_inner(units))
+        ):
             first = region.owner[units[0].first]
             mended += text[max(done, first - 3) : first]
             new = _changes(units, mended[-3:], text, region)
@@ -74,6 +81,18 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
             mended += "".join(change.after for change in new)
             done = region.owner[units[-1].last]
     return changes
+
+
+def _strictly(before: str, charset: str) -> str:
+    """A whole line read again at the codecs' speed; empty where a byte does not fit or it says nothing."""
+    if "€" in before:  # 0x80 in GBK: left to the careful way
+        return ""
+    try:
+        after = before.encode(charset).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return ""
+    sound = all(char < "\x80" or GOOD.match(char) for char in after)
+    return after if sound and _convinces_wide(after, 0, before) else ""
 
 
 def _region(text: str, start: int, end: int, charset: str) -> _Region:
@@ -187,7 +206,7 @@ def _convinces(units: list[_Unit], text: str, region: _Region) -> bool:
     if region.charset in WIDE and not known:
         return len(units) >= 2 and common_share(before) == 0
     signs = [char for char in known if char >= "\x80"]
-    if not signs or any(not _GOOD.match(char) for char in signs):
+    if not signs or any(not GOOD.match(char) for char in signs):
         return False
     cut = sum(not isinstance(unit.piece, str) for unit in units)
     if region.charset in WIDE:
@@ -202,11 +221,11 @@ def _is_inner(units: Sequence[_Unit]) -> bool:
     """Letters and signs of one byte each: UTF-8 of text that was itself read with a single-byte charset."""
     known = _known(units)
     return len(known) == len(units) and all(
-        "\x80" <= char <= "\xff" or char in _CP1252_SIGNS for char in known
+        "\x80" <= char <= "\xff" or char in CP1252_SIGNS for char in known
     )
 
 
-_CP1252_SIGNS = frozenset(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
+CP1252_SIGNS = frozenset(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
 
 
 def _convinces_wide(known: str, cut: int, before: str) -> bool:
