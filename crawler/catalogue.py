@@ -10,9 +10,22 @@ from typing import Any, Literal
 
 from config.source import load_sources
 from crawler.listing import read_listing
+from crawler.proposals import Proposal, propose, write
 from crawler.samples import Sample, differences, golden_list, read_sample, samples_of, save_golden
 from errors import ConfigError, MonitorError
 from models import FetchedPage, Listing, Source
+
+__all__ = [
+    "Proposal",
+    "SampleCheck",
+    "accept",
+    "check",
+    "chosen",
+    "propose",
+    "sources_list",
+    "try_page",
+    "write",
+]
 
 Colour = Literal["green", "yellow", "red"]
 

@@ -114,12 +114,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class General:
-    """What the general reader saw: rows in page order, markup of the first, rows it could not read."""
+    """What the general reader saw: rows in page order, markup of the first, rows it could not read.
+
+    places   (row, link) element of each row, where rows are elements
+    """
 
     rows: list[Row]
     block: str = ""
     dropped: int = 0
     total: int | None = None
+    places: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -208,7 +212,8 @@ def _from_tree(root: HtmlElement, base: str, url: str, today: date) -> General:
         Row(url=s.url, title=s.title, published_on=s.day, pinned=says_pinned("".join(s.row.itertext())[:40]))
         for s in chosen
     ]
-    return General(rows=rows, block=markup(chosen[0].row))
+    places = [(s.row, s.link) for s in chosen]
+    return General(rows=rows, block=markup(chosen[0].row), places=places)
 
 
 def _title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlElement, str, str, int]]:
@@ -265,7 +270,7 @@ def _without_categories(
 def _row_of(element: HtmlElement, crowded: set[HtmlElement]) -> HtmlElement:
     row = element
     for up in element.iterancestors():
-        if up in crowded or up.tag in STOP or len(up.text_content()) > MAX_ROW_TEXT:
+        if up in crowded or up.tag in STOP or len("".join(up.itertext())) > MAX_ROW_TEXT:
             break
         row = up
     return row
@@ -382,7 +387,7 @@ def _beside_heading(row: HtmlElement) -> bool:
             return False
         before = block.getprevious()
         if before is not None:
-            heading = re.sub(r"\s+", "", before.text_content())
+            heading = re.sub(r"\s+", "", "".join(before.itertext()))
             holds_a_list = next(before.iter("ul", "ol", "dl", "table"), None) is not None
             if heading:
                 return len(heading) <= 14 and not holds_a_list and bool(BESIDE_HEADING.search(heading))

@@ -35,7 +35,7 @@ from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest,
 from text.decode import decode
 from text.extract.tree import parse
 
-__all__ = ["first_request", "read_any_listing", "read_listing"]
+__all__ = ["first_request", "open_page", "read_any_listing", "read_listing"]
 
 BLOCK_CHARS = 600
 """How much markup of the first row is kept for the health page."""
@@ -48,7 +48,7 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
     returns   rows in page order, each address once; `degraded` names why the general reader was used
     raises    UndecodablePage when no charset gives readable text
     """
-    text, root, data = _opened(page, source.charset, listing)
+    text, root, data = open_page(page, source.charset, listing)
     base = _base(root, page.final_url)
     today = clock.day_of(page.fetched_at)
     found, dropped, block = _by_rules(listing, root, data, base, today)
@@ -88,7 +88,7 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
 
 def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "") -> ListingPage:
     """A list page of no known source: rows, total and next page by structure alone."""
-    text, root, data = _opened(page, None, None)
+    text, root, data = open_page(page)
     base = _base(root, page.final_url)
     general = general_listing.read(
         text, root, data, base=base, url=page.final_url, today=clock.day_of(page.fetched_at)
@@ -109,8 +109,8 @@ def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "
 # ------------------------------------------------------------------ opening a page
 
 
-def _opened(
-    page: FetchedPage, declared: str | None, listing: Listing | None
+def open_page(
+    page: FetchedPage, declared: str | None = None, listing: Listing | None = None
 ) -> tuple[str, HtmlElement | None, Any]:
     """(text, tree, JSON): JSON answers that carry markup give both, jpage records become the tree."""
     header = next((v for k, v in page.headers.items() if k.lower() == "content-type"), None)
