@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
-from sqlalchemy.engine import RowMapping
 
 from errors import StoreError
-from models import Article, Revision, Source, StoredArticle
+from models import Article, Source, StoredArticle
 from store import codec, facets, fingerprints, search_index
+from store.article_rows import load
+from store.columns import plain
 from store.dialect import chunks, insert_new
-from store.tables import article_aliases, articles, plain, revisions
+from store.tables import article_aliases, articles, revisions
 from store.tables import facets as facet_rows
 
 CHECK_AFTER = (
@@ -146,7 +145,7 @@ def add_alias(tx: Connection, article_id: int, url: str) -> None:
 
 
 def get(tx: Connection, article_id: int) -> StoredArticle | None:
-    found = _load(tx, select(articles).where(articles.c.id == article_id))
+    found = load(tx, select(articles).where(articles.c.id == article_id))
     return found[0] if found else None
 
 
@@ -163,17 +162,17 @@ def get_many(tx: Connection, ids: Iterable[int]) -> tuple[StoredArticle, ...]:
     order = list(ids)
     found: dict[int, StoredArticle] = {}
     for some in chunks(order):
-        found |= {one.id: one for one in _load(tx, select(articles).where(articles.c.id.in_(some)))}
+        found |= {one.id: one for one in load(tx, select(articles).where(articles.c.id.in_(some)))}
     return tuple(found[one] for one in order if one in found)
 
 
 def by_url(tx: Connection, url: str) -> StoredArticle | None:
     """The article at an address, be it its own or an alias."""
-    found = _load(tx, select(articles).where(articles.c.url == url))
+    found = load(tx, select(articles).where(articles.c.url == url))
     if found:
         return found[0]
     alias = select(article_aliases.c.article_id).where(article_aliases.c.url == url)
-    found = _load(tx, select(articles).where(articles.c.id.in_(alias)))
+    found = load(tx, select(articles).where(articles.c.id.in_(alias)))
     return found[0] if found else None
 
 
@@ -182,7 +181,7 @@ def by_doc_number(tx: Connection, number: str, *, limit: int = 20) -> tuple[Stor
     bears = select(facet_rows.c.article_id).where(
         facet_rows.c.name == "number", facet_rows.c.value == facets.fold(number)
     )
-    return _load(tx, select(articles).where(articles.c.id.in_(bears)).order_by(articles.c.id).limit(limit))
+    return load(tx, select(articles).where(articles.c.id.in_(bears)).order_by(articles.c.id).limit(limit))
 
 
 def find_number(tx: Connection, number: str) -> int | None:
@@ -202,14 +201,14 @@ def since(
     limit: int | None = None,
 ) -> tuple[StoredArticle, ...]:
     """Filed articles first seen in [start, end), oldest first."""
-    return _load(tx, _filed(articles.c.first_seen, start, end, source_id, with_backfill).limit(limit))
+    return load(tx, _filed(articles.c.first_seen, start, end, source_id, with_backfill).limit(limit))
 
 
 def changed(
     tx: Connection, start: datetime, end: datetime, *, source_id: str | None = None
 ) -> tuple[StoredArticle, ...]:
     """Filed articles whose latest revision was seen in [start, end)."""
-    return _load(tx, _filed(articles.c.changed_at, start, end, source_id, True))
+    return load(tx, _filed(articles.c.changed_at, start, end, source_id, True))
 
 
 def _filed(
@@ -230,7 +229,7 @@ def every(tx: Connection, *, source_id: str | None = None) -> Iterator[StoredArt
         query = select(articles).where(articles.c.id > last).order_by(articles.c.id).limit(300)
         if source_id is not None:
             query = query.where(articles.c.source_id == source_id)
-        some = _load(tx, query)
+        some = load(tx, query)
         if not some:
             return
         yield from some
@@ -246,7 +245,7 @@ def count(tx: Connection, *, source_id: str | None = None, state: str | None = N
 
 def same_page(tx: Connection, page_sha: str) -> tuple[StoredArticle, ...]:
     """Articles read from exactly these bytes: an alias under another address, most likely."""
-    return _load(tx, select(articles).where(articles.c.page_sha == page_sha).order_by(articles.c.id))
+    return load(tx, select(articles).where(articles.c.page_sha == page_sha).order_by(articles.c.id))
 
 
 def same_title(
@@ -258,7 +257,7 @@ def same_title(
         articles.c.source_id == source_id,
         articles.c.first_seen >= since,
     )
-    found = _load(tx, query.order_by(articles.c.id).limit(limit))
+    found = load(tx, query.order_by(articles.c.id).limit(limit))
     return tuple(one for one in found if plain(one.article.title) == plain(title))
 
 
@@ -275,7 +274,7 @@ def recent_for_compare(
     if before is not None:
         query = query.where(articles.c.published_on < before)
     order = articles.c.published_on.desc().nulls_last()
-    return _load(tx, query.order_by(order, articles.c.id.desc()).limit(limit))
+    return load(tx, query.order_by(order, articles.c.id.desc()).limit(limit))
 
 
 # ------------------------------------------------------------------ looking again
@@ -298,7 +297,7 @@ def due_for_check(
         and_(articles.c.next_check_at <= now, articles.c.missing_since.is_not(None)),
     )
     query = select(articles).where(articles.c.source_id == source_id, due, articles.c.gone_since.is_(None))
-    return _load(tx, query.order_by(articles.c.next_check_at, articles.c.id).limit(limit))
+    return load(tx, query.order_by(articles.c.next_check_at, articles.c.id).limit(limit))
 
 
 def touch_checked(tx: Connection, article_id: int, *, now: datetime) -> None:
@@ -329,47 +328,6 @@ def mark_gone(tx: Connection, article_id: int, *, now: datetime) -> bool:
     }
     tx.execute(update(articles).where(articles.c.id == article_id).values(**values))
     return gone
-
-
-# ------------------------------------------------------------------ rows into nouns
-
-
-def _load(tx: Connection, query: Select[Any]) -> tuple[StoredArticle, ...]:
-    rows = tx.execute(query).mappings().all()
-    history = _revisions(tx, [row["id"] for row in rows if row["changed_at"] is not None])
-    return tuple(_stored(row, history.get(row["id"], ())) for row in rows)
-
-
-def _revisions(tx: Connection, ids: Sequence[int]) -> dict[int, tuple[Revision, ...]]:
-    found: dict[int, list[Revision]] = defaultdict(list)
-    for some in chunks(ids):
-        query = select(revisions).where(revisions.c.article_id.in_(some)).order_by(revisions.c.id)
-        for row in tx.execute(query).mappings():
-            one = Revision(
-                seen_at=row["seen_at"], quote_of_change=row["quote_of_change"], page_sha=row["page_sha"]
-            )
-            found[row["article_id"]].append(one)
-    return {article_id: tuple(some) for article_id, some in found.items()}
-
-
-def _stored(row: RowMapping, history: tuple[Revision, ...]) -> StoredArticle:
-    article = codec.decode(Article, row["article"])
-    article = article if article.search_text else replace(article, search_text=row["search_text"])
-    return StoredArticle(
-        id=row["id"],
-        article=article,
-        first_seen=row["first_seen"],
-        changed_at=row["changed_at"],
-        gone_since=row["gone_since"],
-        story_id=row["story_id"],
-        story_role=row["story_role"],
-        story_why=row["story_why"],
-        conflicts=tuple(json.loads(row["conflicts"])),
-        revisions=history,
-        backfill=row["backfill"],
-        level=row["level"],
-        region=row["region"],
-    )
 
 
 def versions(tx: Connection, article_id: int) -> tuple[tuple[datetime, Article], ...]:
