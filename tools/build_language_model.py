@@ -21,10 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from text.mojibake import model
 
 HELD_OUT_EVERY, BLOCK = 40, 500
-LEAST = {2: 2, 3: 3, 4: 4}
+LEAST = {2: 2, 3: 4, 4: 6}
 """An n-gram seen less often is left to its shorter relatives."""
-PHRASE_WEIGHT = 8
-WORD_WEIGHT = 0.06
+PHRASE_WEIGHT = 60
+WORD_WEIGHT = 0.08
 ENTRIES = 1_450_000
 
 

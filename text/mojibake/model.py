@@ -21,7 +21,9 @@ BITS = 21
 SLOTS = 1 << BITS
 STEP = math.log(1.75)
 """Counts are kept to the nearest power of 1.75: 31 levels reach 1.75**30 = 2e7."""
-SHARES = tuple(0.72**level for level in range(16))
+SHARES = tuple(0.85**level for level in range(16))
+"""Shares of sixteen levels, tempered: the square root of what training text says, since other texts differ more
+(perplexity of modern official prose 96 → 63, of statutes kept out 10.9 → 10.5)."""
 DISCOUNT = {2: 0.6, 3: 0.75, 4: 0.8}
 UNSEEN = 2e-8
 """Probability of a character never seen in training."""
@@ -93,7 +95,7 @@ def pack(counts: dict[str, int], left: dict[str, float], total: int) -> bytes:
         else:
             slots[at] = tag << 5 | min(31, 1 + round(math.log(times) / STEP))
             share = left.get(gram, 1.0)
-            level = min(15, round(math.log(max(share, 1e-3)) / math.log(0.72)))
+            level = min(15, round(math.log(max(share, 1e-3)) / 2 / math.log(SHARES[1])))
             shares[at >> 1] |= level << (at & 1) * 4
     return total.to_bytes(8, "little") + slots.tobytes() + bytes(shares)
 
@@ -130,14 +132,20 @@ class Model:
 
     def probability(self, context: str, char: str) -> float:
         """P(char | up to three characters before it), all folded."""
-        chance = self.seen(char)[0] / self.total or UNSEEN
+        shorter = self.seen(char)[0]
+        chance = shorter / self.total or UNSEEN
         for length in range(1, min(3, len(context)) + 1):
             before = context[-length:]
             times, share = self.seen(before)
-            if not times:
+            if not times or share == 1.0:
                 break
-            both = self.seen(before + char)[0]
-            chance = max(both - DISCOUNT[length + 1], 0.0) / times + share * chance
+            both = self.seen(before + char)[0] if shorter else 0.0
+            # No n-gram is seen more often than its end (two levels of rounding aside): then the hash deceives.
+            both = both if both <= 2 * shorter else 0.0
+            # What is kept of the counted mass after tempering: (1 - share) / (1 - share²).
+            counted = max(both - DISCOUNT[length + 1], 0.0) / times / (1 + share)
+            chance = counted + share * chance
+            shorter = both
         return min(chance, 1.0)
 
     def log(self, context: str, char: str) -> float:

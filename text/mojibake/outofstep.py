@@ -169,7 +169,8 @@ def consume(state: State, tokens: Sequence[Token], at: int, scorer: Scorer, prio
     if token.kind == "pair":
         return _consume_pair(state, token.pair, at, scorer)
     if token.kind == "note":
-        return _consume_note(state, token, at, scorer)
+        beside = tokens[at - 1].text if at else ""
+        return _consume_note(state, token, beside, at, scorer)
     if token.kind == "sign":
         if state.questioned and token.text == "?":
             return _eaten(state, tokens, at, scorer)
@@ -182,7 +183,12 @@ def consume(state: State, tokens: Sequence[Token], at: int, scorer: Scorer, prio
 
 
 def _end_plainly(state: State, token: Token, at: int, scorer: Scorer) -> list[State]:
-    return [_plain(back, token, at, scorer) for back in lost_end(state, at, scorer)]
+    shown = Token(token.kind, token.text[-1], token.pair) if token.torn else token
+    backs = lost_end(state, at, scorer)
+    if not token.torn:
+        return [_plain(back, shown, at, scorer) for back in backs]
+    gains = [scorer.plain(b.context, shown.text) for b in backs]
+    return [_step(b, g, shown.text, at, IN_STEP, known=True) for b, g in zip(backs, gains, strict=True)]
 
 
 def _consume_ascii(state: State, tokens: Sequence[Token], at: int, scorer: Scorer) -> list[State]:
@@ -216,10 +222,13 @@ def _add_ascii(state: State, char: str, at: int, scorer: Scorer) -> State:
     return _step(state, scorer.char(state.context, char), char, at, IN_STEP, known=True)
 
 
-def _consume_note(state: State, token: Token, at: int, scorer: Scorer) -> list[State]:
+def _consume_note(state: State, token: Token, beside: str, at: int, scorer: Scorer) -> list[State]:
     """An annotation inside the run names the reading of the character whose trail it tore."""
     note = ANNOTATION.match(token.text)
     chars = gbk.read_as(note[1]) if note else frozenset()
+    if beside in chars and token.text[0] == "(":
+        # The inserted bytes stood between two visible characters: still out of step.
+        return [replace(state, path=Step(state.path, "", True, False, at, True, state.pending))]
     kind = "lead" if state.pending > 0 else "any"
     ranked = scorer.among(state.context, kind, max(state.pending, 0), max(-state.pending, 0), chars)
     return [_step(state, g, c, at, IN_STEP, known=len(ranked) == 1) for g, c in ranked[:4]]
@@ -233,7 +242,7 @@ def _eaten(state: State, tokens: Sequence[Token], at: int, scorer: Scorer) -> li
     after = []
     for back in backs:
         for shown, cost in EATEN.items():
-            gain = scorer.log(back.context, fold_char(shown)) if shown != " " else -1.0
+            gain = scorer.log(back.context, fold_char(shown)) if shown != " " else -5.0
             after.append(_step(back, gain + cost, shown, at, IN_STEP, known=False))
     return after
 

@@ -9,22 +9,43 @@ characters, lessons, (股), (FDA).
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
-from models import Mended, Repair
+from models import LOST, Certainty, Mended, Repair
 from text.mojibake import gbk
+from text.mojibake.doubt import AHEAD, settle
 from text.mojibake.model import fold, fold_char, load_model, script_of
 from text.mojibake.outofstep import ANNOTATION, State, Step, read_tokens, search_from, steps_of
 from text.mojibake.scoring import Scorer
 
 KIND = "pinyin"
+MANY, SEVERAL = 12, 2
+"""Distinct characters: so many no lesson explains at once; so few already show that a machine was at work."""
 _QUICK = re.compile(r"[(?][a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]{1,7}\)")
 _LESSON = re.compile(r"拼音|注音|讀音|读音|多音字|讀作|读作|音同|生字|識字|识字|普通話|普通话|語文|语文")
 _HALF = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 NEVER = float("-inf")
-COMMON = 60.0
+CLEAR = 0.5
+"""Share a guess must hold here: the readings have already ruled out most rivals."""
+MARGIN = -8.0
+"""Nats by which joining may fall behind the text as it stands where no `?` shows a loss: a reading that does not
+belong to the character before it is evidence enough, and what vanished makes the joined text longer."""
+COMMON, RARE = 12.0, 4.0
 """Per million characters of official text: above, nobody would explain how the character is read."""
+_AMBIGUOUS = frozenset(
+    "行长長重乐樂着著得地的了还還都觉覺校降处處调調转轉传傳弹彈朝藏称稱盛差冲沖当當倒恶惡更冠好号號和荷几幾济濟假间間将將角教解"
+    "劲禁卷看空累量露率落没沒蒙模难難宁寧强強切曲散丧喪色扇上少舍什省识識似宿提吐系相削血压壓咽要应應与與载載扎炸占涨漲只中种種轴軸作"
+    "薄参參车車大度分哄晃勾供见見尽盡卡可数數说說挑帖尾兴興宿仔钻鑽正折着"
+)
+"""Characters read in several ways that lessons and glosses do explain."""
+_EVERYDAY = {
+    "的": "de", "传": "chuán", "和": "hé", "地": "dì", "中": "zhōng", "大": "dà", "上": "shàng", "应": "yīng", "当": "dāng", "可": "kě",
+    "为": "wéi", "车": "chē", "数": "shù", "提": "tí", "相": "xiāng", "与": "yǔ", "要": "yào", "将": "jiāng",
+    "间": "jiān", "教": "jiào", "种": "zhǒng", "处": "chù", "强": "qiáng", "调": "diào", "供": "gōng", "分": "fēn",
+    "见": "jiàn", "度": "dù", "参": "cān", "说": "shuō", "还": "hái", "解": "jiě", "系": "xì", "济": "jì", "量": "liàng",
+}  # fmt: skip
+"""… and the reading of those that everybody takes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +100,27 @@ def _note(text: str, match: re.Match[str]) -> Note | None:
 def _damage(text: str, notes: list[Note]) -> list[Note]:
     """The notes that were inserted by a machine, judged over the whole page."""
     whole = [n for n in notes if not n.torn]
-    times = Counter(n.char for n in whole)
     readings: defaultdict[str, set[str]] = defaultdict(set)
     for n in whole:
-        readings[n.char].add(gbk.plain_reading(text[n.start : n.end]))
-    lesson = bool(_LESSON.search(text))
-    sure = {c for c in times if len(readings[c]) == 1 and _sure(c, lesson)}
-    strong = len(sure) >= 2 and not lesson
-    if strong:
-        sure |= {c for c in times if len(readings[c]) == 1 and _common(c)}
-    return [n for n in notes if n.char in sure or (n.torn and _torn_sure(text, n))]
+        readings[n.char].add(gbk.plain_reading(text[n.start + 1 : n.end - 1]))
+    steady = [c for c in readings if len(readings[c]) == 1]
+    sure = {c for c in steady if _sure(c) or _EVERYDAY.get(c) in readings[c]}
+    lesson = bool(_LESSON.search(text)) and len(sure) < MANY
+    if lesson:
+        return [n for n in notes if n.torn]
+    if len(sure) >= SEVERAL:
+        rare = RARE if len(sure) >= MANY // 2 else COMMON
+        converted = sum(_converted(c) for c in sure) * 2 > len(sure)
+        sure |= {c for c in steady if (_everywhere(text, c, whole) if converted else _common(c, rare))}
+    return [n for n in notes if n.torn or n.char in sure]
+
+
+def _everywhere(text: str, char: str, whole: list[Note]) -> bool:
+    """On a converted page only converted characters are annotated, others at most everywhere and often."""
+    if _converted(char):
+        return True
+    times = sum(n.char == char for n in whole)
+    return _common(char) and char not in _AMBIGUOUS and times >= 2 and text.count(char) == times
 
 
 def _converted(char: str) -> bool:
@@ -96,26 +128,16 @@ def _converted(char: str) -> bool:
     return script_of(char) == "t"
 
 
-def _common(char: str) -> bool:
+def _common(char: str, least: float = COMMON) -> bool:
     model = load_model()
-    return model.seen(fold_char(char))[0] / model.total * 1e6 > COMMON
+    return model.seen(fold_char(char))[0] / model.total * 1e6 > least
 
 
-def _sure(char: str, lesson: bool) -> bool:
-    """Would nobody explain this character's reading? Common, and written by a converter or read one way only."""
-    if not _common(char):
-        return _converted(char) and not lesson and model_knows(char)
+def _sure(char: str) -> bool:
+    """Would nobody explain this character's reading? Common, and a converter's or read in one way only."""
     if _converted(char):
-        return not lesson
-    return not lesson and len(gbk.readings_of(char)) == 1
-
-
-def model_knows(char: str) -> bool:
-    return load_model().seen(fold_char(char))[0] > 50
-
-
-def _torn_sure(text: str, note: Note) -> bool:
-    return True
+        return _common(char, RARE)
+    return _common(char) and char not in _AMBIGUOUS
 
 
 def _without(text: str, notes: list[Note]) -> Mended:
@@ -123,6 +145,8 @@ def _without(text: str, notes: list[Note]) -> Mended:
     repairs: list[Repair] = []
     done = length = 0
     scorer: Scorer | None = None
+    certainty: Certainty
+    candidates: tuple[str, ...]
     for note in notes:
         if note.start < done:
             continue
@@ -131,31 +155,54 @@ def _without(text: str, notes: list[Note]) -> Mended:
             joined = _join(text, note, scorer)
             if joined is None:
                 continue
-            end, after, known = joined
+            end, after, certainty, candidates = joined
         else:
-            end, after, known = note.end, "", True
-        pieces.append(text[done : note.start])
-        length += len(pieces[-1])
-        before = text[note.start : end]
-        pieces.append(after)
+            end, after, certainty, candidates = note.end, "", "exact", ()
+        pieces += [text[done : note.start], after]
+        length += len(pieces[-2])
         repairs.append(
-            Repair(kind=KIND, start=length, end=length + len(after), before=before, after=after,
-                   certainty="exact" if known else "chosen")
-        )  # fmt: skip
+            Repair(
+                kind=KIND,
+                start=length,
+                end=length + len(after),
+                before=text[note.start : end],
+                after=after,
+                certainty=certainty,
+                candidates=candidates,
+            )
+        )
         length += len(after)
         done = end
     pieces.append(text[done:])
     return Mended(text="".join(pieces), repairs=tuple(repairs))
 
 
-def _join(text: str, note: Note, scorer: Scorer) -> tuple[int, str, bool] | None:
-    """Read on from a torn character: (end in the text, what was there, no guess needed)."""
+def _join(text: str, note: Note, scorer: Scorer) -> tuple[int, str, Certainty, tuple[str, ...]] | None:
+    """Read on from a torn character: (end in the text, what was there, how sure, candidates of its 〓).
+
+    None when the text is likelier as it stands (a bracket without its `?` may be a gloss).
+    """
     left = fold(text[max(0, note.start - 12) : note.start])[-3:]
+    questioned = text[note.start] == "?"
     tokens = read_tokens(text, note.end)
-    starts = [State(0.0, left, lead, questioned=text[note.start] == "?") for lead in note.leads]
+    starts = [State(0.0, left, lead, questioned=questioned) for lead in note.leads]
     best = search_from(starts, tokens, scorer, NEVER)
     if best is None:
         return None
-    steps: list[Step] = [s for s in steps_of(best) if s.at <= best.since]
-    end = note.end + sum(len(t.text) for t in tokens[: best.since + 1])
-    return end, "".join(s.char for s in steps), all(s.known for s in steps)
+    steps = steps_of(best)
+    used = tokens[: max(s.at for s in steps if s.used) + 1]
+    as_is = scorer.model.score(fold("".join(t.text for t in used if t.kind != "note")), left)
+    if not questioned and best.score < as_is + MARGIN:
+        return None
+    kept = [s for s in steps if not s.plain]
+    last = max((s.at for s in kept if s.used), default=-1) + 1
+    shown = [Step(None, t.text, True, True, last, True, 0) for t in tokens[last : last + AHEAD]]
+    lead = steps[0].char
+    pending = next((p for p in note.leads if (gbk.pair_of(lead) or (0, 0))[0] == p), note.leads[0])
+    parts = settle(
+        [*kept, *shown], left, tokens, scorer, questioned=questioned, pending=pending, certain=CLEAR
+    )
+    after = "".join(p.text for p in parts)[: -sum(len(s.char) for s in shown) or None]
+    certainty: Certainty = "lost" if LOST in after else "exact" if all(s.known for s in kept) else "chosen"
+    end = note.end + sum(len(t.text) for t in tokens[:last])
+    return end, after, certainty, tuple(c for p in parts for c in p.candidates)

@@ -26,8 +26,7 @@ class Scorer:
         self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
         self.page = page_counts(page)
         self.memory: dict[str, float] = {}
-        self.options: dict[tuple[str, str, int, int], list[tuple[float, str, str]]] = {}
-        self.groups: dict[tuple[str, int, int], list[tuple[str, str]]] = {}
+        self.breadth = 1
 
     def log(self, context: str, folded: str) -> float:
         """Log probability of a folded character after at most three folded characters."""
@@ -59,11 +58,9 @@ class Scorer:
 
     def best(self, context: str, kind: str, byte: int, extra: int, most: int) -> list[tuple[float, str]]:
         """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
-        key = (context[-1:], kind, byte, extra)
-        rough = self.options.get(key)
-        if rough is None:
-            rough = self.options[key] = self._rough(context[-1:], self._group(kind, byte, extra))
-        ranked = [(self.log(context, folded), char) for _, char, folded in rough[: 2 * most]]
+        rough = likeliest(context[-1:], kind, byte, extra, self.foreign)
+        most *= self.breadth
+        ranked = [(self.log(context, folded), char) for char, folded in rough[: 2 * most]]
         ranked.sort(reverse=True)
         return ranked[:most]
 
@@ -73,23 +70,6 @@ class Scorer:
         """The same for given characters only, rare ones too."""
         members = [c for c in byte_group(kind, byte, extra) if c in chars]
         return sorted(((self.char(context, c), c) for c in members), reverse=True)
-
-    def _group(self, kind: str, byte: int, extra: int) -> list[tuple[str, str]]:
-        """The frequent characters of a byte group, with their folded forms."""
-        key = (kind, byte, extra)
-        group = self.groups.get(key)
-        if group is None:
-            members = ((c, fold_char(c)) for c in byte_group(*key) if script_of(c) != self.foreign)
-            seen = self.model.seen
-            known = [(c, f) for c, f in members if seen(f)[0] >= 2 or f in self.page]
-            known.sort(key=lambda pair: -seen(pair[1])[0])
-            group = self.groups[key] = known[:MOST]
-        return group
-
-    def _rough(self, short: str, group: list[tuple[str, str]]) -> list[tuple[float, str, str]]:
-        rough = [(self.log(short, folded), char, folded) for char, folded in group]
-        rough.sort(reverse=True)
-        return rough[:80]
 
 
 def page_counts(page: str) -> Counter[str]:
@@ -122,3 +102,20 @@ def byte_group(kind: str, byte: int, extra: int) -> tuple[str, ...]:
     else:
         chars = (gbk.char_of(lead, t) for lead in leads for t in range(0x81, 0xFF))
     return tuple(c for c in chars if c)
+
+
+@lru_cache(maxsize=8192)
+def frequent(kind: str, byte: int, extra: int, foreign: str) -> tuple[tuple[str, str], ...]:
+    """The most frequent characters of a byte group that are not foreign to the script, with their folded forms."""
+    seen = load_model().seen
+    members = ((c, fold_char(c)) for c in byte_group(kind, byte, extra) if script_of(c) != foreign)
+    known = sorted(((seen(f)[0], c, f) for c, f in members), reverse=True)
+    return tuple((c, f) for times, c, f in known[:MOST] if times >= 2)
+
+
+@lru_cache(maxsize=65536)
+def likeliest(short: str, kind: str, byte: int, extra: int, foreign: str) -> tuple[tuple[str, str], ...]:
+    """The same, ranked by the character before them."""
+    log = load_model().log
+    rough = sorted(((log(short, f), c, f) for c, f in frequent(kind, byte, extra, foreign)), reverse=True)
+    return tuple((c, f) for _, c, f in rough[:60])

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from models import LOST, Certainty, Mended, Repair
 from text.mojibake import gbk
+from text.mojibake.doubt import AHEAD, settle
 from text.mojibake.model import fold, load_model
 from text.mojibake.outofstep import TERMINATORS, State, Step, Token, read_tokens, search, steps_of
 from text.mojibake.scoring import Scorer
@@ -25,11 +26,14 @@ UNPROVEN, PROVEN = -15.0, -4.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A mended stretch: tokens [first, last) of a site's tokens and the true steps they stand for."""
+    """A mended stretch [start, end) of the damaged text, what stands there now, and how sure that is."""
 
     start: int
     end: int
-    steps: tuple[Step, ...]
+    after: str
+    certainty: Certainty
+    candidates: tuple[str, ...] = ()
+    guessed: int = 0
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +56,7 @@ def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
         gbk.char_of(first, code[0]) or gbk.vanishes(first, code[0]) or gbk.leads_after(first)
     ):
         return False
-    return proven or _odd(head)
+    return proven or _odd(sign + head)
 
 
 def _odd(head: str) -> bool:
@@ -99,25 +103,40 @@ def _solve(text: str, start: int, scorer: Scorer, prior: float) -> list[Run]:
     best = search(State(0.0, left), tokens, scorer, prior)
     if best is None or all(step.plain for step in steps_of(best)):
         return []
-    return _runs_of(steps_of(best), tokens, start)
+    return [_settled(run, left, tokens, start, scorer) for run in _runs_of(steps_of(best))]
 
 
-def _runs_of(steps: list[Step], tokens: list[Token], start: int) -> list[Run]:
-    """Consecutive steps that are not what the page shows, with the stretch of text they replace."""
-    starts = [start]
-    for token in tokens:
-        starts.append(starts[-1] + len(token.text))
-    runs: list[Run] = []
-    open_steps: list[Step] = []
-    for step in [*steps, None]:
-        if step and not step.plain:
-            open_steps.append(step)
-        elif open_steps:
-            first = open_steps[0].at
-            last = max(s.at for s in open_steps if s.used) + 1
-            runs.append(Run(starts[first], starts[last], tuple(open_steps)))
-            open_steps = []
-    return runs
+def _runs_of(steps: list[Step]) -> list[list[Step]]:
+    """The stretches of steps that are not what the page shows, each with the plain steps around it cut off."""
+    runs = [list(group) for plain, group in groupby(steps, key=lambda s: s.plain) if not plain]
+    return [run for run in runs if any(s.used for s in run)]
+
+
+def _settled(run: list[Step], left: str, tokens: list[Token], start: int, scorer: Scorer) -> Run:
+    """Where the run stands in the text, with its guesses weighed."""
+    before: list[str] = []
+    step = run[0].before
+    while step and len(before) < 4:
+        before.insert(0, step.char)
+        step = step.before
+    first, last = run[0].at, max(s.at for s in run if s.used) + 1
+    context = fold(left + "".join(before))[-3:]
+    shown = [Step(None, t.text, True, True, last, True, 0) for t in tokens[last : last + AHEAD]]
+    parts = settle([*run, *shown], context, tokens, scorer, questioned=tokens[first].torn)
+    text = "".join(p.text for p in parts)
+    tail = "".join(s.char for s in shown)
+    text = text[: len(text) - len(tail)] if tail else text
+    candidates = tuple(dict.fromkeys(c for p in parts for c in p.candidates))
+    certainty: Certainty = "lost" if LOST in text else "exact" if all(s.known for s in run) else "chosen"
+    lengths = [len(t.text) for t in tokens]
+    return Run(
+        start + sum(lengths[:first]),
+        start + sum(lengths[:last]),
+        text,
+        certainty,
+        candidates,
+        sum(not s.known for s in run),
+    )
 
 
 def _rebuilt(text: str, runs: list[Run]) -> Mended:
@@ -125,17 +144,20 @@ def _rebuilt(text: str, runs: list[Run]) -> Mended:
     repairs: list[Repair] = []
     done = length = 0
     for run in runs:
-        after = "".join(s.char for s in run.steps)
-        pieces += [text[done : run.start], after]
+        pieces += [text[done : run.start], run.after]
         length += len(pieces[-2])
-        certainty: Certainty = (
-            "lost" if LOST in after else "exact" if all(s.known for s in run.steps) else "chosen"
-        )
         repairs.append(
-            Repair(kind=KIND, start=length, end=length + len(after), before=text[run.start : run.end],
-                   after=after, certainty=certainty)
-        )  # fmt: skip
-        length += len(after)
+            Repair(
+                kind=KIND,
+                start=length,
+                end=length + len(run.after),
+                before=text[run.start : run.end],
+                after=run.after,
+                certainty=run.certainty,
+                candidates=run.candidates,
+            )
+        )
+        length += len(run.after)
         done = run.end
     pieces.append(text[done:])
     return Mended(text="".join(pieces), repairs=tuple(repairs))

@@ -1,0 +1,113 @@
+"""The damaging processes as forward functions: what a mirror does to an undamaged text.
+
+source  the processes re-create real damaged pages character for character (drop: 2021 notice, q: 2026 headline)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from text.mojibake import gbk
+from text.mojibake.model import _dictionary
+
+STRADDLED = {"drop": (b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb"), "q": (b"\xa1\xa3", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")}
+_HALF = str.maketrans("，；：！？（）", ",;:!?()")
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    own = {"后": "后", "里": "里", "干": "干", "制": "制", "于": "于", "云": "云", "并": "并", "划": "划", "志": "志"}
+    return {ord(c): own.get(c, forms[0]) for c, forms in _dictionary("STCharacters.txt").items()}
+
+
+def traditional(text: str) -> str:
+    """Character by character, no phrases, only what GBK can write."""
+    turned = text.translate(_traditional())
+    return "".join(t if gbk.pair_of(t) else s for t, s in zip(turned, text, strict=True))
+
+
+def half_width(text: str) -> str:
+    return text.translate(_HALF)
+
+
+def decode_piece(piece: bytes, questioned: bool) -> str:
+    """Bytes to text as the mirror reads them: pairs without a character vanish, halves are lost or `?`."""
+    shown: list[str] = []
+    at = 0
+    while at < len(piece):
+        byte = piece[at]
+        if byte < 0x80:
+            shown.append(chr(byte))
+            at += 1
+            continue
+        following = piece[at + 1] if at + 1 < len(piece) else None
+        if following is None or following < 0x40:
+            keeps = following is None or following == 0x0A or not questioned
+            shown.append("?" if questioned else "")
+            at += 1 if keeps else 2
+            continue
+        if not gbk.vanishes(byte, following):
+            shown.append(gbk.char_of(byte, following) or "")
+        at += 2
+    return "".join(shown)
+
+
+def shift(text: str, variant: str = "drop", *, half: bool = False) -> str:
+    """Split byte-wise at terminators, decode each piece alone. `half`: signs are folded to half width afterwards."""
+    code = text.encode("gb18030")
+    pattern = b"(" + b"|".join(STRADDLED[variant]) + b")"
+    pieces = re.split(pattern, code)
+    shown = "".join(
+        p.decode("gbk") if i % 2 else decode_piece(p, variant == "q") for i, p in enumerate(pieces)
+    )
+    return half_width(shown) if half else shown
+
+
+def straddles(text: str, variant: str = "drop") -> bool:
+    """Would a terminator be found across two characters?"""
+    return shift(text, variant) != text
+
+
+def annotate(text: str, readings: Mapping[str, str], *, variant: str = "q") -> str:
+    """Insert (reading) byte-wise after every occurrence of the characters' bytes."""
+    code = text.encode("gb18030")
+    table = {c.encode("gb18030"): r for c, r in readings.items()}
+    if not table:
+        return text
+    pattern = re.compile(b"|".join(map(re.escape, table)))
+    parts: list[bytes | str] = []
+    done = 0
+    for match in pattern.finditer(code):
+        parts += [code[done : match.end()], table[match[0]]]
+        done = match.end()
+    parts.append(code[done:])
+    return _decode_annotated(parts, variant == "q")
+
+
+def _decode_annotated(parts: list[bytes | str], questioned: bool) -> str:
+    """The annotated byte stream read as one piece; readings stay legible (their letters are re-encoded)."""
+    stream: list[int | str] = []
+    for part in parts:
+        stream += [*part] if isinstance(part, bytes) else [0x28, part, 0x29]
+    shown: list[str] = []
+    at = 0
+    while at < len(stream):
+        byte = stream[at]
+        if isinstance(byte, str):
+            shown.append(byte)
+            at += 1
+            continue
+        following = stream[at + 1] if at + 1 < len(stream) else None
+        if byte < 0x80:
+            shown.append(chr(byte))
+            at += 1
+        elif not isinstance(following, int) or following < 0x40:
+            shown.append("?" if questioned else "")
+            at += 2 if questioned and isinstance(following, int) and following != 0x0A else 1
+        else:
+            if not gbk.vanishes(byte, following):
+                shown.append(gbk.char_of(byte, following) or "")
+            at += 2
+    return "".join(shown)
