@@ -191,7 +191,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             continue
         if not _counts_for_us(act, said, (first, last), genre):
             continue
-        start = _stated_start(act, said, base)
+        printed = signed_on is not None and re.search(r"印发|发文|下发|签发", said[0]) is not None
+        start = (signed_on, "成文日期") if printed and signed_on else _stated_start(act, said, base)
         counted = count_on(start[0], said, base_name=start[1])
         found.append(_deadline(act, counted, first, last, said.start()))
     return found
@@ -228,8 +229,6 @@ def _stated_start(act: ActText, said: re.Match[str], base: tuple[date, str]) -> 
     within = [d for d in find_days(said[0]) if d.end < said.start("n") - said.start()]
     if within and (settled := settle(within[-1], date(base[0].year, 1, 1))) is not None:
         return settled.date, "起始日"
-    if re.search(r"次日", said[0]):
-        return base[0], base[1]
     return base
 
 

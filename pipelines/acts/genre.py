@@ -23,14 +23,14 @@ _EXPLAIN = re.compile(
     r"解读|问答|问与答|答记者问|答疑|一图读懂|图解|一问一答|热点问题|有关问题的?(?:解答|回答|说明)|起草说明|编制说明|修订说明|Q&A"
 )
 _MEETING = re.compile(
-    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会)|(?:会议|座谈会|推进会|部署会|动员会|调度会|大会|工作会|视频会|研讨会)(?:在.{1,12})?(?:召开|举行|举办)|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
+    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会)|(?:会议|座谈会|推进会|部署会|动员会|调度会|大会|工作会|视频会|研讨会)(?:在.{1,12})?(?:召开|举行|举办)|会议纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
 )
 _SPEECH = re.compile(
-    r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)|(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
+    r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)(?!精神|中|指出|要求|的|内容|和|会)|(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
 )
 _RECALL = re.compile(r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练)")
 _PENALTY = re.compile(
-    r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|[罚处]字"
+    r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
 )
 _INSPECTION = re.compile(
     r"(?:飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查)(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
@@ -50,7 +50,7 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ),
     ("announcement", re.compile(r"公告$")),
     ("circular", re.compile(r"(?:通告|通报)$")),
-    ("notice", re.compile(r"(?:通知|紧急通知|补充通知|通知书|提示函|告知书|预通知)$")),
+    ("notice", re.compile(r"(?:通知|提示|提醒|须知|通知书|提示函|告知书|预通知)$")),
     (
         "standard",
         re.compile(
@@ -71,6 +71,8 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
 _REPORTED = re.compile(
     r"(?:发布|印发|出台|公布|通报|开展|启动|批准|推进|推动|部署|举办|赴|调研|获批|完成|亮相|率先|加快|助力|全力|持续|严查|查处|开出|签署|传达学习|上线|揭牌|走进|启用|约谈|答复了|再添|迎来|强化|聚焦|筑牢)"
 )
+# 国家药监局发布关于…的通告, under a reporter's dateline: a report, though it ends like an act.
+_TOLD = re.compile(r"^[^关《]{2,24}(?:发布|印发|公布|出台|下发)(?:了)?(?:关于|《|新修订|最新)")
 _ABOUT = re.compile(r"关于|(?:^|[局会部委署厅院])(?:20\d\d年)?(?:第\d+号)?(?:公告|通告|通知)")
 
 _BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
@@ -119,6 +121,8 @@ def choose_genre(act: ActText) -> Chosen:
     titled = _by_title(act)
     if titled is not None and titled.genre == "news":
         return _meeting_report(act) or titled
+    if titled is not None and _TOLD.match(act.flat_title) and (line := _DATELINE.search(act.flat_body[:120])):
+        return _chosen(act, "news", "body", line.span(), 0.85, "report of an act")
     return titled or _by_body(act) or _by_column(act) or Chosen(genre="other", confidence=0.3)
 
 
@@ -169,7 +173,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
     if not _PLAN.search(bare):
         forms.append(("penalty", _PENALTY.search(open_)))
         forms.append(("recall", _RECALL.search(open_)))
-        if head is None or head[0] in ("circular", "announcement", "publicity", "notice"):
+        if head is None or head[0] in ("circular", "announcement"):
             forms.append(("inspection", _INSPECTION.search(open_)))
     numbered = re.search(r"(?:年[ ]*第[ ]*\d+[ ]*号[ ]*)(公告|通告)(?=[ ]|关于|$)", open_)
     if numbered is not None:

@@ -37,7 +37,17 @@ def find_signature(act: ActText) -> Signature | None:
         above = _issuers_above(act, lines, index)
         if above:
             return Signature(issuers=above, signed_on=signed[0], start=signed[1], end=signed[2])
-    return _lone_date(act)
+    return _lone_date(act) or _labelled_date(act)
+
+
+def _labelled_date(act: ActText) -> Signature | None:
+    """成文日期 in the table at the head of a disclosed paper."""
+    head = act.flat_body[:600]
+    for label in re.finditer(r"(?:成文日期|签发日期|发文日期|生成日期|制发日期)[ ]*[:]?[ \n]*", head):
+        for day in find_days(head):
+            if day.start == label.end() and day.date is not None:
+                return Signature(issuers=(), signed_on=day.date, start=day.start, end=day.end)
+    return None
 
 
 def year_of(act: ActText) -> int | None:

@@ -126,4 +126,5 @@ def _terms(act: ActText) -> list[Fact]:
 
 
 def _mark_value(written: str) -> str:
-    return re.sub(r"\s", "", written)
+    """公开征求意见稿 and 征求意见稿 are one mark, 已废止 and 废止 too."""
+    return re.sub(r"\s|^公开(?=征求)|^已?被?(?=废止|失效)", "", written)

@@ -36,7 +36,7 @@ def _table() -> dict[int, str]:
         | _SPACES
         | _DASHES
         | _ZEROS
-        | {"０": "0", "後": "后", "徵": "征", "佈": "布"}
+        | {"０": "0", "後": "后", "徵": "征", "佈": "布", "覆": "复", "覈": "核"}
     )
     return character_table("TS") | {ord(key): value for key, value in own.items()}
 
