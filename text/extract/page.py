@@ -57,7 +57,8 @@ class _Reading:
         choice = self._choose(outline, title.box)
         regions = choice.boxes
         blocks = render.render([box.element for box in regions], _skipped(regions))
-        kept = trim.trim(blocks, title.lines)
+        inside = title.box is not None and any(box.holds(title.box) for box in regions)
+        kept = trim.trim(blocks, title.lines, inside=inside)
         around = look_around(outline, title.box, blocks, kept)
         on = published.find_published(
             around.before,

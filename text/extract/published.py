@@ -12,7 +12,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date)\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time))\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(

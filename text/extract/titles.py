@@ -27,6 +27,10 @@ _ORGAN = re.compile(
     r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|门户|门户网|研究院|检验院|频道|报社|協會|協会|协会)$"
 )
 """A whole <title> of this shape names the site, and a signature line of that name would confirm it."""
+_DULL = re.compile(
+    r"^(?:内容|正文|详情|文章|新闻|信息|首页|公告|通知|文件|通告|详细)?(?:内容|正文|详情|详细|展示|显示|查看|浏览|信息|页面|页)?$|^(?:无标题文档|无标题|untitled.*|document|index|home|title|welcome|default|null|undefined)$",
+    re.IGNORECASE,
+)
 _TITLE_NAME = re.compile(
     r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|h1|subject|topic|caption|heading)\d?(?:$|[\s_-])|_tt\b|lbtopic|timu",
     re.IGNORECASE,
@@ -78,7 +82,14 @@ def find_title(
         )
         if t
     ]
-    told = [t for t in told if len(t) > 1 and squeeze(t) not in sites and not _ORGAN.match(squeeze(t))]
+    told = [
+        t
+        for t in told
+        if len(t) > 1
+        and squeeze(t) not in sites
+        and not _ORGAN.match(squeeze(t))
+        and not _DULL.match(squeeze(t))
+    ]
     shown = _shown(outline, told, sites)
     if ruled:
         box = next(
@@ -281,7 +292,7 @@ def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
         return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
     for text, box in (above, _first_line(outline)):
         if text and box is not None:
-            return TitleFound(text, box, 0.4, frozenset({squeeze(text)}))
+            return _found(outline, text, box, 0.4, told)
     return TitleFound(head_title, None, 0.2, frozenset())
 
 

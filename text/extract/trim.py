@@ -23,9 +23,13 @@ def squeeze(text: str) -> str:
     return _SPACE.sub("", text).lower()
 
 
-def trim(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
-    """Blocks that are body. `titles` are squeezed forms of the shown title, whole and in its lines."""
-    blocks = _cut_head(blocks, titles)
+def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) -> list[Block]:
+    """Blocks that are body.
+
+    titles  squeezed forms of the title; blocks that repeat it are no body
+    inside  whether the shown title stands within these blocks; if not, only their first lines may repeat it
+    """
+    blocks = _cut_head(blocks, titles, inside=inside)
     blocks = _cut_tail(blocks)
     kept = _drop_downloads([b for b in blocks if not _is_junk(b)])
     while len(kept) > 1 and _SELF.match(kept[-1].text):
@@ -37,13 +41,13 @@ def _weight(blocks: list[Block]) -> int:
     return sum(len(b.text) for b in blocks if b.density < 0.6)
 
 
-def _cut_head(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
+def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> list[Block]:
     """Everything up to the title, and the source bar and information table below it.
 
     Behind the first sentence only a full source bar still cuts (时间：… of an invitation is body), and a
     sentence between title and source bar is the article's lead: it stays.
     """
-    start = _title_end(blocks, titles)
+    start = _title_end(blocks, titles, 40 if inside else 1)
     cut, spoken = start, False
     lead: list[Block] = []
     for place, block in enumerate(blocks[start : start + 25], start):
@@ -56,14 +60,15 @@ def _cut_head(blocks: list[Block], titles: frozenset[str]) -> list[Block]:
             if start:
                 lead.append(block)
     kept = blocks[cut:]
-    kept = kept[_title_end(kept[:6], titles) :] if lead == [] else kept
+    if not lead:
+        kept = kept[_title_end(kept[:8], titles, 1) :]
     return [*(b for b in lead if all(b is not other for other in kept)), *kept]
 
 
-def _title_end(blocks: list[Block], titles: frozenset[str]) -> int:
-    """Behind the last place in the first half where one to four blocks together are the title; 0 for none."""
+def _title_end(blocks: list[Block], titles: frozenset[str], reach: int) -> int:
+    """Behind the last place in the first half (and `reach` blocks) where one to four blocks are the title; or 0."""
     total, seen, end = _weight(blocks), 0, 0
-    for place in range(min(40, len(blocks))):
+    for place in range(min(reach, len(blocks))):
         joined = ""
         for length in range(1, 5):
             if place + length > len(blocks):
