@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import unquote
 
 from errors import EmptyArticle, PageError
 from models import Article, Attachment, Directive, Fact, FetchedPage, Mended, PageText, Source
 from pipelines.acts import read_act
 from pipelines.directives import find_directives
 from pipelines.meetings import read_meeting
+from text.attachments import kind_of, read_attachment
 from text.cleaning import clean_text
 from text.decode import decode
 from text.extract import extract
@@ -22,6 +24,7 @@ from text.mojibake import mend
 from text.script import fold
 from text.verdict import judge
 
+FILES = frozenset({"pdf", "docx", "sheet", "ofd", "ole"})
 SPEAKING = frozenset({"meeting", "speech", "news", "interpretation", "other", "notice", "opinion"})
 
 
@@ -42,6 +45,8 @@ def read(
 
 
 def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachment, ...]) -> Article:
+    if (kind := kind_of("", page.body)) in FILES:
+        return _read_file(page, source, kind)
     decoded = decode(
         page.body, header=page.headers.get("content-type"), declared=source.charset if source else None
     )
@@ -57,10 +62,37 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
     title = mend(clean_text(found.title), context=found.body)
     body = mend(clean_text(found.body), context=found.title)
     files = _joined(found.attachments, attachments)
-    if not body.text.strip() and not files and not title.text.strip():
-        raise EmptyArticle("no title, no text and no attachment on the page")
+    if not body.text.strip() and not files and not _is_picture(decoded.text, found):
+        raise EmptyArticle("no text and no attachment on the page")
     article = _with_facts(page, source, found, title, body, files)
     return replace(article, charset=decoded.charset)
+
+
+def _is_picture(html: str, found: PageText) -> bool:
+    """A notice shown as a scanned picture: the page itself has the title and an image, and no text to take."""
+    return bool(found.title) and found.title in html and "<img" in html.lower()
+
+
+def _read_file(page: FetchedPage, source: Source | None, kind: str) -> Article:
+    """A listing row that leads straight to a file: its text is the body, its name the title where no row gives one."""
+    name = unquote(page.final_url.split("?")[0].rsplit("/", 1)[-1])
+    file = replace(read_attachment(name, page.body), url=page.final_url)
+    entry = page.entry
+    found = PageText(
+        title=entry.title if entry else name.rsplit(".", 1)[0],
+        body=file.text or "",
+        published_on=entry.published_on if entry else None,
+        published_from="listing" if entry and entry.published_on else None,
+        attachments=(replace(file, text=None),),
+        method=kind,
+        notes=(f"the page is a {kind} file",),
+    )
+    return replace(
+        _with_facts(
+            page, source, found, Mended(text=found.title), Mended(text=found.body), found.attachments
+        ),
+        charset="binary",
+    )
 
 
 def _names_mended(found: PageText) -> PageText:
