@@ -56,8 +56,9 @@ def asks(text: str, start: int, end: int) -> int | None:
     """Where the first verb of demand stands in a plain, veiled span, or None."""
     if _AGENDA.search(text[start : min(end, start + 60)]):
         return None
-    for match in MODAL.finditer(text, start, end):
-        if not _is_attribute(text, match, start, end) and not _RECALLED.search(text, start, match.start()):
+    recalled = _RECALLED.search(text, start, end)
+    for match in MODAL.finditer(text, start, end if recalled is None else recalled.end()):
+        if not _is_attribute(text, match, start, end):
             return match.start()
     return None
 

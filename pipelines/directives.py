@@ -9,6 +9,7 @@ quotations of leaders and promises of participants are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,7 @@ _SPOKEN = re.compile(r"(?:会议?|讲话|发言|致辞|致词|座谈|约谈|调�
 _MEETING_WORDS = re.compile(
     r"(?:召开|举行|主持召开|举办)[^。\n]{0,60}(?:会|班|仪式|约谈)|会(?:议)?[^。\n]{0,20}(?:召开|举行)|会议(?:强调|指出|要求|认为)|约谈"
 )
+_LONGEST_LEAD = 1500
 _HEADING_END = re.compile(r"[。；！？，：]$")
 _NO_HEADING = re.compile(
     r"^[▲△（(●]|出席|主持|讲话$|(?:会议?|大会|[他她])(?:强调|指出|要求)$|编辑|来源|作者|^同志们|^各位|^[\u4e00-\u9fff]{2,4}$|\d{4}年\d{1,2}月\d{1,2}日"
@@ -100,7 +102,7 @@ def _all(page: _Page) -> Iterator[Directive]:
     numbered = find_lists(page.text)
     for listing in (*numbered, *find_counted(page.text, page.plain, numbered)):
         yield from _from_list(page, listing, (), taken)
-    yield from _from_sentences(page, sorted(taken))
+    yield from _from_sentences(page, _merged(taken))
 
 
 def _from_list(
@@ -145,18 +147,31 @@ def _from_sentences(page: _Page, taken: list[Span]) -> Iterator[Directive]:
     for left, right in paragraphs(page.text):
         if _is_heading(page.text, left, right):
             heading = _short(page.body[left:right])
-        for start, end in _free(page.text, left, right, taken):
+        for start, end in _free(left, right, taken):
             for span in sentences(page.text, start, end):
                 if (at := _demand(page, span)) is not None:
                     yield _directive(page, span, heading, at=at)
 
 
-def _free(text: str, left: int, right: int, taken: list[Span]) -> Iterator[Span]:
-    """What of a paragraph no list has taken."""
+def _merged(spans: list[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap joined into one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _free(left: int, right: int, taken: list[Span]) -> Iterator[Span]:
+    """What of a paragraph no list has taken; `taken` as `_merged` gives it."""
     at = left
-    for start, end in taken:
-        if end <= at or start >= right:
-            continue
+    for start, end in (
+        taken[i] for i in range(bisect_right(taken, left, key=lambda span: span[1]), len(taken))
+    ):
+        if start >= right:
+            break
         if start > at:
             yield at, start
         at = max(at, end)
@@ -174,7 +189,7 @@ def _demand(page: _Page, span: Span) -> int | None:
     if at is None:
         if not any(
             v.verb in demands.GOVERNING
-            and demands.is_governed_deed(v.verb, page.text[v.start + len(v.verb) : end])
+            and demands.is_governed_deed(v.verb, page.text[v.start + len(v.verb) : min(end, v.start + 200)])
             for v in page.voices.between(start, end)
         ):
             return None
@@ -212,15 +227,15 @@ def _spelled(page: _Page, speaker: str | None) -> str | None:
 def _lead_in(text: str, listing: Listing) -> Span:
     """The words that introduce a list: the rest of its sentence, else the sentence or heading before it."""
     start = listing.start
-    line = text.rfind("\n", 0, start) + 1
     floor = listing.parent.mark_end if listing.parent else 0
-    spans = list(sentences(text, max(line, floor), start))
-    if spans:
-        return spans[-1]
-    before = text[:line].rstrip()
-    line = before.rfind("\n") + 1
-    spans = list(sentences(text, max(line, floor), len(before)))
-    return spans[-1] if spans else (start, start)
+    end = start
+    for _ in range(2):
+        begin = max(text.rfind("\n", 0, end) + 1, floor, end - _LONGEST_LEAD)
+        spans = list(sentences(text, begin, end))
+        if spans:
+            return spans[-1]
+        end = trimmed(text, max(0, begin - 9), begin)[1]
+    return start, start
 
 
 def _announces(text: str, lead: Span, listing: Listing) -> bool:

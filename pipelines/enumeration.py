@@ -82,6 +82,8 @@ def find_lists(text: str) -> list[Listing]:
     return kept
 
 
+_LONGEST = 3000
+"""Characters after a lead-in within which the clauses it counts must stand."""
 _COUNTED = re.compile(
     rf"(?:(?P<count>[{_HAN}两]{{1,3}}|\d{{1,2}})(?:个方面|方面|项|点|件|个|条|大)[^。；：\n]{{0,14}}"
     rf"|“(?P<quoted>[{_HAN}]{{1,3}})个[^”\n]{{1,8}}”[^。；：\n]{{0,8}})："
@@ -107,8 +109,8 @@ def find_counted(text: str, unveiled: str, numbered: list[Listing]) -> list[List
 
 
 def _clauses(text: str, start: int, count: int) -> list[Span]:
-    end = text.find("\n", start)
-    end = len(text) if end < 0 else end
+    end = text.find("\n", start, start + _LONGEST)
+    end = min(len(text), start + _LONGEST) if end < 0 else end
     sentence = next(iter(sentences(text, start, end)), (start, start))
     cuts = [
         sentence[0] - 1,
@@ -122,7 +124,7 @@ def _clauses(text: str, start: int, count: int) -> list[Span]:
 def _lines(text: str, start: int, count: int) -> list[Span]:
     if text[start : start + 1] not in ("\n", ""):
         return []
-    spans = [(start + a, start + b) for a, b in paragraphs(text[start : start + 20_000])][:count]
+    spans = [(start + a, start + b) for a, b in paragraphs(text[start : start + _LONGEST])][:count]
     if (
         len(spans) < count
         or count < 2
@@ -139,7 +141,9 @@ def _markers(text: str) -> list[Item]:
         kind = next(k for k, v in match.groupdict().items() if v is not None and k != "mark")
         start = match.start("mark")
         before = text[max(0, start - 1) : start]
-        own_line = not before or before == "\n" or not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        own_line = text[max(0, start - 9) : start].rpartition("\n")[2].strip() == "" and (
+            start < 9 or "\n" in text[start - 9 : start]
+        )
         if kind in _LINE_ONLY and not own_line and before not in "。；：":
             continue
         number = _number(match[kind])
@@ -219,7 +223,7 @@ def _is_announced(text: str, listing: Listing) -> bool:
 def _settle(text: str, lists: list[Listing], limit: int) -> None:
     """Give every item its end; `limit` is where the surrounding item ends."""
     for index, listing in enumerate(lists):
-        bound = min([limit, *(later.start for later in lists[index + 1 :])])
+        bound = min([limit, *(later.start for later in lists[index + 1 : index + 2])])
         for item, after in zip(listing.items, listing.items[1:], strict=False):
             item.end = trimmed(text, item.start, after.start)[1]
         last = listing.items[-1]
