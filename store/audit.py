@@ -15,7 +15,8 @@ from sqlalchemy.engine import RowMapping
 
 from models import AuditLine
 from store import codec
-from store.tables import audit, plain
+from store.columns import plain
+from store.tables import audit
 
 
 def append(tx: Connection, *, who: str, act: str, subject: str, detail: str = "", now: datetime) -> AuditLine:

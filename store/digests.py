@@ -13,8 +13,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.engine import RowMapping
 
 from models import DigestCopy, Window
+from store.columns import plain
 from store.dialect import chunks, insert_many, insert_new
-from store.tables import digests, plain, told, windows
+from store.tables import digests, told, windows
 
 
 def close_window(

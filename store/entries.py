@@ -13,8 +13,9 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from models import EntryState, ListingEntry, StoredEntry
+from store.columns import plain
 from store.dialect import chunks, insert_new
-from store.tables import entries, entry_aliases, plain
+from store.tables import entries, entry_aliases
 
 
 def known(tx: Connection, source_id: str, urls: Iterable[str]) -> dict[str, EntryState]:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete
 
 from models import Article
+from store.columns import plain
 from store.dialect import insert_many
-from store.tables import facets, plain
+from store.tables import facets
 
 
 def fold(value: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, or_, select
 
 from models import HostState, RobotsCopy, Validator
+from store.columns import plain
 from store.dialect import chunks, put
-from store.tables import fetches, hosts, plain, robots
+from store.tables import fetches, hosts, robots
 
 
 def validators(tx: Connection, urls: Iterable[str]) -> dict[str, Validator]:

@@ -35,8 +35,9 @@ from clock import SHANGHAI
 from models import And, Field, Not, Or, Query, StoredArticle, Term
 from store import articles as kept
 from store import facets as short
+from store.columns import plain
 from store.search_index import SearchText, fold, is_phrase, match, search_text, wanted_numbers
-from store.tables import articles, facets, plain
+from store.tables import articles, facets
 
 MOST = 1001
 """Counting stops here: "more than 1,000" is all a reader needs."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text
 
-from store.tables import articles, plain
+from store.columns import plain
+from store.tables import articles
 
 PUNCTUATION = {c: c + 0xFEE0 for c in range(0x21, 0x7F) if not chr(c).isalnum()}
 """FTS5's `ascii` tokenizer splits at ASCII punctuation only, so it travels in its full-width form."""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import models
 from models import Article, Repair, RunReport, Source
 from store import articles, codec, subscribers
+from store.columns import Instant, plain
 from store.engine import Store
-from store.tables import Instant, plain
 from tests.store.conftest import T0, article
 
 NOUNS = [kind for kind in vars(models).values() if dataclasses.is_dataclass(kind) and isinstance(kind, type)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from store.tables import Instant, Key, Plain
+from store.columns import Instant, Key, Plain
 
 revision = "0002"
 down_revision = "0001"
