@@ -27,28 +27,44 @@ def choose(
     """
     if all(isinstance(piece, str) for piece in pieces):
         return [(str(piece), "exact", ()) for piece in pieces]
-    from text.mojibake.model import fold, load_model
-
-    model = load_model()
-    beam: list[tuple[float, str, tuple[str, ...]]] = [(0.0, fold(left)[-3:], ())]
-    for piece in [*pieces, right[:3]]:
-        options = [piece] if isinstance(piece, str) else list(piece)
-        grown = [
-            (score + model.score(fold(option), tail), (tail + fold(option))[-3:], (*chosen, option))
-            for score, tail, chosen in beam
-            for option in options
-        ]
-        beam = sorted(grown, reverse=True)[:_BEAM] if grown else beam
-    best = (
-        beam[0][2][: len(pieces)]
-        if beam and len(beam[0][2]) == len(pieces) + 1
-        else tuple("" for _ in pieces)
-    )
+    best = _likeliest(pieces, left, right)
     return [_weighed(index, best, pieces, left, right) for index in range(len(pieces))]
 
 
+def _likeliest(pieces: Sequence[Piece], left: str, right: str) -> list[str]:
+    """The likeliest whole, by a beam that is narrowed to one as soon as nothing unknown is in sight."""
+    from text.mojibake.model import fold, load_model
+
+    model = load_model()
+    beam: list[tuple[float, str, tuple[str, ...]]] = [(0.0, fold(left[-6:])[-3:], ())]
+    done: list[str] = []
+    known = 3
+    for piece in [*pieces, right[:3]]:
+        if not isinstance(piece, str):
+            known = 0
+            grown = [
+                (score + model.score(fold(option), tail), (tail + fold(option))[-3:], (*chosen, option))
+                for score, tail, chosen in beam
+                for option in piece
+            ]
+            beam = sorted(grown, reverse=True)[:_BEAM] or beam
+            continue
+        flat = fold(piece)
+        weighed = known < 3
+        known += len(flat)
+        beam = [
+            (score + (model.score(flat, tail) if weighed else 0.0), (tail + flat)[-3:], (*chosen, piece))
+            for score, tail, chosen in beam
+        ]
+        if known >= 3:
+            beam = [max(beam)]
+            done += beam[0][2]
+            beam = [(0.0, beam[0][1], ())]
+    return [*done, *max(beam)[2]][: len(pieces)]
+
+
 def _weighed(
-    index: int, best: tuple[str, ...], pieces: Sequence[Piece], left: str, right: str
+    index: int, best: list[str], pieces: Sequence[Piece], left: str, right: str
 ) -> tuple[str, Certainty, tuple[str, ...]]:
     piece = pieces[index]
     if isinstance(piece, str):
@@ -57,8 +73,8 @@ def _weighed(
         return LOST, "lost", ()
     from text.mojibake.model import fold, load_model
 
-    before = fold(left + "".join(best[:index]))[-3:]
-    after = fold("".join(best[index + 1 :])[:4] + right[:3])[:4]
+    before = fold((left + "".join(best[max(0, index - 6) : index]))[-8:])[-3:]
+    after = fold(("".join(best[index + 1 : index + 7]) + right)[:6])[:4]
     model = load_model()
     scored = sorted(((model.score(fold(option) + after, before), option) for option in piece), reverse=True)
     shown = tuple(option for _, option in scored[:_SHOWN])

@@ -46,7 +46,20 @@ def find_unseen(text: str, context: str) -> list[Change]:
         ).strip()
         if beside and not _JOINING_SCRIPT.search(beside):
             changes.append(Change(start=found.start(), end=found.end(), after="", kind="unseen"))
-    return changes
+    return _in_one(text, changes)
+
+
+def _in_one(text: str, changes: list[Change]) -> list[Change]:
+    """Changes a character or two apart become one repair: a stuffed line is one damage, not a hundred."""
+    joined: list[tuple[int, int, list[str]]] = []
+    for change in changes:
+        if joined and change.start - joined[-1][1] <= 2:
+            start, end, parts = joined[-1]
+            parts += [text[end : change.start], change.after]
+            joined[-1] = (start, change.end, parts)
+        else:
+            joined.append((change.start, change.end, [change.after]))
+    return [Change(start=a, end=b, after="".join(parts), kind=changes[0].kind) for a, b, parts in joined]
 
 
 def find_spaces(text: str, context: str) -> list[Change]:
@@ -63,7 +76,7 @@ def find_spaces(text: str, context: str) -> list[Change]:
     )
     if parted or any(line.is_parted() for line in elsewhere):
         parted = [line for line in lines if line.is_parted() or line.is_short_and_parted()]
-    changes = [change for line in parted for change in line.joined()]
+    changes = [change for line in parted for change in _in_one(text, line.joined())]
     return changes + _torn([line for line in lines if line not in parted], context)
 
 

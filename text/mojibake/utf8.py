@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models import Certainty
+from models import LOST, Certainty
 from text.chardata import common_share, count_han
 from text.mojibake.holes import Piece, choose, with_hole
 from text.mojibake.readings import HOLE, NAMES, to_bytes
@@ -22,6 +22,8 @@ _C1 = (*range(0x80, 0xA0), 0xA0, 0xAD)
 _GONE = {"cp1252": (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)} | dict.fromkeys(
     ("latin-1", "iso8859-15", "iso8859-9"), _C1
 )
+# Bytes a GBK decoder gives up on although another high byte follows: 0x80, and leads of unassigned areas.
+_UNPAIRED = (0x80, *range(0xA0, 0xB0))
 _QUESTION, _SPACE = 0x3F, 0x20
 GOOD = re.compile(
     "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff]"
@@ -69,18 +71,32 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
         found += [(region, units) for units in _stretches(region)]
     sure = [_convinces(units, text, region) for region, units in found]
     changes = whole
+    kept = [
+        (region, units)
+        for (region, units), convinced in zip(found, sure, strict=True)
+        if convinced or ((whole or any(sure)) and (_only_cut(units) if charset in WIDE else _is_inner(units)))
+    ]
     mended, done = "", 0
-    for (region, units), convinced in zip(found, sure, strict=True):
-        if convinced or (
-            (whole or any(sure)) and (_only_cut(units) if charset in WIDE else _is_inner(units))
-        ):
-            first = region.owner[units[0].first]
-            mended += text[max(done, first - 3) : first]
-            new = _changes(units, mended[-3:], text, region)
-            changes += new
-            mended += "".join(change.after for change in new)
-            done = region.owner[units[-1].last]
+    for index, (region, units) in enumerate(kept):
+        first, last = region.owner[units[0].first], region.owner[units[-1].last]
+        mended += text[max(done, first - 3) : first]
+        new = _changes(units, mended[-6:], _right(text, last, kept[index + 1 : index + 2]), region)
+        changes += new
+        mended += "".join(c.candidates[0] if c.after == LOST and c.candidates else c.after for c in new)
+        done = last
     return changes
+
+
+def _right(text: str, last: int, following: list[tuple[_Region, list[_Unit]]]) -> str:
+    """What is known to the right of a stretch: sound signs, and the start of the next one once mended."""
+    for region, units in following:
+        first = region.owner[units[0].first]
+        between = text[last:first]
+        if len(between) < 12 and "\n" not in between and between.isascii():
+            known = [unit.piece if isinstance(unit.piece, str) else "" for unit in units[:4]]
+            return between + "".join(known[: known.index("")] if "" in known else known)
+    sound = _SOUND.match(text[last : last + 6] or "\n")
+    return sound[0] if sound else ""
 
 
 def _strictly(before: str, charset: str) -> str:
@@ -170,6 +186,9 @@ def _cut(region: _Region, at: int) -> _Unit | None:
     if len(known) == 3 or (len(known) < 2 and (region.charset not in WIDE or len(shape) < 3)):
         return None
     holes = (0xA0,) if spaced else _ANY if len(shape) == 3 else _GONE.get(region.charset, _ANY)
+    following = region.raw[end] if end < len(region.raw) else None
+    if region.charset == "gb18030" and shape[-1] is None and following is not None and following >= 0x80:
+        holes = _UNPAIRED
     return _Unit(at, end, found) if (found := _candidates(shape, holes)) else None
 
 
@@ -241,10 +260,10 @@ def _convinces_wide(known: str, cut: int, before: str) -> bool:
 # ------------------------------------------------------------------ answering
 
 
-def _changes(units: list[_Unit], left: str, text: str, region: _Region) -> list[Change]:
+def _changes(units: list[_Unit], left: str, right: str, region: _Region) -> list[Change]:
     """The stretch cut where damaged and mended characters end together; exact neighbours joined."""
-    first, last = region.owner[units[0].first], region.owner[units[-1].last]
-    answers = choose([unit.piece for unit in units], left, _SOUND.match(text[last : last + 3] or "\n")[0])  # type: ignore[index]
+    first = region.owner[units[0].first]
+    answers = choose([unit.piece for unit in units], left, right)
     kind = f"utf8-as-{NAMES.get(region.charset, region.charset)}"
     changes: list[Change] = []
     start, after = first, ""
