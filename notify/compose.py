@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from models import Alert, Article, Deadline, Effective, Source, StoredArticle, Subscriber, WatchRule
 from notify.items import (
@@ -23,6 +23,9 @@ from notify.items import (
 )
 from notify.safe import QUOTE_LIMIT, line, safe_url
 
+if TYPE_CHECKING:
+    from text.query_match import Asked
+
 REMIND_DEADLINE = (14, 7, 2)
 REMIND_EFFECTIVE = (30, 7, 1)
 """Days before, asked for by readers of consultation trackers (capabilities 34 and 35)."""
@@ -35,6 +38,7 @@ def wanted(
     subscriber: Subscriber,
     rules: tuple[WatchRule, ...],
     sources: Mapping[str, Source],
+    asked: dict[int, Asked],
 ) -> tuple[Alert, ...] | None:
     """The alerts that bring an article to a person; None when it is not for them.
 
@@ -49,9 +53,11 @@ def wanted(
     if not subscriber.rules:
         return ()
     from pipelines.alerts import find_alerts
+    from text.query_match import Asked
 
+    ready = asked.setdefault(stored.id, Asked(stored.article, source=source, stored=stored))
     mine = tuple(rule for rule in rules if rule.name in subscriber.rules)
-    return find_alerts(stored.article, mine, article_id=stored.id, source=source, stored=stored) or None
+    return find_alerts(ready, mine) or None
 
 
 def in_region(source: Source | None, regions: tuple[str, ...]) -> bool:

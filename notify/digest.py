@@ -91,7 +91,7 @@ def compose(
 ) -> Digest:
     """What this person is told about this window; `told` holds the ledger keys they know already."""
     pool = {s.id: s for s in (*material.arrivals, *material.revised, *material.pending)}
-    alerts = {i: wanted(s, subscriber, rules, sources) for i, s in pool.items()}
+    alerts = {i: wanted(s, subscriber, rules, sources, material.asked) for i, s in pool.items()}
     chosen = {i: why for i, why in alerts.items() if why is not None}
     items, copied = new_items(material, sources, chosen, told)
     fresh = {item.article_id for item in items}

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from models import Alert, Genre, StoredArticle, Story, Subscriber, UnreadSource, Window
+
+if TYPE_CHECKING:
+    from text.query_match import Asked
 
 Change = Literal["new", "stronger", "gone", "matched", "said"]
 
@@ -40,6 +43,7 @@ class Material:
     stories     by id, for the folding of copies
     first_runs  source id → how many old articles its first run stored and nobody is mailed
     gaps        one sentence for each number that should exist and was not seen
+    asked       memo: articles made ready for rules, so that folding is paid once and not per reader
     """
 
     arrivals: tuple[StoredArticle, ...] = ()
@@ -51,6 +55,7 @@ class Material:
     read: tuple[str, ...] = ()
     first_runs: Mapping[str, int] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
+    asked: dict[int, Asked] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

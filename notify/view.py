@@ -5,6 +5,7 @@ Strings here are finished words in the reader's language and script; nothing is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -114,7 +115,7 @@ def _action(item: ActionItem, digest: Digest, words: Words) -> Card:
     if item.repeals:
         notes.append(Line(text=words("repeals", n=item.repeals)))
     quote = (Line(text=item.quote, quote=True),) if item.quote else ()
-    published = f"{words.day(item.published_on)} {words('published')}" if item.published_on else ""
+    published = words("published", day=words.day(item.published_on)) if item.published_on else ""
     day = words.day(item.on) + (f"（{words.weekday(item.on)}）" if words.lang == "zh" else "")
     what = words.title(item.what)
     return Card(
@@ -146,7 +147,9 @@ def _new(digest: Digest, words: Words, section: str) -> tuple[Card, ...]:
 
 
 def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = False) -> Card:
-    binding = {True: words("binding"), False: words("not_binding"), None: ""}[item.binding]
+    # Whether a report binds nobody is no news; of an act it is the first question.
+    known = item.binding if not named else None
+    binding = {True: words("binding"), False: words("not_binding"), None: ""}[known]
     published = words.day(item.published_on) if item.published_on else ""
     held = words("held", day=words.day(item.held_on)) if item.held_on else ""
     return Card(
@@ -274,12 +277,30 @@ def unread_lines(digest: Digest) -> tuple[Line, ...]:
 def _unread(source: UnreadSource, words: Words) -> Line:
     happened = words.state(source.state)
     times = words("times", n=source.times) if source.times > 1 else ""
-    parts = [happened, times, words("since", when=words.instant(source.since)), line(source.reason, 100)]
+    parts = [
+        happened,
+        times,
+        words("since", when=words.instant(source.since)),
+        reader_reason(source.reason, words),
+    ]
     if source.relays:
         names = tuple(words.title(line(name, 40)) for name in source.relays)
         parts.append(words("covered", who=words.join(names)))
     comma = ", " if words.lang == "en" else "，"
     return Line(label=words.title(line(source.name, 40)), text=comma.join(_some(*parts)), warning=True)
+
+
+def reader_reason(reason: str, words: Words) -> str:
+    """What an operator was told, as far as a reader can use it: Chinese words, or the HTTP status.
+
+    >>> reader_reason("tzgg: status 412 with a script instead of a page", Words())
+    'HTTP 412'
+    """
+    text = line(reason, 60)
+    if words.lang == "en" or sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > len(text):
+        return words.title(text)
+    status = re.search(r"(?<!\d)[1-5]\d\d(?!\d)", text)
+    return f"HTTP {status[0]}" if status else ""
 
 
 def remarks(digest: Digest) -> tuple[Line, ...]:

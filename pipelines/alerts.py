@@ -26,15 +26,18 @@ def _query(written: str) -> Query | None:
 
 
 def find_alerts(
-    article: Article,
+    article: Article | Asked,
     rules: Iterable[WatchRule],
     *,
     article_id: int = 0,
     source: Source | None = None,
     stored: StoredArticle | None = None,
 ) -> tuple[Alert, ...]:
-    """The alerts of an article, one for each rule that matches, in the rules' order."""
-    asked = Asked(article, source=source, stored=stored)
+    """The alerts of an article, one for each rule that matches, in the rules' order.
+
+    An `Asked` in place of the article keeps its folded text from one call to the next.
+    """
+    asked = article if isinstance(article, Asked) else Asked(article, source=source, stored=stored)
     alerts = []
     for rule in rules:
         query = _query(rule.query)
@@ -44,7 +47,7 @@ def find_alerts(
             alerts.append(
                 Alert(
                     rule=rule.name,
-                    article_id=stored.id if stored else article_id,
+                    article_id=asked.stored.id if asked.stored else article_id,
                     why=why,
                     urgent=rule.urgent,
                 )
