@@ -45,7 +45,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 # Bytes that are never part of a longer character in the charsets read here.
 _SEAM = re.compile(rb"([<>]+)")
-_UTF8_HAN = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc-\xbf][\x80-\xbf]){2}")
+_UTF8_HAN = re.compile(rb"[\xe3-\xef][\x80-\xbf]{2}[\xe3-\xef][\x80-\xbf]{2}")
 _LINE_ENDS = re.compile(r"\r+\n|\r")
 _MAX_LOST = 0.001
 _FEW_LOST = 8  # a short page with a handful of bad bytes is still a page
