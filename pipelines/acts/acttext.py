@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,9 @@ from functools import cached_property
 from models import Fact, Where
 from text.documents import plain
 
+WINDOW = 240
+"""How far from a day its sentence is read: the longest clause seen in notices is half of it, and a table
+that lost its line breaks must not cost the square of its length."""
 _STOPS = re.compile(r"[。!;\n]|\?(?=\s|$)")
 
 
@@ -44,6 +48,10 @@ class ActText:
         return plain(self.body)
 
     @cached_property
+    def _stops(self) -> tuple[int, ...]:
+        return tuple(match.start() for match in _STOPS.finditer(self.flat_body))
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The body's lines that hold something, in reading form."""
         found, at = [], 0
@@ -58,14 +66,21 @@ class ActText:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Bounds of the sentence around a span of the body: from stop to stop, without outer blanks."""
         flat = self.flat_body
-        first = 1 + max(flat.rfind(stop, 0, start) for stop in "。!;\n")
-        stop = _STOPS.search(flat, end)
-        last = stop.start() if stop else len(flat)
+        stops = self._stops
+        before, after = bisect_left(stops, start), bisect_left(stops, end)
+        first = stops[before - 1] + 1 if before else 0
+        last = stops[after] if after < len(stops) else len(flat)
         while first < last and flat[first] == " ":
             first += 1
         while last > first and flat[last - 1] == " ":
             last -= 1
         return first, last
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """What stands before and after a span in its own sentence, WINDOW characters at most."""
+        first, last = self.sentence(start, end)
+        flat = self.flat_body
+        return flat[max(first, start - WINDOW) : start], flat[end : min(last, end + WINDOW)]
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Every sentence of the body as a span."""

@@ -34,6 +34,10 @@ _PAST = re.compile(
 _HELD = re.compile(
     r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按照|按原)"
 )
+# 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
+_LEFT_UNDONE = re.compile(
+    r"[ ]*仍?未(?:完成|提交|报送|取得|达到|整改|反馈|备案|申报|更新|按)[^。;\n]{0,30}(?:,|的)[^。;\n]{0,20}(?:不得|予以|将|视为|一律|依法|停止)"
+)
 _STAND_STILL = re.compile(
     r"截至[^。;\n]{0,24}(?:,|共|累计|全[国省市]|我[国省市])|截止[^。;\n]{0,20}(?:,[^。;\n]{0,10}(?:共|累计|已))"
 )
@@ -78,14 +82,13 @@ def _base(act: ActText, signed_on: date | None) -> tuple[date, str] | None:
 
 
 def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
-    flat = act.flat_body
     found = []
     opening = {days.first.start for days in find_ranges(act.body)}
     for day in find_days(act.body):
         if day.start in opening:
             continue
         first, last = act.sentence(day.start, day.end)
-        before, after = flat[first : day.start], flat[day.end : last]
+        before, after = act.around(day.start, day.end)
         if not _is_closing(before, after, genre) or _in_rule_text(act, day.start, genre):
             continue
         settled = settle(day, _earliest(act.published_on, signed_on))
@@ -113,6 +116,8 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
     rest = after[closing.end() :]
     if _CLOSES.match(after) and re.search(r"报名|申报|反馈|征求|公示|受理|提交|征集|时间|期", before + rest):
         return True
+    if genre not in _REPORTING and _LEFT_UNDONE.match(rest) is not None:
+        return True
     if re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest):
         return False
     if _HELD.match(after[closing.start() :][:12]) or re.match(
@@ -133,11 +138,10 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
 
 
 def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
-    flat = act.flat_body
     found = []
     for days in find_ranges(act.body):
         first, last = act.sentence(days.start, days.end)
-        before, after = flat[first : days.start], flat[days.end : last]
+        before, after = act.around(days.start, days.end)
         if not _is_open_period(before, after) or _in_rule_text(act, days.start, genre):
             continue
         settled = _settle_range(days, _earliest(act.published_on, signed_on))

@@ -15,6 +15,7 @@ _STARTS = re.compile(
     rf"[ ]*(?:零时|0时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
 )
 _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
+_PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 _ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
 _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用)(?=$|[,。;)])")
 _FROM_DUTY = re.compile(
@@ -60,12 +61,11 @@ def find_effective(
 
 
 def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effective]:
-    flat = act.flat_body
     base = min((d for d in (act.published_on, signed_on) if d is not None), default=None)
     found = []
     for day in find_days(act.body):
         first, last = act.sentence(day.start, day.end)
-        before, after = flat[first : day.start], flat[day.end : last]
+        before, after = act.around(day.start, day.end)
         what = _what(before, after, genre)
         if what is None or (what != "废止" and not _is_own(act, before, genre)):
             continue
@@ -91,6 +91,8 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
             return None
         return "废止" if re.search(r"废止|停止|失效", verb) else "施行"
     if _LABEL.search(before) or (_ON.search(before) and _ON_VERB.match(after)):
+        return "施行"
+    if _PUT_OFF.search(before) and re.match(rf"[ ]*(?:起)?{_FORCE}", after):
         return "施行"
     if _TRANSITION_END.search(before) or _STILL.match(after):
         return "过渡期"

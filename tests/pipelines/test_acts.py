@@ -116,3 +116,79 @@ def test_spans_equal_quotes_in_any_mixture_of_lines(title: str, lines: list[str]
 def test_nothing_is_said_of_an_empty_page() -> None:
     facts = read_act("", "", published_on=None, publisher=None)
     assert facts == ActFacts(genre="other", confidence={"genre": 0.3})
+
+
+def only_deadline(
+    body: str, published_on: date | None = date(2026, 2, 12), title: str = "关于公开征求意见的公告"
+) -> Any:
+    (deadline,) = read_act(title, body, published_on=published_on, publisher=None).deadlines
+    return deadline
+
+
+def test_a_counted_deadline_tells_its_arithmetic() -> None:
+    deadline = only_deadline("请于本公告发布之日起10个工作日内反馈意见。")
+    assert deadline.date == date(2026, 3, 4)
+    assert deadline.computed_from == "发布日期2026-02-12起算，当日不计，10个工作日"
+
+
+def test_a_last_day_on_a_rest_day_stays_and_is_noted() -> None:
+    deadline = only_deadline("请于2026年2月21日前反馈意见。")
+    assert deadline.date == date(2026, 2, 21)
+    assert "休息日" in (deadline.note or "")
+
+
+def test_a_year_filled_in_is_said() -> None:
+    deadline = only_deadline("请于1月5日前反馈意见。", date(2025, 12, 20))
+    assert deadline.date == date(2026, 1, 5)
+    assert "无年份" in (deadline.computed_from or "")
+
+
+def test_working_days_beyond_the_calendar_are_counted_and_said() -> None:
+    deadline = only_deadline("请于本公告发布之日起15个工作日内反馈意见。", date(2026, 12, 28))
+    assert deadline.date > date(2027, 1, 1)
+    assert "尚未公布" in (deadline.note or "")
+
+
+def test_without_any_date_a_counted_deadline_is_not_guessed() -> None:
+    facts = read_act(
+        "关于公开征求意见的公告", "请于本公告发布之日起30日内反馈意见。", published_on=None, publisher=None
+    )
+    assert facts.deadlines == ()
+
+
+def test_a_copy_counts_from_the_issuers_own_day() -> None:
+    """A province posts a national paper weeks later; it is in force since its own day."""
+    body = "本公告自发布之日起施行。\n国家药监局\n2026年3月2日"
+    facts = read_act(
+        "国家药监局关于追溯的公告",
+        body,
+        published_on=date(2026, 3, 20),
+        publisher=None,
+        source_issuer="广东省药监局",
+    )
+    assert [e.date for e in facts.effective_on] == [date(2026, 3, 2)]
+
+
+def test_the_sites_own_body_is_named_only_where_the_text_speaks_of_itself() -> None:
+    silent = read_act(
+        "关于培训的通知", "定于近期培训。", published_on=None, publisher=None, source_issuer="海南省药监局"
+    )
+    speaking = read_act(
+        "关于培训的通知",
+        "我局定于近期培训。",
+        published_on=None,
+        publisher=None,
+        source_issuer="海南省药监局",
+    )
+    assert silent.issuers == ()
+    assert speaking.issuers == ("海南省药品监督管理局",)
+    assert speaking.confidence["issuers"] < 0.6
+    assert [fact.where for fact in speaking.facts if fact.field == "issuer"] == ["meta"]
+
+
+def test_long_lines_without_stops_are_read() -> None:
+    body = "国家药监局2026年1月5日前自至起公示期" * 1500
+    assert (
+        read_act("关于公示的公告", body, published_on=date(2026, 1, 1), publisher=None).genre
+        == "announcement"
+    )
