@@ -21,8 +21,9 @@ from lxml.html import HtmlElement
 
 from crawler import listing_forms
 from crawler.canonical import absolute, canonical
-from crawler.listing_dates import date_in_url, is_date_piece, read_plain_date, read_row_date
+from crawler.listing_dates import PUBLISHED, date_in_url, is_date_piece, read_plain_date, read_row_date
 from crawler.listing_rows import address_of, clean_title, pieces_of, says_pinned, title_of
+from text.extract.tree import parse
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 IDLE = re.compile(
@@ -34,6 +35,7 @@ TEMPLATE = re.compile(r"\{\{|\$\{|<%|%7B%7B")
 STOP = frozenset("body html form nav aside".split())
 """A row never reaches beyond these; elsewhere only another row's link, or too much text, ends it."""
 
+ATTACHED = re.compile(r"\.(docx?|xlsx?|pdf|zip|rar|wps|et|ofd)$", re.I)
 ARTICLE_ADDRESS = re.compile(r"\d{4,}|/[0-9a-f]{16,}|art_|content|detail|view|info|\bid=", re.I)
 FURNITURE = re.compile(
     r"(^|[-_ ])(nav\w*|menu\w*|foot\w*|crumb\w*|bread\w*|position|location|login|search|share|topbar|toolbar|copyright|sitemap|yqlj|friend\w*|sidenav|submenu)([-_ ]|$)",
@@ -163,10 +165,17 @@ def read(text: str, root: HtmlElement | None, data: Any, *, base: str, url: str,
         if root is None or len(from_json.rows) > 1:
             return from_json
     best = _from_tree(root, base, url, today) if root is not None else General(rows=[])
-    arrays = _from_arrays(text, base, today)
     dated = _hits(row.published_on for row in best.rows)
-    if len(arrays) > 2 and _hits(row.published_on for row in arrays) > dated:
-        return General(rows=arrays, block="script arrays")
+    for name, rows in (
+        ("script arrays", _from_arrays(text, base, today)),
+        ("script data", _from_scripts(root, base, today)),
+    ):
+        if len(rows) > 2 and _hits(row.published_on for row in rows) > dated:
+            return General(rows=rows, block=name)
+    written = listing_forms.written_html(text) if not dated else None
+    if written is not None:
+        again = _from_tree(parse(written)[0], base, url, today)
+        return again if _hits(row.published_on for row in again.rows) or not best.rows else best
     return best
 
 
@@ -324,12 +333,28 @@ def _hits(days: Iterable[date | None]) -> int:
 
 
 def _day_in(spot: Spot, today: date) -> date | None:
-    pieces = pieces_of(spot.row, spot.link)
+    pieces = _published_cell(spot.row) or pieces_of(spot.row, spot.link)
     found = read_row_date(pieces, url="", today=today) if pieces else None
     if found is None:
         inner = [p for p in pieces_of(spot.link) if is_date_piece(p) or len(p) <= 4]
         found = read_row_date(inner, url=spot.url, today=today) if inner else None
     return found
+
+
+def _published_cell(row: HtmlElement) -> list[str]:
+    """The cell under a heading 发布日期, where a table has several columns of days."""
+    table = next(row.iterancestors("table"), None) if row.tag == "tr" else None
+    head = next(table.iter("tr"), None) if table is not None else None
+    if head is None or head is row:
+        return []
+    names = ["".join(cell.itertext()).strip() for cell in head.iterchildren("th", "td")]
+    cells = list(row.iterchildren("td", "th"))
+    if len(names) != len(cells) or sum("日期" in n or "时间" in n for n in names) < 2:
+        return []
+    for name, cell in zip(names, cells, strict=True):
+        if PUBLISHED.search(name):
+            return pieces_of(cell)
+    return []
 
 
 def day_beside(row: HtmlElement, rows: set[HtmlElement], today: date, *, forward: bool = True) -> date | None:
@@ -518,9 +543,10 @@ def _short_row(row: HtmlElement, base: str, url: str, today: date) -> Spot | Non
         address, title = address_of(link, base), title_of(link)
         if address and title and not IDLE.match(title) and canonical(address) != canonical(url):
             candidates.append(Spot(link, address, title, int(link.get("_at", "0")), row))
-    if not candidates or len(candidates) > 4:
+    if not candidates or len(candidates) > 8:
         return None
-    spot = max(candidates, key=lambda s: len(s.title))
+    papers = [s for s in candidates if not ATTACHED.search(s.url) and not s.title.startswith("附件")]
+    spot = max(papers or candidates, key=lambda s: len(s.title))
     spot.day = _day_in(spot, today)
     return spot if len(spot.title) >= 2 else None
 
@@ -559,6 +585,16 @@ def json_total(data: Any, depth: int = 0) -> int | None:
             if name.lower() == key and str(value).isdigit():
                 return int(value)
     return next((t for v in data.values() if (t := json_total(v, depth + 1)) is not None), None)
+
+
+def _from_scripts(root: HtmlElement | None, base: str, today: date) -> list[Row]:
+    """Rows of JSON that stands in a script of the page (`var list = [{…}]`, application/json)."""
+    best: list[Row] = []
+    for script in root.iter("script") if root is not None else ():
+        for data in listing_forms.json_in_script(script.text or ""):
+            rows = _from_json(data, base, today).rows
+            best = rows if len(rows) > len(best) else best
+    return best
 
 
 def _from_arrays(text: str, base: str, today: date) -> list[Row]:

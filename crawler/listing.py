@@ -59,7 +59,7 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
             degraded = _why(listing, len(found), len(general.rows))
             found, dropped, block = general.rows, general.dropped, general.block
     entries = _entries(found, source.id, listing.name)
-    stated = _stated(text, root, data, page.final_url, number)
+    stated = _stated(text, root, data, page.final_url, number, len(entries))
     total = _stated_number(listing.entry.total, root, data) or stated.total
     pages = _stated_number(listing.entry.pages, root, data) or stated.pages
     if listing.paging.counts == "records" and pages is not None:
@@ -94,7 +94,7 @@ def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "
         text, root, data, base=base, url=page.final_url, today=clock.day_of(page.fetched_at)
     )
     entries = _entries(general.rows, source_id, listing)
-    stated = _stated(text, root, data, page.final_url, 1)
+    stated = _stated(text, root, data, page.final_url, 1, len(entries))
     following = stated.next_url or listing_forms.next_batch(text, page.final_url, len(entries), stated.total)
     return ListingPage(
         entries=entries,
@@ -234,14 +234,19 @@ def _looks_thin(rows: int, root: HtmlElement | None) -> bool:
     return rows * 2 < general_listing.count_titles(root, enough=rows * 2)
 
 
-def _stated(text: str, root: HtmlElement | None, data: Any, url: str, number: int) -> paging.Stated:
-    """What the page says of its length; plain JSON says it in its own keys, not in prose."""
+def _stated(
+    text: str, root: HtmlElement | None, data: Any, url: str, number: int, rows: int
+) -> paging.Stated:
+    """What the page says of its length; plain JSON says it in its own keys, not in prose.
+
+    A total below the rows that stand there is some other number (a script's start value, a counter).
+    """
     if data is not None and root is None:
         return paging.Stated(total=general_listing.json_total(data))
     stated = paging.read_stated(text, root, url, number=number)
     if data is not None and stated.total is None:
-        return replace(stated, total=general_listing.json_total(data))
-    return stated
+        stated = replace(stated, total=general_listing.json_total(data))
+    return stated if stated.total is None or stated.total >= rows else replace(stated, total=None)
 
 
 def _why(listing: Listing, by_rules: int, general: int) -> str:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from text.dates import day, find_dates
 
 LABEL = re.compile(r"(发布|更新|公开|成文|发文|印发|公示|信息)?(时间|日期|于)|date|time", re.I)
+PUBLISHED = re.compile(r"发布|公布|发表|上网|上传|发稿|更新")
+OTHER_DAY = re.compile(r"成文|生成|施行|实施|生效|截止|截至|失效|签发|印发|会议|报名")
 EDGE = " \t\r\n\u3000\xa0[]()（）【】〔〕<>《》|｜/·•,，;；:：-—_'\"“”"
 CLOCK = re.compile(r"[T\s]*\d{1,2}[:：]\d{2}([:：]\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$")
 LONGEST_PIECE = 60
@@ -61,7 +63,7 @@ def read_row_date(pieces: Sequence[str], *, url: str = "", today: date) -> date 
     """
     bare = [_bare(piece) for piece in pieces]
     return (
-        _only(bare)
+        _only(bare, pieces)
         or _split(bare, url, today)
         or _inside(pieces)
         or _hinted(bare, url, today)
@@ -77,7 +79,9 @@ def is_date_piece(text: str) -> bool:
     bare = _bare(text)
     if not bare or len(bare) > 24:
         return False
-    return bool(_only([bare]) or DAY_OF_YEAR.fullmatch(bare) or re.fullmatch(rf"{_Y}{_S}{_M}月?", bare))
+    return bool(
+        _only([bare], [text]) or DAY_OF_YEAR.fullmatch(bare) or re.fullmatch(rf"{_Y}{_S}{_M}月?", bare)
+    )
 
 
 def date_in_url(url: str) -> date | None:
@@ -116,12 +120,24 @@ def _bare(piece: str) -> str:
     return text
 
 
-def _only(bare: Sequence[str]) -> date | None:
-    for text in bare:
-        found = find_dates(text)
-        if len(found) == 1 and found[0].end - found[0].start >= len(text) - 1:
-            return found[0].date
-    return None
+def _only(bare: Sequence[str], pieces: Sequence[str]) -> date | None:
+    """The first piece that is only a date; one labelled as publication wins, 成文日期 and the like lose."""
+    best: tuple[int, date] | None = None
+    for i, text in enumerate(bare):
+        found = _whole(text)
+        if found is not None:
+            label = pieces[i] + (pieces[i - 1] if i and not _whole(bare[i - 1]) else "")
+            rank = 0 if PUBLISHED.search(label) else 2 if OTHER_DAY.search(label) else 1
+            best = min(best or (rank, found), (rank, found), key=lambda x: x[0])
+    return best[1] if best else None
+
+
+def _whole(text: str) -> date | None:
+    found = find_dates(text)
+    if len(found) == 1 and found[0].end - found[0].start >= len(text) - 1:
+        return found[0].date
+    short = re.fullmatch(r"(\d{2})([-/.])(\d{2})\2(\d{2})", text)
+    return day(2000 + int(short[1]), int(short[3]), int(short[4])) if short else None
 
 
 def _split(bare: Sequence[str], url: str, today: date) -> date | None:

@@ -35,6 +35,8 @@ NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.*?href=[\"']([^\"'<>]+)", re
 BATCH_PAGES = 3
 """A dataproxy call carries three pages of records (seen 2023: 45 rows at perpage 15)."""
 
+ASSIGNS_JSON = re.compile(r"(?:^|=|\(|:)\s*[\[{](?=\s*[\[{\"])")
+WRITTEN = re.compile(r"document\.write(?:ln)?\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")")
 ASSIGNED = re.compile(r"\b(\w+)\[(\d+)\]\s*=\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")\s*;?")
 
 
@@ -109,6 +111,29 @@ def script_rows(text: str) -> list[dict[str, str]]:
     for name, index, single, double in ASSIGNED.findall(text):
         rows.setdefault(int(index), {})[name.lower()] = re.sub(r"\\(.)", r"\1", single or double)
     return [rows[i] for i in sorted(rows) if len(rows[i]) > 1]
+
+
+def json_in_script(text: str) -> Iterator[Any]:
+    """JSON values a script assigns or holds: `var list = [{…}];`, `window.__DATA__ = {…}`."""
+    if '"' not in text or len(text) > 2_000_000:
+        return
+    decoder = json.JSONDecoder()
+    place = 0
+    for match in ASSIGNS_JSON.finditer(text):
+        if match.start() < place:
+            continue
+        try:
+            data, place = decoder.raw_decode(text, match.end() - 1)
+        except (ValueError, RecursionError):
+            continue
+        yield data
+
+
+def written_html(text: str) -> str | None:
+    """Markup a page writes by script (`document.write('<li>…')`), joined; None where it writes no links."""
+    pieces = [a or b for a, b in WRITTEN.findall(text)]
+    markup = re.sub(r"\\(.)", r"\1", "".join(pieces))
+    return markup if "<a" in markup.lower() else None
 
 
 def json_lists(data: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:

@@ -15,11 +15,12 @@ from crawler.listing_rows import SCRIPT_URL
 TOTAL = tuple(
     re.compile(shape, re.I)
     for shape in (
-        r"(?:共有?|总共有?|总计|合计)\s*(?:<[^<>]*>\s*)*(?:检索到|找到)?\s*(\d{1,7})\s*(?:<[^<>]*>\s*)*\s*(?:条|篇|项|个?记录|件|则)",
+        r"(?:共有?|总共有?|总计|合计)\s*(?:<[^<>]*>\s*)*(?:检索到|找到)?\s*(\d[\d,]{0,9})\s*(?:<[^<>]*>\s*)*\s*(?:条|篇|项|个?记录|件|则)",
         r"(?:总记录数|记录总数|总条数|总数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,7})",
         r"\btotal_?(?:record|records|count|num|rows?|size|elements)\b[\"']?\s*[:=>]\s*[\"']?(\d{1,7})",
         r"<totalrecord>\s*(\d{1,7})",
         r"\b(?:record|records|row|rows|item)_?(?:count|total)\b[\"']?\s*[:=]\s*[\"']?(\d{1,7})",
+        r"[{,\s][\"']?total[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b",
         r"iTotal_?length[\"'][^<>]*?value=[\"'](\d{1,7})",
     )
 )
@@ -27,7 +28,7 @@ PAGES = tuple(
     re.compile(shape, re.I)
     for shape in (
         r"(?:共有?|总共|共计)\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页",
-        r"\b(?:count_?page|page_?count|total_?pages?|page_?total|all_?page|pages_?count|maxpage|pagenum)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})",
+        r"\b(?:count_?page|page_?count|total_?pages?|page_?total|all_?page|pages_?count|maxpage)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})",
         r"(?:总页数|页数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,5})",
         r"第?\s*\d{1,4}\s*(?:<[^<>]*>\s*)*/\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页",
         r"(?:id|name)=[\"'](?:page_?count|total_?pages?)[\"'][^<>]*?value=[\"'](\d{1,5})",
@@ -60,6 +61,10 @@ LAST = re.compile(r"^[\[(（【]?\s*(尾页|末页|最后一?页|last)\s*[\])）
 NUMBERED = re.compile(
     r"^(?P<stem>.*?)(?P<join>[_-])(?P<n>\d{1,5})(?P<ext>\.(?:s?html?|jhtml|aspx?|php))$", re.I
 )
+COUNTS_FROM_0 = re.compile(r"wbppcss|wbppjs|/directory/web/|/t20\d{6}_\d+\.s?html?[\"']")
+"""Marks of the NMPA publisher and of TRS WCM, where `index_1` is page 2 (all 18 sites of theirs in the catalogue)."""
+
+NEXT_CLASS = re.compile(r"(^|[-_ ])next([-_ ]|$|page)", re.I)
 PAGE_KEYS = (
     "page",
     "pageindex",
@@ -105,20 +110,22 @@ def read_stated(html: str, root: HtmlElement | None, url: str, *, number: int = 
         pages = _last_page(root, url, following)
     if following is None and not _at_the_end(pages, number):
         following = _numbered_next(html, root, url, number)
+    if following is None and not _at_the_end(pages, number) and pages is not None:
+        following = _publishers_next(html, url)
     return Stated(total=total, pages=pages, next_url=following)
 
 
 def stated_total(html: str) -> int | None:
     """The number of records, as `共N条` or as a script or attribute says it.
 
-    >>> stated_total("共<b>1,024</b>条") is None, stated_total("共 214 条记录")
-    (True, 214)
+    >>> stated_total("共<b>1,024</b>条"), stated_total("共 214 条记录")
+    (1024, 214)
     """
     if match := JPAAS_COUNT.search(html):
         return int(match[1] or match[4])
     for shape in TOTAL:
-        for match in shape.finditer(html):
-            return int(match[1])
+        if match := shape.search(html):
+            return int(match[1].replace(",", ""))
     return None
 
 
@@ -140,7 +147,9 @@ def page_links(root: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
     for element in root.iter("a", "span", "li", "button", "option", "input", "div"):
         attributes = dict(element.attrib)
         text = "".join(element.itertext()).strip() if len(element) < 3 else ""
-        text = text or attributes.get("value", "") or attributes.get("title", "")
+        text = text or attributes.get("value", "") or attributes.get("title", "") or _picture_text(element)
+        if not text and NEXT_CLASS.search(attributes.get("class", "")):
+            text = "下一页"
         if len(text) > 12 or (element.tag in ("div", "li") and len(element)):
             continue
         for name, value in attributes.items():
@@ -148,6 +157,10 @@ def page_links(root: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
                 continue
             if (address := _address(name, value, url)) is not None:
                 yield text, address
+
+
+def _picture_text(element: HtmlElement) -> str:
+    return next((i.get("alt") or i.get("title") or "" for i in element.iter("img")), "")
 
 
 def _address(name: str, value: str, url: str) -> str | None:
@@ -211,6 +224,15 @@ def _named_next(root: HtmlElement, url: str) -> str | None:
         if own_host and NEXT.match(re.sub(r"\s+", "", text)) and not _is_same(address, url):
             return address
     return None
+
+
+def _publishers_next(html: str, url: str) -> str | None:
+    """Publishers whose script builds the paging from no more than a page count: both count from 0."""
+    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    if not COUNTS_FROM_0.search(html) or re.sub(r"\.\w+$", "", name) not in ("", "index"):
+        return None
+    stem, ext = _own_name(url)
+    return urljoin(url, f"{stem}_1{ext}")
 
 
 def _last_page(root: HtmlElement, url: str, following: str) -> int | None:

@@ -1,5 +1,6 @@
 """List pages in many shapes, with what they hold; every title and address is ours."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -133,6 +134,18 @@ def _cdata(made: list[Row]) -> str:
 def _arrays(made: list[Row]) -> str:
     lines = [f"urls[{r.n}]='{r.url}';headers[{r.n}]=\"{r.title}\";dates[{r.n}]='{r.day}';" for r in made]
     return "<script>var urls=[],headers=[],dates=[];\n" + "\n".join(lines) + "</script>"
+
+
+def _json_in_script(made: list[Row]) -> str:
+    data = [{"title": r.title, "url": r.url, "publishTime": f"{r.day} 09:00"} for r in made]
+    return f"<div id='app'></div><script>var pageData = {json.dumps(data, ensure_ascii=False)}; render(pageData);</script>"
+
+
+def _written(made: list[Row]) -> str:
+    lines = [
+        f"document.write('<li><a href=\\\"{r.url}\\\">{r.title}</a><span>{r.day}</span></li>');" for r in made
+    ]
+    return "<ul><script>" + "\n".join(lines) + "</script></ul>"
 
 
 def _twice(made: list[Row]) -> str:
@@ -365,6 +378,57 @@ ALL_SHAPES: dict[str, Shape] = {
             ),
             "<UL>",
             "</UL>",
+        )
+    ),
+    "JSON in a script": Shape(_json_in_script),
+    "rows written by a script": Shape(_written),
+    "two columns of days": Shape(
+        each(
+            lambda r: (
+                f"<tr><td><a href='{r.url}'>{r.title}</a></td><td>2025-01-0{r.n % 9 + 1}</td><td>{r.day}</td></tr>"
+            ),
+            "<table><tr><th>名称</th><th>成文日期</th><th>发布日期</th></tr>",
+            "</table>",
+        )
+    ),
+    "labelled days": Shape(
+        each(
+            lambda r: (
+                f"<li><a href='{r.url}'>{r.title}</a><p><span>成文日期：2025-03-04</span><span>发布日期：{r.day}</span></p></li>"
+            ),
+            "<ul>",
+            "</ul>",
+        )
+    ),
+    "two digits of the year": Shape(
+        each(
+            lambda r: f"<li><a href='{r.url}'>{r.title}</a><span>[{r.day:%y-%m-%d}]</span></li>",
+            "<ul>",
+            "</ul>",
+        )
+    ),
+    "attachments under some rows": Shape(
+        each(
+            lambda r: (
+                f"<li><a href='{r.url}'>{r.title}</a><span>{r.day}</span>"
+                + (
+                    "<ul><li><a href='/f/1.docx'>附件1：药品经营企业分级监管自查情况报告表格式样本</a></li><li><a href='/f/2.pdf'>附件2：名单汇总表格</a></li></ul>"
+                    if r.n % 3 == 1
+                    else ""
+                )
+                + "</li>"
+            ),
+            "<ul class='list'>",
+            "</ul>",
+        )
+    ),
+    "tooltip with all the fields": Shape(
+        each(
+            lambda r: (
+                f"<li><a href='{r.url}'>{r.title}</a><span>{r.day}</span><div class='tip'><table><tr><td>索引号</td><td>000014349/2026-0{r.n}</td></tr><tr><td>生成日期</td><td>2025-02-03</td></tr><tr><td>名称</td><td>{r.title}</td></tr></table></div></li>"
+            ),
+            "<ul>",
+            "</ul>",
         )
     ),
     "views beside the day": Shape(

@@ -165,6 +165,41 @@ CASES = {
         37,
         None,
     ),
+    "picture": (
+        "<a href='index_2.html'><img src='n.gif' alt='下一页'></a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        None,
+        None,
+    ),
+    "class only": (
+        "<a class='pg-next' href='index_2.html'><i></i></a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        None,
+        None,
+    ),
+    "thousands": (
+        "共<b>1,024</b>条 <a href='index_2.html'>下一页</a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        None,
+        1024,
+    ),
+    "a start value is no total": (
+        "<script>var totalCount = 0; var pageNum = 1;</script><a href='index_2.html'>下一页</a>",
+        INDEX,
+        "/xxgk/tzgg/index_2.html",
+        None,
+        None,
+    ),
+    "publisher known by its files": (
+        "<script src='/wbppjs/p.js'></script>共9页",
+        INDEX,
+        "/xxgk/tzgg/index_1.html",
+        9,
+        None,
+    ),
     "no paging": ("", INDEX, None, None, None),
 }
 
