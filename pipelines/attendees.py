@@ -22,6 +22,10 @@ _ROLE_START = re.compile(
 )
 
 
+# 局长，领导小组组长王某: offices of one person parted by a comma, the first without a name.
+_HELD_BEFORE = re.compile(rf"(?:^|[，；。日])(?P<role>[^，；。日]{{2,40}}{TITLE.pattern})，$")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A named participant: spans of the name and of the role in the text, and the verb that made them one."""
@@ -74,7 +78,8 @@ def _role(text: str, start: int, floor: int, end: int) -> Span:
     while keep > 0 and TITLE.search(parts[keep - 1][-6:]) and TITLE.search(parts[keep - 1]):
         keep -= 1
     begin = end - len("、".join(parts[keep:]))
-    return begin, end
+    before = _HELD_BEFORE.search(text, max(start, floor), begin)
+    return (before.start("role") if before else begin), end
 
 
 def _fellows(text: str, at: int, end: int) -> Iterator[Span]:

@@ -27,6 +27,7 @@ Kind = Literal["own", "quoted", "pledge"]
 
 _VERBS = "强调指出|强调|指出|要求|提出|部署|表示|谈到|认为|明确|号召|提醒|希望|总结|介绍|分析|通报|讲到|充分肯定|说|宣读|传达"
 _VERB = re.compile(_VERBS)
+_PLAINLY = {"强调", "强调指出", "指出", "要求", "表示", "说", "认为", "号召"}
 _SAYS = {"表示", "说", "认为", "谈到"}
 # 要求 and its kin are also nouns (按照部署要求, 提出明确要求, 会议要求落实情况).
 _NOUNISH = {"要求", "部署", "明确", "希望", "分析", "总结", "通报"}
@@ -152,7 +153,9 @@ class _Listener:
         if verb.group() in _SAYS and (_PLEDGING.search(near) or _OUTSIDER.search(near)):
             return Voice(verb.start(), None, "pledge", paragraph_end)
         framed = _FRAME.sub("", near)
-        subject = (self._subject(framed) if framed != near else None) or self._subject(near)
+        plainly = verb.group() in _PLAINLY
+        subject = self._subject(framed, plainly) if framed != near else None
+        subject = subject or self._subject(near, plainly)
         if subject is not None:
             return Voice(verb.start(), subject[0])
         if after in "，：“" or not after or left.endswith("，") or not left:
@@ -177,13 +180,16 @@ class _Listener:
     def _current(self) -> str | None:
         return next((v.speaker for v in reversed(self.rows) if v.kind == "own"), self.default)
 
-    def _subject(self, left: str) -> tuple[str | None] | None:
-        """The speaker named at the very end of `left`; a one-tuple because null is an answer too."""
+    def _subject(self, left: str, plainly: bool) -> tuple[str | None] | None:
+        """The speaker named at the very end of `left`; a one-tuple because null is an answer too.
+
+        plainly  the verb can only be said of a speaker, so a name not met before is believed
+        """
         if not left:
             return None
         if _PRONOUN.search(left):
             return (self.last_person or self.default,)
-        if (person := self._person_at_end(left)) is not None:
+        if (person := self._person_at_end(left, plainly)) is not None:
             return (person,)
         if _REPORT.search(left):
             return (self.last_person or self.default,)
@@ -198,7 +204,7 @@ class _Listener:
             return (match["name"],)
         return None
 
-    def _person_at_end(self, left: str) -> str | None:
+    def _person_at_end(self, left: str, plainly: bool) -> str | None:
         left = re.sub(r"(?:同志|先生|女士)$", "", left)
         if (match := _surname_title().search(left)) is not None:
             return self._by_surname(match["surname"]) or match["surname"] + match["title"]
@@ -206,7 +212,7 @@ class _Listener:
         for length in (4, 3, 2):
             if left[-length:] in self.people and len(left) >= length:
                 return left[-length:]
-        match = _bare_name().search(left)
+        match = _bare_name().search(left) if plainly else None
         if match is None:
             return None
         self.people.setdefault(match["name"], 0)
