@@ -210,3 +210,16 @@ def test_any_soup_of_tags_is_read_without_an_error(soup: list[str]) -> None:
     page = extract("".join(soup), url="https://example.gov.cn/")
     assert all(line.strip() for line in page.body.split("\n")) or page.body == ""
     assert "<" not in page.body
+
+
+def test_json_of_an_interface_is_read_by_paths_and_by_usual_names() -> None:
+    text = json.dumps(
+        {"result": {"news": {"newsTitle": "关于某事的通知", "newsTime": 1770854400000, "newsContent": BODY}}}
+    )
+    rules = ArticleRules(
+        title=("result.news.newsTitle",), date=("result.news.newsTime",), body=("result.news.newsContent",)
+    )
+    for given_rules in (rules, None):
+        page = extract(text, url="https://example.gov.cn/api", rules=given_rules)
+        assert (page.title, page.published_on) == ("关于某事的通知", date(2026, 2, 12))
+        assert page.body.split("\n") == ["现将有关事项通知如下，请认真贯彻执行。", "本通知自发布之日起施行。"]

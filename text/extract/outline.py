@@ -155,7 +155,7 @@ class Outline:
             return False
         total = len("".join(str(_ALL(element)).split()))
         linked = len("".join(str(text) for text in _LINKED(element)).replace(" ", ""))  # type: ignore[union-attr]
-        if linked <= 0.6 * total:
+        if linked < 0.35 * total or (linked <= 0.6 * total and total - linked > 14 * len(element)):
             return False
         box.own_chars, box.own_links = total, min(linked, total)
         return True
@@ -201,6 +201,18 @@ class Outline:
                     inner.suspect = True
         return bool(feet)
 
+    def _last_contacts(self) -> list[Box]:
+        """The page's last lines where they only tell who and where, in a box without any sentence."""
+        found: list[Box] = []
+        for box in reversed(self.boxes):
+            if not box.own_chars:
+                continue
+            parent = box.parent
+            if parent is None or parent.stops or not all(furniture.is_contact(line) for line in box.lines()):
+                break
+            found.append(box)
+        return found
+
     @staticmethod
     def _foot_line(box: Box) -> bool:
         return any(furniture.is_foot(line) for line in box.lines())
@@ -235,7 +247,7 @@ def _wraps_blocks(element: Element) -> bool:
 def _own_weight(box: Box) -> float:
     """Characters of a box's own text that look like an article's, links and furniture counted out."""
     density = box.own_links / box.own_chars
-    if density > 0.6:
+    if density > 0.6 or (box.own_links >= 6 and box.own_chars - box.own_links <= 16):
         return 0.0
     total = 0.0
     for line in box.lines():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models import ArticleRules, ListingEntry, PageText
 from text.extract import body, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
+from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import information, look_around
 from text.extract.tree import Element, drop, parse, select, select_texts
@@ -26,12 +27,15 @@ def extract(
     rules   the source's own places; a rule that matches nothing is noted and read generally
     listed  the listing row that led here
     """
+    rules = rules or ArticleRules()
+    if (shown := as_html(html, rules)) is not None:
+        html, rules = shown, ArticleRules()
     root, notes = parse(html)
     try:
-        return _Reading(root, url, rules or ArticleRules(), listed, list(notes)).result()
+        return _Reading(root, url, rules, listed, list(notes)).result()
     except RecursionError:  # deeper than tags counted, as nested forms or links can be
         root, notes = parse(html, flat=True)
-        return _Reading(root, url, rules or ArticleRules(), listed, list(notes)).result()
+        return _Reading(root, url, rules, listed, list(notes)).result()
 
 
 @dataclass(slots=True)
@@ -185,5 +189,11 @@ def _is_aside(box: Box, region: Box) -> bool:
     lines = next((inner.lines() for inner in box.walk() if inner.lines()), [])
     if lines and furniture.is_related_heading(lines[0]) and box.weight < 0.4 * region.weight:
         return True
-    linky = box.chars > 0 and box.links > 0.5 * box.chars and box.weight < 0.1 * max(region.weight, 1)
-    return linky and sum(1 for a in box.element.iter("a") if not files.is_file_link(a)) >= 3
+    if (
+        box.chars == 0
+        or box.tag == "table"
+        or box.links <= 0.3 * box.chars
+        or box.weight >= 0.6 * max(region.weight, 1)
+    ):
+        return False
+    return sum(1 for link in box.element.iter("a") if not files.is_file_link(link)) >= 3

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from text.dates import first_date
 from text.extract import furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
@@ -303,15 +304,19 @@ def _above_source(outline: Outline) -> tuple[str, Box | None]:
         for line in box.lines():
             if last[1] is not None and box.number - last[1].number <= 4 and is_source_bar(line):
                 return last
-            if (
-                5 < len(line) <= 90
-                and "。" not in line
-                and box.links < 0.5 * max(1, box.chars)
-                and not furniture.is_furniture(line)
-            ):
+            if len(line) > 40 and re.search("[。：；]", line) and not box.suspect and last[1] is not None:
+                return "", None
+            if _could_be_title(line) and box.links < 0.5 * max(1, box.chars):
                 below = _NUMBERED.match(line) and last[1] is not None and box.number - last[1].number <= 3
                 last = (last[0] + line, last[1]) if below else (clean(line), box)
     return "", None
+
+
+def _could_be_title(line: str) -> bool:
+    if not 4 <= len(line) <= 90 or "。" in line or furniture.is_furniture(line) or furniture.is_contact(line):
+        return False
+    found = first_date(line)
+    return found is None or found.end - found.start < 0.5 * len(line)
 
 
 def _first_line(outline: Outline) -> tuple[str, Box | None]:
