@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 CHUNK = 400
 """Bound parameters per statement; old SQLite builds allow 999."""
@@ -21,7 +20,14 @@ def chunks(values: Iterable[One]) -> Iterator[list[One]]:
 
 
 def _insert(tx: Connection, table: Table) -> Any:
-    return (postgresql if tx.dialect.name == "postgresql" else sqlite).insert(table)
+    """The insert that knows ON CONFLICT; PostgreSQL's costs start-up time, so only where it is used."""
+    if tx.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        return postgresql_insert(table)
+    from sqlalchemy.dialects.sqlite import insert
+
+    return insert(table)
 
 
 def insert_new(tx: Connection, table: Table, row: Mapping[str, Any]) -> bool:

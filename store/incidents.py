@@ -34,6 +34,7 @@ def note(
         assert again is not None
         return again, False
     row = {
+        "open_as": _open_as(host, kind),
         "host": host,
         "kind": kind,
         "source_id": source.id if source else None,
@@ -56,7 +57,7 @@ def close(tx: Connection, host: str, kind: str | None = None, *, now: datetime) 
     which = [incidents.c.host == host, incidents.c.closed_at.is_(None)]
     which += [incidents.c.kind == kind] if kind is not None else []
     over = tuple(_incident(row) for row in tx.execute(select(incidents).where(*which)).mappings())
-    tx.execute(update(incidents).where(*which).values(closed_at=now))
+    tx.execute(update(incidents).where(*which).values(closed_at=now, open_as=None))
     return over
 
 
@@ -97,14 +98,17 @@ def unread_sources(tx: Connection) -> tuple[UnreadSource, ...]:
     return tuple(found.values())
 
 
+def _open_as(host: str, kind: str) -> str:
+    """Unique while the incident is open, NULL afterwards."""
+    return f"{kind} {host}"
+
+
 def _open(tx: Connection, host: str, kind: str) -> Incident | None:
-    query = select(incidents).where(
-        incidents.c.host == host, incidents.c.kind == kind, incidents.c.closed_at.is_(None)
-    )
+    query = select(incidents).where(incidents.c.open_as == _open_as(host, kind))
     row = tx.execute(query).mappings().first()
     return None if row is None else _incident(row)
 
 
 def _incident(row: RowMapping) -> Incident:
-    left_out = {"source_name", "relays"}
+    left_out = {"open_as", "source_name", "relays"}
     return Incident(**{name: value for name, value in row.items() if name not in left_out})

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from models import StoredArticle
+from models import StoredArticle, Window
 from store import articles as kept
 from store.dialect import chunks
-from store.tables import articles, facets, outbox, run_sources
+from store.tables import articles, digests, facets, outbox, run_sources, subscribers, windows
 
 Tx = Connection
 """A transaction as the other rooms pass it around without knowing SQL."""
@@ -123,3 +123,27 @@ def queued_since(tx: Tx, prefix: str, since: datetime) -> int:
         outbox.c.key.startswith(prefix, autoescape=True), outbox.c.created_at >= since
     )
     return int(tx.execute(query).scalar_one())
+
+
+def unserved(tx: Tx, *, list: str, since: datetime) -> tuple[tuple[Window, int], ...]:
+    """(window, subscriber) of windows closed since then in which an active subscriber has no kept copy.
+
+    A crash between closing a window and queueing everyone's digest leaves such pairs; who came after
+    the window was closed is not among them. Oldest window first.
+    """
+    query = (
+        select(windows, subscribers.c.id.label("person"))
+        .join(subscribers, subscribers.c.created_at <= windows.c.closed_at)
+        .outerjoin(
+            digests, (digests.c.window_id == windows.c.id) & (digests.c.subscriber_id == subscribers.c.id)
+        )
+        .where(
+            windows.c.list == list,
+            windows.c.closed_at >= since,
+            subscribers.c.active.is_(True),
+            digests.c.id.is_(None),
+        )
+        .order_by(windows.c.day, subscribers.c.id)
+    )
+    rows = (dict(row) for row in tx.execute(query).mappings())
+    return tuple((Window(**{k: v for k, v in row.items() if k != "person"}), row["person"]) for row in rows)

@@ -12,12 +12,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Connection,
     Date,
     and_,
-    cast,
     column,
     false,
     func,
@@ -29,7 +29,6 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from clock import SHANGHAI
 from models import And, Field, Not, Or, Query, StoredArticle, Term
@@ -182,7 +181,7 @@ class _Plan:
         if not folded:
             return true()
         if self.postgres:
-            grams = cast(literal(wanted_numbers(folded), ARRAY(BigInteger)), ARRAY(BigInteger))
+            grams = literal(wanted_numbers(folded), ARRAY(BigInteger))
             return articles.c.id.in_(select(index.c.id).where(index.c[where].op("@>")(grams)))
         name = f"word_{len(self.leaves)}"
         asked = text(f"search_index MATCH :{name}").bindparams(**{name: match(where, folded)})

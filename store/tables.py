@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from store.columns import Instant, Plain, key, whose
@@ -307,6 +306,7 @@ incidents = Table(
     "incidents",
     metadata,
     key(),
+    Column("open_as", Plain, unique=True),
     Column("host", Plain, nullable=False),
     Column("kind", Text, nullable=False),
     Column("source_id", Plain),
@@ -319,14 +319,6 @@ incidents = Table(
     Column("times", Integer, nullable=False),
     Column("what", Plain, nullable=False),
     Column("todo", Plain, nullable=False),
-    Index(
-        "ix_incidents_open",
-        "host",
-        "kind",
-        unique=True,
-        sqlite_where=text("closed_at IS NULL"),
-        postgresql_where=text("closed_at IS NULL"),
-    ),
 )
 audit = Table(
     "audit",

@@ -60,15 +60,9 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("what", Plain, nullable=False),
         sa.Column("todo", Plain, nullable=False),
+        sa.Column("open_as", Plain, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_incidents"),
-    )
-    op.create_index(
-        "ix_incidents_open",
-        "incidents",
-        ["host", "kind"],
-        unique=True,
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
+        sa.UniqueConstraint("open_as", name="uq_incidents_open_as"),
     )
     op.create_table(
         "audit",
