@@ -17,8 +17,9 @@ from pipelines.sentences import plain
 Change = Literal["new", "dropped", "strengthened", "same"]
 
 SAME_FROM = 0.45
-"""Least similarity of two wordings of one task. Two tasks of one list share standing words and stay under .35,
-this year's and last year's wording of a task stays above .5 (own fixture texts, tests/pipelines/texts)."""
+"""Least similarity of two wordings of one task. Of 316 pairs of tasks inside one text (tests/pipelines/texts)
+99 in 100 stay under .38, the highest are short parallel clauses at .56; four rewordings of a task from one year
+to the next give .47 to .60. A task said in wholly new words stays under it and is shown as new and dropped."""
 
 _STRONGER = (
     "严禁|严厉|严查|从严|严打|零容忍|一律|必须|务必|坚决|全覆盖|全链条|全过程|顶格|重拳|终身|问责|挂牌督办|专项|大力|强力|"

@@ -79,3 +79,18 @@ def test_other_issuers_and_other_meetings_have_other_keys() -> None:
     assert pair_key(THIS) != pair_key(article(THIS.title, issuer="河南省药品监督管理局"))
     assert pair_key(article("全省药品监管工作会议召开")) != pair_key(article("全省医疗器械监管工作会议召开"))
     assert pair_key(article("2026年")) is None
+
+
+@pytest.mark.parametrize(
+    ("this", "last"),
+    [
+        (
+            "一是加强风险防控，全力守护药品高水平安全。压实责任，整治经营使用突出问题。",
+            "一是强化风险防控，坚决守牢药品安全底线。落实责任，加强经营使用环节监管。",
+        ),
+        ("三是深化监管改革，促进医药产业高质量发展。", "二是深化审评审批改革，服务医药产业高质量发展。"),
+    ],
+)
+def test_a_reworded_task_is_one_task(this: str, last: str) -> None:
+    changes = {task.change for task in compare(article("会议", this), article("会议", last)).tasks}
+    assert changes <= {"same", "strengthened"}
