@@ -112,5 +112,5 @@ def with_hole(known: tuple[int | None, ...], charset: str, holes: tuple[int, ...
         if len(char) == 1 and ("\u4e00" <= char <= "\u9fff" or char in _PUNCTUATION):
             chars.append(char)
     if known.count(None) > 1:
-        chars = [char for char in chars if char in common_characters()]
+        chars = [char for char in chars if char in common_characters() or char in _PUNCTUATION]
     return tuple(sorted(dict.fromkeys(chars), key=lambda c: c not in common_characters()))
