@@ -130,12 +130,13 @@ def judge(status: int, headers: Mapping[str, str], html: str) -> Verdict:
     html     the decoded body
     """
     named = {name.lower(): value for name, value in headers.items()}
+    sight = Sight(html)
     return (
         _too_deep(html)
-        or _challenge(status, named, html)
+        or _challenge(status, named, sight)
         or _status_says(status)
-        or _too_little(named, html)
-        or _walls(html)
+        or _too_little(named, sight)
+        or _walls(sight)
         or _cut_off(named, html)
         or Verdict(kind="page")
     )
@@ -193,8 +194,8 @@ def _most_attributes(html: str) -> int:
 # ------------------------------------------------------------------ challenges
 
 
-def _challenge(status: int, headers: Mapping[str, str], html: str) -> Verdict | None:
-    sight = Sight(html)
+def _challenge(status: int, headers: Mapping[str, str], sight: Sight) -> Verdict | None:
+    html = sight.html
     cookies = headers.get("set-cookie", "")
     shell = sight.size < _SHORT and sight.sentences <= 3
     if status in (412, 521) and (shell or _OBFUSCATED.search(html)):
@@ -259,10 +260,10 @@ def _status_says(status: int) -> Verdict | None:
     return None
 
 
-def _too_little(headers: Mapping[str, str], html: str) -> Verdict | None:
+def _too_little(headers: Mapping[str, str], sight: Sight) -> Verdict | None:
+    html = sight.html
     if not html.strip():
         return Verdict(kind="empty", reason="no body")
-    sight = Sight(html)
     if (
         sight.size > 10
         or _PASSWORD.search(html)
@@ -274,10 +275,9 @@ def _too_little(headers: Mapping[str, str], html: str) -> Verdict | None:
     return Verdict(kind="empty", reason=f"{sight.size} visible characters")
 
 
-def _walls(html: str) -> Verdict | None:
+def _walls(sight: Sight) -> Verdict | None:
     """Login and not-found pages: short, and the title or the first lines say so."""
-    sight = Sight(html)
-    password = _PASSWORD.search(html)
+    password = _PASSWORD.search(sight.html)
     if (
         password
         and sight.sentences <= 3
