@@ -19,11 +19,14 @@ from lxml.html import HtmlElement
 import clock
 from crawler import general_listing, listing_forms, paging, selectors
 from crawler.canonical import absolute, canonical
+from crawler.general_data import json_total
+from crawler.general_rows import day_beside
 from crawler.list_requests import first_request, next_request
 from crawler.listing_dates import date_in_url, read_plain_date, read_row_date
 from crawler.listing_rows import (
     CUT,
     NOISE_TITLE,
+    Row,
     address_of,
     clean_title,
     is_link_only,
@@ -151,7 +154,7 @@ def _base(root: HtmlElement | None, url: str) -> str:
 
 def _by_rules(
     listing: Listing, root: HtmlElement | None, data: Any, base: str, today: date
-) -> tuple[list[general_listing.Row], int, str]:
+) -> tuple[list[Row], int, str]:
     """(rows, how many could not be read, markup of the first)"""
     entry = listing.entry
     if entry.form == "json" and data is not None:
@@ -170,7 +173,7 @@ def _by_rules(
 
 def _row(
     element: HtmlElement, listing: Listing, base: str, today: date, among: set[HtmlElement]
-) -> general_listing.Row | None:
+) -> Row | None:
     value = selectors.text(element, listing.entry.link)
     url = absolute(base, value) if value and not value.lower().startswith("javascript") else None
     link = _link_element(element, url, base)
@@ -183,8 +186,8 @@ def _row(
     dates = selectors.texts(element, listing.entry.date)
     found = read_row_date(dates, url="", today=today) if dates else None
     found = found or read_row_date(pieces_of(element, link), url="", today=today)
-    found = found or general_listing.day_beside(element, among, today) or date_in_url(url)
-    return general_listing.Row(url=url, title=title, published_on=found, pinned=_says_pinned(element))
+    found = found or day_beside(element, among, today) or date_in_url(url)
+    return Row(url=url, title=title, published_on=found, pinned=_says_pinned(element))
 
 
 def _link_element(element: HtmlElement, url: str | None, base: str) -> HtmlElement | None:
@@ -209,18 +212,16 @@ def _says_pinned(element: HtmlElement) -> bool:
     return says_pinned("".join(element.itertext())[:40])
 
 
-def _json_rows(
-    listing: Listing, data: Any, base: str, today: date
-) -> tuple[list[general_listing.Row], int, str]:
+def _json_rows(listing: Listing, data: Any, base: str, today: date) -> tuple[list[Row], int, str]:
     entry = listing.entry
     found = next((v for path in entry.each if isinstance(v := selectors.at_path(data, path), list)), [])
-    rows: list[general_listing.Row] = []
+    rows: list[Row] = []
     for item in found:
         url = absolute(base, selectors.json_text(item, entry.link))
         title = clean_title(selectors.json_text(item, entry.title))
         if url and title:
             day = read_plain_date(selectors.json_text(item, entry.date), today=today)
-            rows.append(general_listing.Row(url=url, title=title, published_on=day))
+            rows.append(Row(url=url, title=title, published_on=day))
     return rows, len(found) - len(rows), str(found[0])[:BLOCK_CHARS] if found else ""
 
 
@@ -242,10 +243,10 @@ def _stated(
     A total below the rows that stand there is some other number (a script's start value, a counter).
     """
     if data is not None and root is None:
-        return paging.Stated(total=general_listing.json_total(data))
+        return paging.Stated(total=json_total(data))
     stated = paging.read_stated(text, root, url, number=number)
     if data is not None and stated.total is None:
-        stated = replace(stated, total=general_listing.json_total(data))
+        stated = replace(stated, total=json_total(data))
     return stated if stated.total is None or stated.total >= rows else replace(stated, total=None)
 
 
@@ -266,9 +267,9 @@ def _stated_number(rule: tuple[str, ...], root: HtmlElement | None, data: Any) -
     return int(match[0].replace(",", "")) if match else None
 
 
-def _entries(rows: list[general_listing.Row], source_id: str, listing: str) -> tuple[ListingEntry, ...]:
+def _entries(rows: list[Row], source_id: str, listing: str) -> tuple[ListingEntry, ...]:
     """Each address once (PC and phone copies), pinned old rows marked."""
-    kept: dict[str, general_listing.Row] = {}
+    kept: dict[str, Row] = {}
     for row in rows:
         key = canonical(row.url)
         if key not in kept:
@@ -291,7 +292,7 @@ def _entries(rows: list[general_listing.Row], source_id: str, listing: str) -> t
     )
 
 
-def _pinned(rows: list[general_listing.Row]) -> set[int]:
+def _pinned(rows: list[Row]) -> set[int]:
     """Leading rows older than what follows stand there on purpose: at most a third of a page that
     otherwise runs from new to old."""
     days = [r.published_on for r in rows]

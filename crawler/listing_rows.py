@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -28,8 +30,22 @@ TITLE_LABEL = re.compile(
 )
 HEADING = ("h1", "h2", "h3", "h4", "h5", "h6", "strong")
 TITLE_CLASS = re.compile(r"(^|[-_ ])(tit|title|titl|bt|biaoti|name|subject|headline)", re.I)
+HAN = re.compile(r"[\u3400-\u9fff]")
 BLOCK = frozenset("p div h1 h2 h3 h4 h5 h6 li dt dd td section article ul table tr".split())
 WECHAT = ("mp.weixin.qq.com", "weixin.qq.com")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row as read; the address is absolute."""
+
+    url: str
+    title: str
+    published_on: date | None = None
+    pinned: bool = False
+
+    def dated(self, day: date | None) -> Row:
+        return replace(self, published_on=day)
 
 
 def address_of(element: HtmlElement, base: str) -> str | None:

@@ -1,0 +1,221 @@
+"""Rows of an unknown list page: headline-like links, the element that is their row, and their day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.canonical import canonical
+from crawler.listing_dates import PUBLISHED, date_in_url, is_date_piece, read_row_date
+from crawler.listing_rows import HAN, address_of, pieces_of, title_of
+
+IDLE = re.compile(
+    r"^(上一?页|下一?页|首页|尾页|末页|第一页|最后一?页|更多|查看|返回|登录|注册|加入收藏|设为首页|网站地图|联系我们|关于我们|网站声明|无障碍|长者|English|繁體|简体)"
+)
+
+TEMPLATE = re.compile(r"\{\{|\$\{|<%|%7B%7B")
+"""Rows a script fills in later stand in the page as templates."""
+
+STOP = frozenset("body html form nav aside".split())
+"""A row never reaches beyond these; elsewhere only another row's link, or too much text, ends it."""
+
+ATTACHED = re.compile(r"\.(docx?|xlsx?|pdf|zip|rar|wps|et|ofd)$", re.I)
+
+MAX_LINKS = 3000
+"""Headline-like links read of one page: the longest list seen has 1000 rows, a link bomb costs 2 s at most."""
+
+MAX_ROW_TEXT = 900
+"""Characters of a row: a title, a day and at most a long summary (longest seen about 400)."""
+
+
+@dataclass(slots=True)
+class Spot:
+    """A sentence-like link in the tree: its row element, place and later its day."""
+
+    link: HtmlElement
+    url: str
+    title: str
+    order: int
+    row: HtmlElement
+    day: date | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    key: tuple[Any, ...]
+    spots: list[Spot] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return min(s.order for s in self.spots)
+
+    @property
+    def urls(self) -> int:
+        return len({s.url for s in self.spots})
+
+
+def title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlElement, str, str, int]]:
+    """(element, address, title, place) of every link whose title reads like a headline."""
+    own, found = canonical(url), 0
+    for order, element in enumerate(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        element.set("_at", str(order))
+        if element.tag != "a" and not element.get("onclick"):
+            continue
+        if element.tag != "a" and element.find(".//a") is not None:
+            continue
+        address = address_of(element, base)
+        if address is None or canonical(address) == own or TEMPLATE.search(element.get("href") or ""):
+            continue
+        title = title_of(element)
+        if is_title(title) and not TEMPLATE.search(title):
+            yield element, address, title, order
+            found += 1
+            if found == MAX_LINKS:
+                return
+
+
+def is_title(text: str) -> bool:
+    text = text.strip()
+    if IDLE.match(text) or is_date_piece(text):
+        return False
+    han = len(HAN.findall(text))
+    return han >= 5 or (han >= 3 and len(text) >= 8) or (len(text) >= 15 and " " in text)
+
+
+def with_rows(root: HtmlElement, links: list[tuple[HtmlElement, str, str, int]]) -> list[Spot]:
+    links = _without_categories(links)
+    holds: dict[HtmlElement, str] = {}
+    crowded: set[HtmlElement] = set()
+    for element, address, _, _ in links:
+        for up in (element, *element.iterancestors()):
+            if holds.setdefault(up, address) != address:
+                if up in crowded:
+                    break
+                crowded.add(up)
+    return [Spot(e, u, t, n, _row_of(e, crowded)) for e, u, t, n in links]
+
+
+def _without_categories(
+    links: list[tuple[HtmlElement, str, str, int]],
+) -> list[tuple[HtmlElement, str, str, int]]:
+    """Drops links that stand beside many rows: the same short category or publisher again and again."""
+    often = Counter((u, t) for _, u, t, _ in links)
+    return [x for x in links if often[x[1], x[2]] < 4 or len(x[2]) > 14]
+
+
+def _row_of(element: HtmlElement, crowded: set[HtmlElement]) -> HtmlElement:
+    row = element
+    for up in element.iterancestors():
+        if up in crowded or up.tag in STOP or len("".join(up.itertext())) > MAX_ROW_TEXT:
+            break
+        row = up
+    return row
+
+
+def short_row(row: HtmlElement, base: str, url: str, today: date) -> Spot | None:
+    candidates = []
+    for link in row.iter():
+        if not isinstance(link.tag, str) or (link.tag != "a" and not link.get("onclick")):
+            continue
+        address, title = address_of(link, base), title_of(link)
+        if address and title and not IDLE.match(title) and canonical(address) != canonical(url):
+            candidates.append(Spot(link, address, title, int(link.get("_at", "0")), row))
+    if not candidates or len(candidates) > 8:
+        return None
+    papers = [s for s in candidates if not ATTACHED.search(s.url) and not s.title.startswith("附件")]
+    spot = max(papers or candidates, key=lambda s: len(s.title))
+    spot.day = day_in(spot, today)
+    return spot if len(spot.title) >= 2 else None
+
+
+def grouped(spots: list[Spot]) -> list[Group]:
+    groups: dict[tuple[Any, ...], Group] = {}
+    for spot in spots:
+        key = shape_of(spot.row)
+        groups.setdefault(key, Group(key)).spots.append(spot)
+    return list(groups.values())
+
+
+def shape_of(row: HtmlElement) -> tuple[Any, ...]:
+    """Row tag, and tags and classes of what holds it (the row's own class changes every fifth row)."""
+    chain = []
+    for depth, up in enumerate(row.iterancestors()):
+        name = _class_shape(up) if depth < 4 else ""
+        chain.append((up.tag, name))
+    return (row.tag, tuple(chain))
+
+
+def _class_shape(element: HtmlElement) -> str:
+    names = re.sub(r"\d+", "", element.get("class") or "").split()
+    return " ".join(
+        sorted(
+            n for n in names if n not in ("active", "on", "cur", "current", "first", "last", "odd", "even")
+        )
+    )
+
+
+def find_days(spots: list[Spot], today: date) -> None:
+    """The day of each row: inside it; else in what follows it; else in what stands before it."""
+    for spot in spots:
+        spot.day = day_in(spot, today)
+    if all(s.day for s in spots):
+        return
+    rows = {s.row for s in spots}
+    after = [day_beside(s.row, rows, today, forward=True) for s in spots]
+    before = [day_beside(s.row, rows, today, forward=False) for s in spots]
+    found = before if hits(before) > hits(after) or (before[0] and not after[-1]) else after
+    for spot, day in zip(spots, found, strict=True):
+        spot.day = spot.day or day or date_in_url(spot.url)
+
+
+def hits(days: Iterable[date | None]) -> int:
+    return sum(d is not None for d in days)
+
+
+def day_in(spot: Spot, today: date) -> date | None:
+    pieces = _published_cell(spot.row) or pieces_of(spot.row, spot.link)
+    found = read_row_date(pieces, url="", today=today) if pieces else None
+    if found is None:
+        inner = [p for p in pieces_of(spot.link) if is_date_piece(p) or len(p) <= 4]
+        found = read_row_date(inner, url=spot.url, today=today) if inner else None
+    return found
+
+
+def _published_cell(row: HtmlElement) -> list[str]:
+    """The cell under a heading 发布日期, where a table has several columns of days."""
+    table = next(row.iterancestors("table"), None) if row.tag == "tr" else None
+    head = next(table.iter("tr"), None) if table is not None else None
+    if head is None or head is row:
+        return []
+    names = ["".join(cell.itertext()).strip() for cell in head.iterchildren("th", "td")]
+    cells = list(row.iterchildren("td", "th"))
+    if len(names) != len(cells) or sum("日期" in n or "时间" in n for n in names) < 2:
+        return []
+    for name, cell in zip(names, cells, strict=True):
+        if PUBLISHED.search(name):
+            return pieces_of(cell)
+    return []
+
+
+def day_beside(row: HtmlElement, rows: set[HtmlElement], today: date, *, forward: bool = True) -> date | None:
+    """The day in what follows (or stands before) a row, up to the next row: the cell beside a title cell."""
+    pieces: list[str] = [row.tail or ""] if forward else []
+    sibling = row.getnext() if forward else row.getprevious()
+    for _ in range(4):
+        if sibling is None or sibling in rows or any(d in rows for d in sibling.iterdescendants()):
+            if sibling is not None and not forward:
+                pieces.insert(0, sibling.tail or "")
+            break
+        own = pieces_of(sibling)
+        pieces = [*pieces, *own, sibling.tail or ""] if forward else [*own, sibling.tail or "", *pieces]
+        sibling = sibling.getnext() if forward else sibling.getprevious()
+    pieces = [p for p in pieces if p.strip()]
+    return read_row_date(pieces, url="", today=today) if pieces else None
