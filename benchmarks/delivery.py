@@ -30,6 +30,18 @@ NAMES = ("before claim", "claimed", "sending", "answered", "marked")
 WORLDS = (("a", "b", "c"), ("a", "grey", "c"), ("a", "550", "c"), ("a", "drop", "c"), ("a", "slow", "c"))
 
 
+FIGURES = (
+    "killed",
+    "mails",
+    "lost",
+    "second_copies",
+    "copies_without_doubt",
+    "refused",
+    "folder_lost",
+    "folder_twice",
+)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--points", type=int, default=30)
@@ -37,10 +49,10 @@ def main() -> None:
     args = parser.parse_args()
     places = [(name, nth, names) for nth in (1, 2) for names in WORLDS[:3] for name in NAMES]
     places += [(name, 2, names) for names in WORLDS[3:] for name in NAMES]
-    started, total = time.monotonic(), Counter()
+    started, total = time.monotonic(), Counter(dict.fromkeys(FIGURES, 0))
     for point, nth, names in places[: args.points]:
         for repeat in range(args.repeats):
-            total += round_of(point, nth, names, repeat)
+            total.update(round_of(point, nth, names, repeat))
     seconds = round(time.monotonic() - started, 1)
     print(json.dumps({"rounds": len(places[: args.points]) * args.repeats, **total, "seconds": seconds}))
     if total["lost"] or total["copies_without_doubt"] or total["folder_lost"] or total["folder_twice"]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from errors import DeliveryError
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.engine import Store
     from store.reports import Tx
+
+MADE_UP_FOR = timedelta(days=7)
+list_ = list
+"""The built-in, where a parameter is called `list` after the column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +55,36 @@ def issue(
 ) -> Issued:
     """Close the window of that day and queue everyone's digest; doing it again changes nothing.
 
+    Windows of the last days that a crash left half served are served first, each by itself.
+
     end   where the window ends when it is not closed yet (the moment filing ended)
     late  the day is past: the digest says so and is not merged with the next
     """
-    from store import digests, subscribers
+    from store import digests, reports, subscribers
 
     with store.write() as tx:
-        window = digests.close_window(tx, list=list, day=day, end=end, now=now, late=late)
+        today = digests.close_window(tx, list=list, day=day, end=end, now=now, late=late)
     with store.read() as tx:
-        people = [p for p in subscribers.everyone(tx) if takes(p, list, day)]
-        material = collect(tx, window, sources)
-    queued, problems = [], []
-    for person in people:
-        with store.write() as tx:
+        people = {p.id: p for p in subscribers.everyone(tx)}
+        todo = reports.unserved(tx, list=list, since=now - MADE_UP_FOR, today=today.id)
+    queued: list_[DigestCopy] = []
+    problems: list_[str] = []
+    for window, pairs in groupby(todo, key=itemgetter(0)):
+        readers = [people[i] for _, i in pairs if i in people and takes(people[i], list, window.day)]
+        with store.read() as tx:
+            material = collect(tx, window, sources) if readers else None
+        for person in readers:
             try:
-                copy = queue_digest(
-                    tx,
-                    settings,
-                    person,
-                    window,
-                    sources=sources,
-                    now=now,
-                    material=material,
-                    empty=empty_windows,
-                )
+                with store.write() as tx:
+                    copy = queue_digest(
+                        tx, settings, person, window, sources=sources, now=now, material=material,
+                        empty=empty_windows if window == today else (), quiet=window != today,
+                    )  # fmt: skip
             except DeliveryError as error:
                 problems.append(str(error))
             else:
                 queued += [copy] if copy else []
-    return Issued(window=window, queued=tuple(queued), problems=tuple(problems))
+    return Issued(window=today, queued=tuple(queued), problems=tuple(problems))
 
 
 def takes(person: Subscriber, list: str, day: date) -> bool:
@@ -103,19 +110,21 @@ def queue_digest(
     now: datetime,
     material: Material | None = None,
     empty: tuple[Window, ...] = (),
+    quiet: bool = False,
 ) -> DigestCopy | None:
-    """One person's digest of one window: kept, queued, remembered. None when there was one before,
-    or when nothing is new and the person wants no mail then."""
+    """One person's digest of one window: kept, queued, remembered.
+
+    None when there was one before, or when nothing is new and the person wants no mail then (or
+    `quiet`: nobody wants a late one that says nothing); it is kept all the same, as served.
+    """
     from store import digests
 
     if digests.find(tx, window.id, person.id) is not None:
         return None
     digest = build_for(tx, settings, person, window, sources=sources, now=now, material=material, empty=empty)
-    if not digest.items and not person.when_nothing and not digest.notices:
-        return None
     letter = letter_for(digest, settings)
     copy, fresh = digests.save(tx, copy_of(digest, letter, now))
-    if not fresh:
+    if not fresh or (not digest.items and (quiet or not person.when_nothing)):
         return None
     put_in_outbox(tx, settings, digest, letter, now=now)
     digests.remember_told(tx, person.id, digest.keys, now=now)

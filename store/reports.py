@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from models import StoredArticle, Window
 from store import articles as kept
@@ -125,21 +125,21 @@ def queued_since(tx: Tx, prefix: str, since: datetime) -> int:
     return int(tx.execute(query).scalar_one())
 
 
-def unserved(tx: Tx, *, list: str, since: datetime) -> tuple[tuple[Window, int], ...]:
+def unserved(tx: Tx, *, list: str, since: datetime, today: int) -> tuple[tuple[Window, int], ...]:
     """(window, subscriber) of windows closed since then in which an active subscriber has no kept copy.
 
     A crash between closing a window and queueing everyone's digest leaves such pairs; who came after
-    the window was closed is not among them. Oldest window first.
+    the window was closed is not among them, save for the window `today` (its id). Oldest window first.
     """
     query = (
         select(windows, subscribers.c.id.label("person"))
-        .join(subscribers, subscribers.c.created_at <= windows.c.closed_at)
+        .join(subscribers, or_(subscribers.c.created_at <= windows.c.closed_at, windows.c.id == today))
         .outerjoin(
             digests, (digests.c.window_id == windows.c.id) & (digests.c.subscriber_id == subscribers.c.id)
         )
         .where(
             windows.c.list == list,
-            windows.c.closed_at >= since,
+            or_(windows.c.closed_at >= since, windows.c.id == today),
             subscribers.c.active.is_(True),
             digests.c.id.is_(None),
         )

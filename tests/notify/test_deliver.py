@@ -15,8 +15,8 @@ from smtp_zoo import Keeper, running
 from models import OutboxItem, Subscriber
 from notify.deliver import LADDER_MINUTES, backoff, send_due
 from notify.outcome import SENT, Outcome
-from notify.post import issue
-from store import articles, incidents, outbox, subscribers
+from notify.post import issue, queue_digest
+from store import articles, digests, incidents, outbox, subscribers
 
 CHILD = Path(__file__).with_name("sending_child.py")
 PEOPLE = ("a", "b", "c")
@@ -255,10 +255,37 @@ def test_an_address_that_is_none_is_a_problem_and_the_others_get_theirs(full, se
     assert "nobody" in made.problems[0]
 
 
+def test_a_crash_between_closing_a_window_and_queueing_it_loses_nobody_their_digest(full, settings):
+    with full.write() as tx:
+        window = digests.close_window(tx, list="daily", day=WINDOW.day, end=WINDOW.end, now=NOW)
+        first = subscribers.everyone(tx)[0]
+        queue_digest(tx, settings, first, window, sources=SOURCES, now=NOW)
+    tomorrow = NOW + timedelta(days=1)
+    made = issue(
+        full, settings, sources=SOURCES, day=WINDOW.day + timedelta(days=1), end=tomorrow, now=tomorrow
+    )
+    late = [copy for copy in made.queued if copy.window_id == window.id]
+    assert [copy.subscriber_id for copy in late] == [2, 3]
+    assert all("（补发）" in copy.subject and copy.items == 8 for copy in late)
+    assert len([copy for copy in made.queued if copy.window_id != window.id]) == 3
+
+
+def test_a_half_served_window_without_news_is_served_in_silence(store, settings):
+    with store.write() as tx:
+        subscribers.add(tx, Subscriber(id=0, address="a@example.org", when_nothing=True), now=WINDOW.start)
+        digests.close_window(tx, list="daily", day=WINDOW.day, end=WINDOW.end, now=NOW)
+    tomorrow = NOW + timedelta(days=1)
+    made = issue(
+        store, settings, sources=SOURCES, day=WINDOW.day + timedelta(days=1), end=tomorrow, now=tomorrow
+    )
+    assert len(made.queued) == 1
+    assert "补发" not in made.queued[0].subject
+
+
 def test_days_off_are_not_lost_to_a_workdays_only_reader(full, settings):
     with full.write() as tx:
         who = Subscriber(id=0, address="w@example.org", workdays_only=True, when_nothing=True)
-        person = subscribers.add(tx, who, now=NOW)
+        person = subscribers.add(tx, who, now=WINDOW.start)
     days = {}
     for n in range(14):  # 11 to 24 February 2026: the 14th is a make-up workday, 15th to 23rd are free
         if n == 6:
