@@ -103,6 +103,8 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
         return False
+    if "过渡期" in before[-30:]:
+        return False
     clause = before[-60:]
     if _EXTENDED.search(before) and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before):
         return True

@@ -54,9 +54,9 @@ def find_effective(
     if genre in _NO_ACT:
         return ()
     found = [*_stated(act, genre, signed_on), *_computed(act, genre, signed_on, reprinted)]
-    unique: dict[tuple[date, bool], Effective] = {}
+    unique: dict[date, Effective] = {}
     for effective in sorted(found, key=lambda e: e.start):
-        unique.setdefault((effective.date, effective.what == "过渡期"), effective)
+        unique.setdefault(effective.date, effective)
     return tuple(unique.values())
 
 
@@ -105,7 +105,8 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
     if re.search(
-        r"(?:该|上述|新修订的|新版|新修订)[\u4e00-\u9fff]{0,12}(?:已|将)?(?:自|于|从)?[ ]*$", before
+        r"(?:该|上述|新修订的|新版|新修订)[\u4e00-\u9fff]{0,12}(?:法|条例|办法|规定|规范|药典|GMP|GSP)[)》]?(?:已|将)?(?:自|于|从)?[ ]*$",
+        before,
     ):
         return False
     if not books:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from models import Fact, Genre, Where
-from pipelines.acts.acttext import ActText
+from pipelines.acts.acttext import ActText, meta_fact
 
 # Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
 _TAIL = re.compile(
@@ -215,4 +215,6 @@ def _meeting_report(act: ActText) -> Chosen | None:
 
 def _by_column(act: ActText) -> Chosen | None:
     genre = _COLUMNS.get(act.column_kind or "")
-    return Chosen(genre=genre, confidence=0.5) if genre else None
+    if genre is None or not act.column_kind:
+        return None
+    return Chosen(genre=genre, confidence=0.5, fact=meta_fact("genre", genre, act.column_kind, "column"))

@@ -10,7 +10,7 @@ from text.documents import Day
 from text.documents.days import add_months, as_number
 from text.workdays import add_workdays, is_known, is_workday
 
-COUNT = r"(?<![\d一二三四五六七八九十])(?P<n>\d{1,3}|[一二三四五六七八九十两]{1,4})[ ]*(?P<half>个半)?个?[ ]*(?P<unit>工作日|自然日|日历日|法定工作日|周|星期|个?月|日|天|年)"
+COUNT = r"(?<![\d一二三四五六七八九十])(?P<n>\d{1,3}|[一二三四五六七八九十两]{1,4})[ ]*(?P<half>个半)?个?[ ]*(?P<unit>工作日|自然日|日历日|法定工作日|周|星期|个?月|日|天|年)(?![\d底末份])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

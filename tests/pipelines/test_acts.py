@@ -80,6 +80,12 @@ def test_every_value_stands_in_facts_with_its_quote(case: dict[str, Any]) -> Non
         by_field.setdefault(fact.field, []).append(fact.value)
     assert by_field.get("doc_number", []) == list(facts.doc_numbers)
     assert by_field.get("issuer", []) == list(facts.issuers)
+    assert by_field.get("mark", []) == list(facts.marks)
+    assert by_field.get("product", []) == list(facts.products)
+    assert by_field.get("stage", []) == list(facts.stages)
+    assert by_field.get("genre", ["other"]) == [facts.genre]
+    assert by_field.get("binding", []) == ([] if facts.binding is None else [str(facts.binding).lower()])
+    assert by_field.get("signed_on", []) == ([facts.signed_on.isoformat()] if facts.signed_on else [])
     assert by_field.get("deadline", []) == [d.date.isoformat() for d in facts.deadlines]
     assert by_field.get("effective_on", []) == [e.date.isoformat() for e in facts.effective_on]
     assert len(by_field.get("supersedes", [])) == len(facts.supersedes)
