@@ -104,7 +104,7 @@ def fold(text: str) -> str:
 
 def character_table(direction: str) -> dict[int, str]:
     """OpenCC's single characters, `TS` or `ST`: for length-preserving comparison with `str.translate`."""
-    return {code: form for code, form in _converter(direction).characters.items() if len(form) == 1}
+    return {code: form for code, form in _characters(direction).items() if len(form) == 1}
 
 
 # ------------------------------------------------------------------ conversion
@@ -162,9 +162,15 @@ def _phrase_by_phrase(stretch: str, converter: Converter) -> str:
 
 
 @cache
+def _characters(direction: str) -> dict[int, str]:
+    """Single characters alone: 2 ms, where the 49,000 phrases to Traditional take 100."""
+    return {ord(k): v for k, v in _entries(f"{direction}Characters.txt") if len(k) == 1}
+
+
+@cache
 def _converter(direction: str) -> Converter:
     phrases = {k: v for k, v in _entries(f"{direction}Phrases.txt") if not _CUTS.search(k)}
-    characters = {ord(k): v for k, v in _entries(f"{direction}Characters.txt") if len(k) == 1}
+    characters = dict(_characters(direction))
     characters |= {ord(k): v for k, v in phrases.items() if len(k) == 1}
     longest: dict[str, int] = {}
     for phrase in (p for p in phrases if len(p) > 1):
@@ -199,9 +205,8 @@ def _entries(name: str) -> Iterator[tuple[str, str]]:
 @cache
 def _only(direction: str) -> re.Pattern[str]:
     """Characters that this direction changes and the other one never produces differently (one script only)."""
-    here = _converter(direction).characters
-    there = set("".join(_converter("ST" if direction == "TS" else "TS").characters.values()))
-    back = set(_converter("ST" if direction == "TS" else "TS").characters)
+    here, other = _characters(direction), _characters("ST" if direction == "TS" else "TS")
+    there, back = set("".join(other.values())), set(other)
     codes = [code for code, form in here.items() if form != chr(code) and code not in back]
     ours = "".join(chr(code) for code in codes if chr(code) in there or direction == "TS")
     return re.compile(f"[{ours}]")

@@ -39,9 +39,11 @@ def find_wrong_charset(text: str, context: str) -> list[Change]:
 
 def _find_utf8(text: str) -> list[Change]:
     for charset in WIDE:
-        trigger = _utf8_trigger(charset)
         if (needed := _NEEDED.get(charset)) and needed.search(text) is None:
             continue
+        if charset == "big5hkscs" and _strange().search(text) is None:
+            continue
+        trigger = _utf8_trigger(charset)
         if trigger.search(text) is None:
             continue
         spans = [line.span() for line in _LINE.finditer(text) if trigger.search(line[0])]
