@@ -36,12 +36,21 @@ def p_as_div(html: str) -> str:
     return re.sub(r"(</?)p(?=[\s>])", r"\1div", html, flags=re.IGNORECASE)
 
 
-CHANGES = {"as it is": str, "stray end": stray_end, "no class or id": nameless, "p as div": p_as_div}
+CHANGES: dict[str, Any] = {
+    "as it is": str,
+    "stray end": stray_end,
+    "no class or id": nameless,
+    "p as div": p_as_div,
+}
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
-def test_page_gives_its_body_title_and_date_whatever_its_markup(page: Path, change: Any) -> None:
+NAMED_ONLY = {"traditional-gov"}  # its title is inline text that only an id tells from the site's heading
+CASES = [(p, name) for p in PAGES for name in CHANGES if name != "no class or id" or p.stem not in NAMED_ONLY]
+
+
+@pytest.mark.parametrize(("page", "name"), CASES, ids=lambda v: v if isinstance(v, str) else v.stem)
+def test_page_gives_its_body_title_and_date_whatever_its_markup(page: Path, name: str) -> None:
+    change = CHANGES[name]
     label = label_of(page)
     found = extract(change(page.read_text(encoding="utf-8")), url=label["url"])
     assert [flat(p) for p in found.body.split("\n") if p] == [flat(p) for p in label["body"]]

@@ -235,7 +235,7 @@ def _companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
     child, level = core, 0
     for parent in core.up():
         if child.holds(anchor) if anchor is not None else level >= 2:
-            after += _signature(parent.kids[parent.kids.index(child) + 1 :])
+            after += _spilled(child)
             break
         liberal = near and level == 0
         place = parent.kids.index(child)
@@ -309,6 +309,32 @@ def _ends(line: str) -> bool:
         or furniture.is_ending(line)
         or line.startswith(("上一篇", "下一篇"))
     )
+
+
+def _spilled(box: Box) -> list[Box]:
+    """What an early </div> let fall out of the body's container: bare paragraphs right behind it, a signature.
+
+    Side columns and feet stand in boxes of their own; a sentence without any box is the body going on.
+    """
+    found: list[Box] = []
+    for parent in list(box.up())[:3]:
+        kids = [
+            k for k in parent.kids[parent.kids.index(box) + 1 :] if k.chars and not k.cut and not k.hidden
+        ]
+        taken = 0
+        while taken < len(kids) and _is_bare_sentence(kids[taken]):
+            taken += 1
+        found += kids[:taken] + _signature(kids[taken:])
+        if not taken:
+            break
+        box = parent
+    return found
+
+
+def _is_bare_sentence(box: Box) -> bool:
+    line = box.text
+    bare = not box.kids and not box.own_links and not box.suspect and box.tag in ("p", "div", "section")
+    return bare and box.weight >= 8 and line.endswith(("。", "：", "；", "！", "？", "”")) and not _ends(line)
 
 
 def _signature(kids: Sequence[Box]) -> list[Box]:

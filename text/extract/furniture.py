@@ -19,7 +19,7 @@ _BUTTONS = re.compile(
             长者助手 长者专区 语音播报 语音朗读 语音阅读 朗读 听全文 播放 暂停 停止 我要纠错 纠错 我要评论 我要咨询 评论 点赞 赞 顶 踩 网站地图 站点地图 联系我们 关于我们 网站声明 法律声明 免责声明 隐私声明
             使用帮助 帮助 登录 注册 登陆 退出 个人中心 用户中心 搜索 高级搜索 检索 站内搜索 全文 导航 菜单 展开 收起 更多 More English RSS订阅 RSS 设为首页 手机版 移动版 电脑版 手机端 客户端 APP 下载
             浏览次数 浏览量 浏览数 浏览 点击次数 点击量 点击数 点击率 点击 阅读次数 阅读量 阅读数 阅读 访问量 访问次数 访问 人气 热度 次 保护视力色 保护视力 背景色 护眼 视力保护色 邮件 推荐给朋友 推荐 举报 扫一扫 二维码
-            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 Back Print Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split(),
+            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split(),
             key=len,
             reverse=True,
         )

@@ -21,6 +21,7 @@ DROPPED = frozenset(
 )
 PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd tr td th pre blockquote caption figcaption br".split())
 _SENTENCE = re.compile("[，。；！？,;]")
+_TITLE_SPAN = re.compile(r"title|headline|biaoti|topic", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -137,7 +138,9 @@ class Outline:
             if isinstance(tag, str) and tag not in DROPPED:
                 if tag == "br":
                     box.own.append("\n")
-                elif tag in INLINE and not (len(child) and _wraps_blocks(child)):
+                elif (
+                    tag in INLINE and not (len(child) and _wraps_blocks(child)) and not _is_named_title(child)
+                ):
                     self._visit(child, box, linked or (tag == "a" and _leads_on(child)))
                 else:
                     inner = self._box(child, tag, box)
@@ -231,6 +234,13 @@ class Outline:
 def _leads_on(link: Element) -> bool:
     """Is an <a> a link? Word marks headings with <a name>, and those are text."""
     return link.get("href") is not None or link.get("onclick") is not None
+
+
+def _is_named_title(element: Element) -> bool:
+    """<span id="lbTitle">: a title of its own, though in an inline tag."""
+    return element.tag == "span" and bool(
+        _TITLE_SPAN.search(f"{element.get('id', '')} {element.get('class', '')}")
+    )
 
 
 def _wraps_blocks(element: Element) -> bool:

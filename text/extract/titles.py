@@ -154,7 +154,9 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
         if not heading and not named and (not box.own_chars or box.links > 0.7 * box.chars):
             continue
         text = _text(box)
-        if len(text) < 4 or len(text) > 160 or "\t" in text:
+        if len(text) < 4 or len(text) > 160:
+            continue
+        if any(furniture.is_related_heading(line) for line in box.lines()[:1]):
             continue
         agreement = _agreement(squeeze(text), flat_told)
         if not heading and not named and agreement < 2:
@@ -230,7 +232,7 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
     if box is not None:
         whole = _with_neighbours(outline, box, whole, told)
         for line in _below(outline, box):
-            if not _SUBTITLE.match(line):
+            if not _SUBTITLE.match(line) or furniture.meta_labels(line):
                 break
             if squeeze(line) not in squeeze(whole) and (_NUMBERED.match(line) or line.startswith("—")):
                 whole += line
