@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,19 +20,15 @@ import clock
 from config.source import load_source, load_sources
 from config.yaml_file import read_yaml
 from crawler import general_listing, selectors
+from crawler.derived_selectors import article_rules, entry_rules
 from crawler.listing import open_page, read_any_listing, read_listing
-from crawler.listing_dates import read_row_date
 from errors import ConfigError
-from models import Article, FetchedPage, ListingPage, PageText, Source
+from models import Article, FetchedPage, ListingPage, Source
 
 SURE = 0.9
 ENOUGH = 0.5
 """Below this a value is shown but not written as watched: a person has to look first."""
 
-BODIES = (
-    "#zoom", "#UCAP-CONTENT", "div.TRS_UEDITOR", ".TRS_Editor", ".trs_editor_view", "#zoomcon", "#ivs_content",
-    ".j-fontContent", ".article-content", ".article_content", ".wp_articlecontent", "#vsb_content", "#js_content", ".content",
-)  # fmt: skip
 NOT_NAMES = frozenset("www mpa yjj fda da amr scjg ypjg ypjgj app web portal gov cn com org net edu".split())
 
 
@@ -45,6 +40,9 @@ class ProposedField:
     value: str
     confidence: float
     why: str
+
+
+Fields = list[ProposedField]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,59 +84,25 @@ def propose(
 
     raises  ConfigError when the list page holds no rows, or the id is taken
     """
-    text, root, data = open_page(listing)
-    url, today = listing.final_url, clock.day_of(listing.fetched_at)
-    general = general_listing.read(text, root, data, base=url, url=url, today=today)
     seen = read_any_listing(listing)
     if not seen.entries:
-        raise ConfigError(f"{url}: no repeated rows with links were found; is this a list page?")
-    known = load_sources(config_dir)
-    new_id = source_id or _free_id(url, known)
-    if new_id in known:
         raise ConfigError(
-            f"source {new_id!r} exists already; choose another --id or run: yaojian sources try {new_id}"
+            f"{listing.final_url}: no repeated rows with links were found; is this a list page?"
         )
-    settings: dict[str, Any] = {
-        "name": name or _site_name(root, url),
-        "url": f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/",
-        "level": "provincial" if ".gov.cn" in url else "media",
-        "every": "2h",
-        "witness": "real",
-    }
-    fields = [
-        ProposedField(
-            name="name",
-            value=settings["name"],
-            confidence=0.8 if root is not None else 0.3,
-            why="SiteName or title",
-        )
-    ]
-    family, rules, found = _rules(listing, seen, general, config_dir, today)
-    fields += found
-    settings |= ({"family": family} if family else {}) | rules
-    paging = _paging(seen, url)
-    if paging and "paging" not in settings and not family:
-        settings["paging"] = paging[0]
-    fields.append(
-        paging[1]
-        if paging
-        else ProposedField(name="paging", value="auto", confidence=0.5, why="no next page on this page")
-    )
-    if article is not None:
-        body, body_fields = _article_rules(article)
-        fields += body_fields
-        if body:
-            settings["article"] = body
-    shown = column or _column_name(root) or "新闻"
-    settings["listings"] = [
-        {"name": shown, "url": url, "kind": kind, "seen": str(today), "confidence": "seen-in-code"}
-    ]
+    new_id = _chosen_id(source_id, listing.final_url, config_dir)
+    settings, fields = _identity(listing, name)
+    for more, found in (
+        _rules(listing, seen, config_dir),
+        _paging(seen, listing.final_url),
+        _article_places(article),
+    ):
+        settings |= {k: v for k, v in more.items() if not (k == "paging" and "family" in settings)}
+        fields += found
+    settings["listings"] = [_column(listing, column, kind)]
     source = _source(new_id, settings, config_dir)
     read = read_listing(listing, source, source.listings[0])
-    fields += _row_fields(read)
     parsed = _read_article(article, source)
-    if article is not None:
-        fields.append(_article_field(parsed))
+    fields += _row_fields(read) + ([_article_field(parsed)] if article is not None else [])
     pages = (("list", listing),) + ((("article", article),) if article is not None else ())
     return Proposal(
         id=new_id, settings=settings, fields=tuple(fields), listing=read, article=parsed, pages=pages
@@ -172,25 +136,23 @@ def write(proposal: Proposal, config_dir: Path) -> Path:
 # ------------------------------------------------------------------ rows
 
 
-def _rules(
-    listing: FetchedPage, seen: ListingPage, general: general_listing.General, config_dir: Path, today: date
-) -> tuple[str | None, dict[str, Any], list[ProposedField]]:
-    """(family, own rules, fields): a family whose marks stand in the page and whose rules give the same rows."""
+def _rules(listing: FetchedPage, seen: ListingPage, config_dir: Path) -> tuple[dict[str, Any], Fields]:
+    """A family whose marks stand in the page and whose rules give the same rows, else derived selectors."""
     text = listing.body.decode("utf-8", "replace")
     for path in sorted((config_dir / "families").glob("*.yml")):
         marks = [m for m in read_yaml(path).data.get("marks", ()) if m in text]
         if marks and _family_fits(path.stem, listing, seen, config_dir):
             why = f"its marks ({', '.join(marks)}) stand in the page and its rules give every row"
-            return path.stem, {}, [ProposedField(name="family", value=path.stem, confidence=SURE, why=why)]
-    entry = _entry_rules(general, today)
-    if not entry:
-        why = "no selector matches just the rows: the general reader stays in charge"
-        return None, {}, [ProposedField(name="entry.each", value="", confidence=ENOUGH, why=why)]
-    fields = [
-        ProposedField(name=f"entry.{k}", value=v, confidence=SURE, why="gives the same on every row")
-        for k, v in entry.items()
-    ]
-    return None, {"entry": entry}, fields
+            return {"family": path.stem}, [_placed("family", path.stem, why)]
+    page, root, data = open_page(listing)
+    url, today = listing.final_url, clock.day_of(listing.fetched_at)
+    entry = entry_rules(general_listing.read(page, root, data, base=url, url=url, today=today), today)
+    if entry:
+        return {"entry": entry}, [
+            _placed(f"entry.{k}", v, "gives the same on every row") for k, v in entry.items()
+        ]
+    why = "no selector matches just the rows: the general reader stays in charge"
+    return {}, [ProposedField(name="entry.each", value="", confidence=ENOUGH, why=why)]
 
 
 def _family_fits(family: str, listing: FetchedPage, seen: ListingPage, config_dir: Path) -> bool:
@@ -206,144 +168,34 @@ def _family_fits(family: str, listing: FetchedPage, seen: ListingPage, config_di
     return read.degraded is None and same
 
 
-def _entry_rules(general: general_listing.General, today: date) -> dict[str, str]:
-    if not general.places:
-        return {}
-    rows = [row for row, _ in general.places]
-    root = rows[0].getroottree().getroot()
-    each = next((c for c in _row_selectors(rows) if selectors.nodes(root, (c,)) == rows), None)
-    if each is None:
-        return {}
-    entry = {"each": each, "link": "a@href"}
-    dates = [row.published_on for row in general.rows]
-    for candidate in _inner_selectors(rows[0]):
-        if [_day(row, candidate, today) for row in rows] == dates and any(dates):
-            return {**entry, "date": candidate}
-    return entry
-
-
-def _day(row: HtmlElement, selector: str, today: date) -> date | None:
-    texts = selectors.texts(row, (selector,))
-    return read_row_date(texts, today=today) if len(texts) == 1 else None
-
-
-def _row_selectors(rows: list[HtmlElement]) -> Iterator[str]:
-    """Candidates from short to long: the row's own class, then what holds it, up to five levels."""
-    shared = [c for c in _classes(rows[0]) if all(c in _classes(r) for r in rows)]
-    own = [f"{rows[0].tag}.{c}" for c in shared] + [rows[0].tag]
-    yield from own[:-1]
-    for up in list(rows[0].iterancestors())[:5]:
-        for holder in _names(up):
-            for one in own:
-                yield f"{holder} > {one}"
-                yield f"{holder} {one}"
-
-
-def _inner_selectors(row: HtmlElement) -> Iterator[str]:
-    for node in row.iterdescendants():
-        if isinstance(node.tag, str) and node.tag not in ("a", "img", "br", "script"):
-            yield from (f"{node.tag}.{c}" for c in _classes(node))
-            yield node.tag
-
-
-def _names(element: HtmlElement) -> list[str]:
-    """`#id` and `tag.class` forms of an element, without names that hold running numbers."""
-    own_id = element.get("id") or ""
-    by_id = (
-        [f"#{own_id}"] if re.fullmatch(r"[A-Za-z][\w-]*", own_id) and not re.search(r"\d{4,}", own_id) else []
-    )
-    return by_id + [f"{element.tag}.{c}" for c in _classes(element)]
-
-
-def _classes(element: HtmlElement) -> list[str]:
-    return [c for c in (element.get("class") or "").split() if re.fullmatch(r"[A-Za-z_][\w-]*", c)]
-
-
 # ------------------------------------------------------------------ paging
 
 
-def _paging(seen: ListingPage, url: str) -> tuple[Any, ProposedField] | None:
-    """A pattern from the next page's address; None where the page names no next one."""
+def _paging(seen: ListingPage, url: str) -> tuple[dict[str, Any], Fields]:
+    """A pattern from the next page's address, where that has a running number in its name."""
     if seen.next is None:
-        return None
+        why = "this page names no next page"
+        return {}, [ProposedField(name="paging", value="auto", confidence=ENOUGH, why=why)]
     following = seen.next.url
     if "dataproxy.jsp" in following:
-        return {"kind": "jpage"}, ProposedField(
-            name="paging", value="jpage", confidence=SURE, why="jpage parameters in the page"
-        )
+        return {"paging": {"kind": "jpage"}}, [_placed("paging", "jpage", "its parameters stand in the page")]
     name = following.rsplit("/", 1)[-1]
     numbers = re.findall(r"\d+", name)
-    same_folder = following.rsplit("/", 1)[0] == url.split("?")[0].rsplit("/", 1)[0]
-    if not numbers or not same_folder:
-        return "auto", ProposedField(
-            name="paging", value="auto", confidence=0.7, why=f"next page: {following}"
-        )
-    number = numbers[-1]
-    head, _, tail = name.rpartition(number)
-    pattern = {"pattern": f"{head}{{n}}{tail}", "first": int(number)}
-    why = f"the page's own next page is {name}"
-    return pattern, ProposedField(name="paging", value=pattern["pattern"], confidence=0.85, why=why)  # type: ignore[arg-type]
+    if not numbers or following.rsplit("/", 1)[0] != url.split("?")[0].rsplit("/", 1)[0]:
+        return {}, [ProposedField(name="paging", value="auto", confidence=0.7, why=f"next page: {following}")]
+    head, _, tail = name.rpartition(numbers[-1])
+    pattern = f"{head}{{n}}{tail}"
+    field_ = ProposedField(name="paging", value=pattern, confidence=0.85, why=f"its next page is {name}")
+    return {"paging": {"pattern": pattern, "first": int(numbers[-1])}}, [field_]
 
 
 # ------------------------------------------------------------------ articles
 
 
-def _article_rules(article: FetchedPage) -> tuple[dict[str, str], list[ProposedField]]:
-    """Body and title selectors that give the same as the general reader, tried on the page."""
-    from text.extract import extract
-
-    text, root, _ = open_page(article)
-    if root is None:
-        return {}, []
-    found: PageText = extract(text, url=article.final_url)
-    rules: dict[str, str] = {}
-    fields: list[ProposedField] = []
-    wanted = _squeezed(found.body)
-    for candidate in (*BODIES, *_holders(root, found.body)):
-        nodes = selectors.nodes(root, (candidate,))
-        inside = _squeezed("".join(nodes[0].itertext())) if len(nodes) == 1 else ""
-        if (
-            wanted
-            and wanted[:40] in inside
-            and wanted[-40:] in inside
-            and len(inside) < 1.3 * len(wanted) + 80
-        ):
-            rules["body"] = candidate
-            fields.append(
-                ProposedField(
-                    name="article.body",
-                    value=candidate,
-                    confidence=SURE,
-                    why="holds the whole text and little else",
-                )
-            )
-            break
-    for node in root.iter("h1", "h2", "h3", "div", "td", "p"):
-        if found.title and _squeezed("".join(node.itertext())) == _squeezed(found.title):
-            names = [*_names(node), node.tag] if node.tag in ("h1", "h2") else _names(node)
-            title = next((n for n in names if len(selectors.nodes(root, (n,))) == 1), None)
-            if title:
-                rules["title"] = title
-                fields.append(
-                    ProposedField(
-                        name="article.title", value=title, confidence=0.85, why="stands there alone"
-                    )
-                )
-                break
-    return rules, fields
-
-
-def _holders(root: HtmlElement, body: str) -> Iterator[str]:
-    """Names of the elements around the first paragraph, innermost first."""
-    first = _squeezed(body.split("\n")[0])[:30]
-    inner = [
-        n
-        for n in root.iter()
-        if isinstance(n.tag, str) and first and first in _squeezed("".join(n.itertext()))
-    ]
-    for node in reversed(inner):
-        if node.tag not in ("html", "body", "p", "span"):
-            yield from _names(node)
+def _article_places(article: FetchedPage | None) -> tuple[dict[str, Any], Fields]:
+    places = article_rules(article) if article is not None else {}
+    found = [_placed(f"article.{k}", v, "gives what the general reader found") for k, v in places.items()]
+    return ({"article": places} if places else {}), found
 
 
 def _read_article(article: FetchedPage | None, source: Source) -> Article | None:
@@ -385,7 +237,49 @@ def _row_fields(read: ListingPage) -> list[ProposedField]:
     ]
 
 
+def _placed(name: str, value: str, why: str) -> ProposedField:
+    return ProposedField(name=name, value=value, confidence=SURE, why=why)
+
+
 # ------------------------------------------------------------------ names and files
+
+
+def _identity(listing: FetchedPage, name: str | None) -> tuple[dict[str, Any], Fields]:
+    """Who publishes: name, home, level; a guess from the page where nobody says it."""
+    _, root, _ = open_page(listing)
+    url = listing.final_url
+    shown = name or _site_name(root, url)
+    settings = {
+        "name": shown,
+        "url": f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/",
+        "level": "provincial" if ".gov.cn" in url else "media",
+        "every": "2h",
+        "witness": "real",
+    }
+    sure = 1.0 if name else 0.8 if shown != urlsplit(url).hostname else 0.3
+    return settings, [
+        ProposedField(name="name", value=shown, confidence=sure, why="given, or SiteName, or title")
+    ]
+
+
+def _column(listing: FetchedPage, column: str | None, kind: str) -> dict[str, str]:
+    _, root, _ = open_page(listing)
+    return {
+        "name": column or _column_name(root) or "新闻",
+        "url": listing.final_url,
+        "kind": kind,
+        "seen": str(clock.day_of(listing.fetched_at)),
+        "confidence": "seen-in-code",
+    }
+
+
+def _chosen_id(source_id: str | None, url: str, config_dir: Path) -> str:
+    known = load_sources(config_dir)
+    if source_id in known:
+        raise ConfigError(
+            f"source {source_id!r} exists already; choose another --id or run: yaojian sources try {source_id}"
+        )
+    return source_id or _free_id(url, known)
 
 
 def _free_id(url: str, known: Iterable[str]) -> str:
@@ -414,10 +308,6 @@ def _column_name(root: HtmlElement | None) -> str:
     named = selectors.text(root, ("meta[name=ColumnName]@content",))
     parts = [p.strip() for p in re.split(r"[-_—|｜–]+", selectors.text(root, ("title",))) if p.strip()]
     return named or (parts[0] if len(parts) > 1 else "")
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def _source(source_id: str, settings: dict[str, Any], config_dir: Path) -> Source:
