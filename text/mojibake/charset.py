@@ -17,7 +17,7 @@ from text.mojibake.utf8 import WIDE, read_units
 
 _PAIRS = (
     ("big5hkscs", "gb18030"), ("gb18030", "big5hkscs"), ("cp949", "gb18030"), ("cp932", "gb18030"),
-    ("cp949", "big5hkscs"), ("cp932", "big5hkscs"), ("euc_jp", "gb18030"),
+    ("cp949", "big5hkscs"), ("cp932", "big5hkscs"),
 )  # fmt: skip
 """(charset it was read as, charset it was written in)."""
 
@@ -153,7 +153,7 @@ def _islands(line: str, was: str, should: str, switch: float) -> tuple[float, li
         if states[at]:
             after = "".join(other[at:end])
             won = sum(here[at:end]) - sum(there[at:end])
-            if _is_chinese(after, line[at:end]):
+            if _is_chinese(after, count_han(line)):
                 islands.append((at, end, after))
                 gain += won
         at = end
@@ -180,6 +180,9 @@ def _divide(here: list[float], there: list[float], switch: float) -> list[bool]:
     return states[::-1]
 
 
-def _is_chinese(after: str, before: str) -> bool:
+def _is_chinese(after: str, han_of_line: int) -> bool:
+    """Enough different common characters; a short island must be nearly all of its line."""
     han = count_han(after)
-    return han >= 2 and len(set(after)) >= 2 and common_share(after) >= (0.6 if han >= 6 else 0.74)
+    if han < 2 or len(set(after)) < 2 or (han < 4 and 2 * han < han_of_line):
+        return False
+    return common_share(after) >= (0.6 if han >= 6 else 0.74)

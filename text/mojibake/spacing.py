@@ -29,7 +29,8 @@ _PAIR = re.compile(f"[{_HAN}](?=[{_HAN}])")
 _SENTENCE = re.compile("[，。；、：]")
 # After these a space is how statutes and lists are set.
 _HEAD = re.compile(
-    "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*|[0-9０-９〇一二三四五六七八九十][年月日号號])$"
+    "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*"
+    "|[0-9０-９〇一二三四五六七八九十][年月日号號]|^[（(]?[一二三四五六七八九十0-9]+[）)、.．])$"
 )
 _CENSORED = re.compile(f"〖([{_HAN}]{{1,2}})〗|(?<=[{_HAN}])【([{_HAN}])】(?=[{_HAN}])")
 
@@ -151,7 +152,9 @@ class _Line:
         torn = []
         for a, b in self.gaps:
             left, right = fold(self.line[max(0, a - 8) : a])[-3:], fold(self.line[b])
-            if _HEAD.search(self.line[:a].strip()) or not _IS_HAN.match(right):
+            if _HEAD.search(self.line[:a].strip()) or not (
+                _IS_HAN.match(right) and _IS_HAN.match(self.line[a - 1])
+            ):
                 continue
             if model.score(right, left) - model.score(right) > _COLLOCATE:
                 torn.append((a, b))
