@@ -76,7 +76,7 @@ class _Reading:
             stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3],
         )
         source = self._ruled("publisher")
-        lines = [*around.before, *around.behind]
+        lines = [*around.before, *around.behind, *around.far]
         text = "\n".join(block.text for block in kept)
         if not text and frames:
             self.notes.append(f"body stands in a frame: {frames[0]}")
