@@ -63,7 +63,8 @@ def issue(
     from store import digests, reports, subscribers
 
     with store.write() as tx:
-        today = digests.close_window(tx, list=list, day=day, end=end, now=now, late=late)
+        first = end - timedelta(days=7 if list == "weekly" else 1)
+        today = digests.close_window(tx, list=list, day=day, end=end, now=now, first_start=first, late=late)
     with store.read() as tx:
         people = {p.id: p for p in subscribers.everyone(tx)}
         todo = reports.unserved(tx, list=list, since=now - MADE_UP_FOR, today=today.id)
