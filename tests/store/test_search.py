@@ -45,7 +45,7 @@ def found(store: Store, query: Query, **more: bool) -> list[str]:
 
 
 def test_every_substring_of_one_to_eight_characters_is_found_and_nothing_else(store: Store) -> None:
-    bodies = texts(150)
+    bodies = texts(60)
     fill(store, bodies)
     draw = random.Random(7)
     asked = 0
