@@ -52,7 +52,7 @@ def _steps() -> tuple[Step, ...]:
     from text.mojibake.lost import find_lost
     from text.mojibake.pinyin import mend_pinyin
     from text.mojibake.shift import mend_shift
-    from text.mojibake.spacing import find_brackets, find_spaces, find_unseen
+    from text.mojibake.spacing import find_brackets, find_soft_hyphens, find_spaces, find_unseen
 
     def find_shift(text: str, context: str) -> list[Change]:
         return changes_of(mend_shift(text, context=context))
@@ -61,7 +61,7 @@ def _steps() -> tuple[Step, ...]:
         return changes_of(mend_pinyin(text))
 
     return (
-        find_escapes, find_wrong_charset, find_unseen, find_forms, find_spaces, find_brackets,
+        find_escapes, find_unseen, find_wrong_charset, find_soft_hyphens, find_forms, find_spaces, find_brackets,
         find_pinyin, find_shift, find_lost,
     )  # fmt: skip
 

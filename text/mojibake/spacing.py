@@ -12,8 +12,9 @@ from text.mojibake.spans import Change
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = "，。、；：？！“”‘’（）《》〈〉【】〔〕…—·％"
-_UNSEEN_CLASS = "\u00ad\u034f\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
+_UNSEEN_CLASS = "\u034f\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
 _UNSEEN = re.compile(f"[{_UNSEEN_CLASS}]+")
+_SOFT_HYPHEN = re.compile("\u00ad+")
 _JOINING_SCRIPT = re.compile(
     "[\u0590-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
 )
@@ -36,12 +37,21 @@ _CENSORED = re.compile(f"〖([{_HAN}]{{1,2}})〗|(?<=[{_HAN}])【([{_HAN}])】(?
 
 
 def find_unseen(text: str, context: str) -> list[Change]:
-    """Zero-width characters, soft hyphens and stray byte order marks go, except where a script needs
+    """Zero-width characters and stray byte order marks go, except where a script needs
     them or where they fill an empty line (furniture, not damage)."""
-    if _UNSEEN.search(text) is None:
+    return _without(text, _UNSEEN)
+
+
+def find_soft_hyphens(text: str, context: str) -> list[Change]:
+    """Soft hyphens; asked after the charsets, where U+00AD may be half a character."""
+    return _without(text, _SOFT_HYPHEN)
+
+
+def _without(text: str, unseen: re.Pattern[str]) -> list[Change]:
+    if unseen.search(text) is None:
         return []
     changes = []
-    for found in _UNSEEN.finditer(text):
+    for found in unseen.finditer(text):
         beside = (
             text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
         ).strip()
