@@ -129,7 +129,7 @@ def _actions(
     told: frozenset[str],
     sources: Mapping[str, Source],
 ) -> tuple[ActionItem, ...]:
-    """Days to come, the nearest first; one line per story and day."""
+    """Days to answer by, then days on which something begins, the nearest first; one line per story and day."""
     deadlines = [
         a
         for s in one_per_story(pool, "deadlines")
@@ -141,7 +141,7 @@ def _actions(
         for a in action_items(s, "effective", today, sources, is_new=s.id in fresh)
     ]
     untold = [a for a in (*deadlines, *starts) if a.keys[0] not in told]
-    return tuple(sorted(untold, key=lambda a: (a.days_left, a.kind, a.article_id)))
+    return tuple(sorted(untold, key=lambda a: (a.kind, a.days_left, a.article_id)))
 
 
 def _section(item: NewItem) -> str:

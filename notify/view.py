@@ -124,10 +124,22 @@ def _action(item: ActionItem, digest: Digest, words: Words) -> Card:
         archive=article_address(digest.public_url, item.article_id),
         badge=badge,
         tone="urgent" if deadline and item.days_left <= 7 else "soon" if deadline else "plain",
-        before=f"{what or words('until')} {day}" if deadline else f"{day} {what or words('from')}",
-        meta=_some(words.title(item.issuer), *item.numbers, published),
+        before=f"{_until(what, words)} {day}" if deadline else f"{day} {what or words('from')}",
+        meta=_some(words.title(item.issuer), *_numbers(item), published),
         lines=(*quote, *notes),
     )
+
+
+def _until(what: str, words: Words) -> str:
+    """意见反馈 → 意见反馈截止."""
+    until = words("until")
+    return what if what.endswith(until) else f"{what}{' ' if words.lang == 'en' else ''}{until}".strip()
+
+
+def _numbers(item: ActionItem | NewItem) -> tuple[str, ...]:
+    """The document numbers that the title does not say already."""
+    title = re.sub(r"\s", "", item.title)
+    return tuple(number for number in item.numbers if number not in title)
 
 
 # ------------------------------------------------------------------ new texts
@@ -162,7 +174,7 @@ def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = Fals
             binding,
             *(words.title(m) for m in item.marks),
             *(words.title(p) for p in item.products),
-            *item.numbers,
+            *_numbers(item),
             held or published,
         ),
         lines=(*_demands(item, words), *_days(item, words), *_state(item, words), *_reasons(item, words)),

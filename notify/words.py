@@ -138,7 +138,7 @@ EN = {
     "in_force_today": "in force from today",
     "tomorrow": "in force tomorrow",
     "last_day": "1 day left",
-    "until": "comments until",
+    "until": "until",
     "from": "in force",
     "published": "published {day}",
     "repeals": "repeals {n}",

@@ -50,8 +50,8 @@ def ids(items):
 
 def test_sections_hold_what_a_regulatory_reader_looks_for_in_each():
     digest = day()
-    assert ids(digest.actions) == [5, 1, 4, 6]
-    assert [a.days_left for a in digest.actions] == [7, 17, 29, 30]
+    assert ids(digest.actions) == [5, 4, 1, 6]
+    assert [(a.kind[0], a.days_left) for a in digest.actions] == [("d", 7), ("d", 29), ("e", 17), ("e", 30)]
     assert ids(digest.acts) == [1, 9, 4]
     assert ids(digest.meetings) == [7, 8]
     assert ids(digest.news) == [10]
