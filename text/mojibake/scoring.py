@@ -21,10 +21,10 @@ MOST = 160
 class Scorer:
     """The model, the page's own n-grams and its script, as one log probability."""
 
-    def __init__(self, page: str, model: Model | None = None) -> None:
+    def __init__(self, page: str, model: Model | None = None, *, memory: bool = True) -> None:
         self.model = model or load_model()
         self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
-        self.page = page_counts(page)
+        self.page = page_counts(page) if memory else Counter()
         self.memory: dict[str, float] = {}
         self.breadth = 1
 
