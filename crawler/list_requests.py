@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import urlencode, urljoin
+from urllib.parse import unquote_plus, urlencode, urljoin
 
 from lxml.html import HtmlElement
 
@@ -22,6 +23,30 @@ def first_request(source: Source, listing: Listing) -> ListRequest:
     if listing.paging.kind in ("request", "jpaas"):
         return _asked(listing, 1)
     return ListRequest(url=listing.url)
+
+
+def number_in(url: str, listing: Listing) -> int:
+    """Which page of the listing an address is, as its paging would have asked for it; 1 when it does not say.
+
+    >>> paged = Listing(name="x", url="https://a.cn/c/", paging=Paging(kind="pattern", pattern="index_{n}.html"))
+    >>> number_in("https://a.cn/c/index_3.html", paged)
+    4
+    """
+    paging = listing.paging
+    if paging.kind == "pattern" and "{n}" in paging.pattern:
+        head, tail = (re.escape(part) for part in urljoin(listing.url, paging.pattern).split("{n}", 1))
+        match = re.search(rf"{head}(\d+){tail}$", url)
+    elif paging.kind in ("request", "jpaas"):
+        templates = [f"{k}={v}" for k, v in paging.form.items() if "{n}" in v]
+        shapes = (
+            re.escape(t).replace(re.escape("{n}"), r"(\d+)").replace(re.escape("{size}"), r"\d+")
+            for t in templates
+        )
+        query = unquote_plus(url.partition("?")[2])
+        match = next((m for shape in shapes if (m := re.search(shape, query))), None)
+    else:
+        match = None
+    return max(1, int(match[1]) - paging.first + 2) if match else 1
 
 
 def next_request(

@@ -21,7 +21,7 @@ from crawler import general_listing, listing_forms, paging, selectors
 from crawler.canonical import absolute, canonical
 from crawler.general_data import json_total
 from crawler.general_rows import day_beside
-from crawler.list_requests import first_request, next_request
+from crawler.list_requests import first_request, next_request, number_in
 from crawler.listing_dates import date_in_url, read_plain_date, read_row_date
 from crawler.listing_rows import (
     CUT,
@@ -51,6 +51,7 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
     returns   rows in page order, each address once; `degraded` names why the general reader was used
     raises    UndecodablePage when no charset gives readable text
     """
+    number = max(number, number_in(page.final_url, listing))
     text, root, data = open_page(page, source.charset, listing)
     base = _base(root, page.final_url)
     today = clock.day_of(page.fetched_at)
@@ -250,8 +251,11 @@ def _stated(
     return stated if stated.total is None or stated.total >= rows else replace(stated, total=None)
 
 
-def _why(listing: Listing, by_rules: int, general: int) -> str:
-    selector = " | ".join(listing.entry.each) or "no rule"
+def _why(listing: Listing, by_rules: int, general: int) -> str | None:
+    """A source without row rules is meant to be read generally: that is no degradation."""
+    if not listing.entry.each and listing.entry.form == "html":
+        return None
+    selector = " | ".join(listing.entry.each) or listing.entry.form
     if by_rules == 0:
         return f"no entries matched {selector!r}; the general reader found {general}"
     return f"{selector!r} matched {by_rules} rows, the general reader found {general}"

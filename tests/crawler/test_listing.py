@@ -73,9 +73,20 @@ def test_rules_that_match_most_rows_stay_in_charge() -> None:
     assert found.degraded is None
 
 
-def test_a_source_without_rules_is_read_generally_without_being_degraded_in_rows() -> None:
-    made = rows(9)
-    assert len(read(whole(ALL_SHAPES["table row with number"].write(made))).entries) == 9
+def test_a_source_without_rules_is_read_generally_and_that_is_no_degradation() -> None:
+    found = read(whole(ALL_SHAPES["table row with number"].write(rows(9))))
+    assert len(found.entries) == 9
+    assert found.degraded is None
+
+
+def test_a_saved_later_page_knows_its_own_number() -> None:
+    html = whole(f"<ul class='list'>{plain(rows(5))}</ul>", paging="共9页")
+    rules, paging = EntryRules(each=("ul.list li",)), Paging(kind="pattern", pattern="index_{n}.html")
+    third = read(html, rules, paging, url="https://mpa.example.gov.cn/xxgk/tzgg/index_2.html")
+    assert third.next is not None
+    assert third.next.url.endswith("/index_3.html")
+    last = read(html, rules, paging, url="https://mpa.example.gov.cn/xxgk/tzgg/index_8.html")
+    assert last.next is None
 
 
 def test_rows_without_address_are_counted_as_dropped() -> None:
