@@ -21,6 +21,8 @@ _OTHER = re.compile(
 _OTHER_LABEL = re.compile(
     rf"(?:成\s*文|印\s*发|生\s*成|{furniture.OTHER_TIMES})\s*(?:时\s*间|日\s*期)\s*[:：]?\s*$"
 )
+_TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是")
+"""Page heads show the reader's own day."""
 _WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
@@ -70,7 +72,8 @@ def find_published(
     for text in ruled:
         if found := first_date(text):
             return Published(found.date, "shown", " ".join(text.split())[:60], 1.0)
-    if shown := _labelled(head) or _labelled(far) or _bare(head) or _labelled(tail):
+    bars = [line for line in far[-10:] if is_source_bar(line)]
+    if shown := _labelled(head) or _labelled(far) or _bare(head) or _labelled(tail) or _bare(bars):
         return shown
     for text in stamps:
         if found := first_date(text):
@@ -149,7 +152,7 @@ def _bare(lines: Sequence[str]) -> Published | None:
     """A date without label in a short line near the title: 2026-02-12 15:30 来源：…"""
     led = {line for before, line in pairwise(lines) if len(before) < 20 and _OTHER_LABEL.search(before)}
     for line, found in _dates(lines):
-        if len(line) > 160 or line in led or _OTHER.search(line[: found.start]):
+        if len(line) > 160 or line in led or _TODAY.search(line) or _OTHER.search(line[: found.start]):
             continue
         around = line[: found.start] + line[found.end :]
         if (

@@ -51,6 +51,8 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> l
     cut, spoken = start, False
     lead: list[Block] = []
     for place, block in enumerate(blocks[start : start + 25], start):
+        if furniture.is_furniture(block.text) and not furniture.meta_labels(block.text):
+            continue  # dropped later wherever it stands: a print bar below a short notice ends no head
         if _is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2):
             cut = place + 1
         elif _is_sentence(block):
@@ -59,10 +61,16 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> l
             spoken = True
             if start:
                 lead.append(block)
+    if not _has_text(blocks[cut:]) and _has_text(blocks[start:cut]):
+        cut = start  # a source line closes this page, none opens it
     kept = blocks[cut:]
     if not lead:
         kept = kept[_title_end(kept[:8], titles, 1) :]
     return [*(b for b in lead if all(b is not other for other in kept)), *kept]
+
+
+def _has_text(blocks: list[Block]) -> bool:
+    return any(not _is_head_line(block) and not furniture.is_furniture(block.text) for block in blocks)
 
 
 def _title_end(blocks: list[Block], titles: frozenset[str], reach: int) -> int:
@@ -86,7 +94,7 @@ def _is_sentence(block: Block) -> bool:
     text = block.text
     return (
         block.density < 0.3
-        and len(text) >= 20
+        and len(text) >= 12
         and ("。" in text or "，" in text)
         and not _is_head_line(block)
     )
