@@ -320,4 +320,17 @@ NEWS: tuple[Paper, ...] = tuple(
     )
 )  # fmt: skip
 
-ORIGINALS: tuple[Paper, ...] = (*ACTS, *CIRCULARS, *CONSULTATIONS, *MEETINGS, SPEECH, *NEWS)
+EARLIER: tuple[Paper, ...] = (
+    meeting(EAST, "全省药品监督管理工作会议", "01-16", "1月15日", 1, "沈维舟", "会议听取了各处室述职，研究年度安排。", "上年度重点工作完成率达到98%。",
+            ("强化疫苗流通监管，完成冷链温度记录仪更新。", "办好药品安全宣传周，提升公众参与度。")),
+    meeting(NATION, "药品注册管理工作座谈会", "01-13", "1月12日", 1, "顾明远", "会议听取了企业代表意见。", "2025年，审评按时限完成率稳定在99%以上。",
+            ("优化沟通交流机制，压减排队时间。", "加强受理窗口服务，公开办理进度。")),
+    Paper(key="gj-jd-old", bureau=NATION, column="政策解读", on=day("01-22"), title="《化妆品抽样检验管理规范》政策解读",
+          body=("一、规范适用于哪些活动？适用于药品监督管理部门组织的化妆品抽样检验。", "二、样品如何保存？备份样品应当按照标签标示的贮存条件保存。")),
+    Paper(key="ny-zh-old", bureau=SOUTH, column="产品召回", on=day("01-19"), title="南屿康宁器械有限公司对电子血压计主动召回",
+          body=("南屿康宁器械有限公司报告，由于充气泵批次性能偏差，该公司对其生产的电子血压计主动召回，召回级别为三级。", "涉及产品型号为KN-20，共计一千二百台。", SOUTH, "2026年1月19日")),
+    Paper(key="bd-model", bureau="示范药闻网", column="写作范例", on=day("01-08"), title="XX市药品安全专项整治工作方案（范例）",
+          body=("为深入开展药品安全专项整治，结合XX市实际，制定本方案。", "一、工作目标。通过整治，解决群众反映强烈的突出问题。", "二、工作步骤。分动员部署、集中整治、总结评估三个阶段推进。")),
+)  # fmt: skip
+
+ORIGINALS: tuple[Paper, ...] = (*ACTS, *CIRCULARS, *CONSULTATIONS, *MEETINGS, SPEECH, *NEWS, *EARLIER)
