@@ -12,13 +12,26 @@ from functools import cache
 from text.mojibake import gbk
 from text.mojibake.model import _dictionary
 
-STRADDLED = {"drop": (b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb"), "q": (b"\xa1\xa3", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb")}
+STRADDLED = {
+    "drop": (b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb"),
+    "q": (b"\xa1\xa3", b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb"),
+}
 _HALF = str.maketrans("，；：！？（）", ",;:!?()")
 
 
 @cache
 def _traditional() -> dict[int, str]:
-    own = {"后": "后", "里": "里", "干": "干", "制": "制", "于": "于", "云": "云", "并": "并", "划": "划", "志": "志"}
+    own = {
+        "后": "后",
+        "里": "里",
+        "干": "干",
+        "制": "制",
+        "于": "于",
+        "云": "云",
+        "并": "并",
+        "划": "划",
+        "志": "志",
+    }
     return {ord(c): own.get(c, forms[0]) for c, forms in _dictionary("STCharacters.txt").items()}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from models import LOST, Certainty, Mended, Repair
 from text.mojibake import gbk
