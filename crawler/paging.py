@@ -15,11 +15,14 @@ from crawler.listing_rows import SCRIPT_URL
 TOTAL = tuple(
     re.compile(shape, re.I)
     for shape in (
-        r"(?:共有?|总共有?|总计|合计)\s*(?:<[^<>]*>\s*)*(?:检索到|找到)?\s*(\d[\d,]{0,9})\s*(?:<[^<>]*>\s*)*\s*(?:条|篇|项|个?记录|件|则)",
-        r"(?:总记录数|记录总数|总条数|总数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,7})",
+        r"(?:共有?|总共有?|共?总?计|合计)\s*[:：]?\s*(?:<[^<>]*>\s*)*(?:检索到|找到)?\s*(\d[\d,]{0,9})\s*(?:<[^<>]*>\s*)*\s*(?:条|篇|项|个?记录|件|则)",
+        r"共\s*\d+\s*页[\s,，/|、]*(\d[\d,]{0,9})\s*(?:条|个?记录)",
+        r"(?:总记录数|记录总数|总条数|记录数|总数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,7})",
         r"\btotal_?(?:record|records|count|num|rows?|size|elements)\b[\"']?\s*[:=>]\s*[\"']?(\d{1,7})",
         r"<totalrecord>\s*(\d{1,7})",
         r"\b(?:record|records|row|rows|item)_?(?:count|total)\b[\"']?\s*[:=]\s*[\"']?(\d{1,7})",
+        r"(?<![每页显示\d,])\s(\d[\d,]{0,9})\s*条(?:记录|信息|数据)",
+        r"(?:id|name)=[\"']total(?!_?page)\w*[\"'][^<>]*?value=[\"'](\d{1,7})",
         r"[{,\s][\"']?total[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b",
         r"iTotal_?length[\"'][^<>]*?value=[\"'](\d{1,7})",
     )
@@ -31,6 +34,7 @@ PAGES = tuple(
         r"\b(?:count_?page|page_?count|total_?pages?|page_?total|all_?page|pages_?count|maxpage)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})",
         r"(?:总页数|页数)\s*[:：]?\s*(?:<[^<>]*>\s*)*(\d{1,5})",
         r"第?\s*\d{1,4}\s*(?:<[^<>]*>\s*)*/\s*(?:<[^<>]*>\s*)*(\d{1,5})\s*(?:<[^<>]*>\s*)*页",
+        r"页次\s*[:：]?\s*\d{1,5}\s*/\s*(\d{1,5})",
         r"(?:id|name)=[\"'](?:page_?count|total_?pages?)[\"'][^<>]*?value=[\"'](\d{1,5})",
     )
 )
@@ -54,7 +58,7 @@ JPAAS_COUNT = re.compile(
 )
 
 NEXT = re.compile(
-    r"^[\[(（【]?\s*(下一?[页頁]|后一?页|后页|next(\s*page)?|[>›»＞]{1,2}|下页[>›»]*|下一页\s*[>›»]*)\s*[\])）】]?$",
+    r"^[\[(（【]?\s*(下一?[页頁]|后一?页|后页|next(\s*page)?|加载更多|[>›»＞]{1,2}|下页[>›»]*|下一页\s*[>›»]*)\s*[\])）】]?$",
     re.I,
 )
 LAST = re.compile(r"^[\[(（【]?\s*(尾页|末页|最后一?页|last)\s*[\])）】]?$", re.I)
@@ -219,6 +223,9 @@ def _own_name(url: str) -> tuple[str, str]:
 
 def _named_next(root: HtmlElement, url: str) -> str | None:
     """The address behind 下一页. A link to itself means there is none."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "next" and (address := absolute(url, link.get("href") or "")):
+            return address
     for text, address in page_links(root, url):
         own_host = urlsplit(address).hostname == urlsplit(url).hostname
         if own_host and NEXT.match(re.sub(r"\s+", "", text)) and not _is_same(address, url):
