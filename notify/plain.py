@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notify.items import Digest
-from notify.view import Card, Line, Section, glance, remarks, sections, unread_lines, why_lines
+from notify.view import Card, Line, Section, glance, lead, remarks, sections, unread_lines, why_lines
 from notify.words import Words
 
 NUMERALS = "一二三四五六七八九十"
@@ -24,6 +24,8 @@ class PlainText:
         """The whole text. `links` are (word, address) pairs for the foot; an address may be empty."""
         numbers = self.semicolon.join(f"{label} {n}" for n, label, _ in glance(self.digest))
         self.lines += [heading, window] if self.digest.immediate else [heading, window, numbers]
+        if not self.digest.immediate:
+            self.lines += [self._line(item) for item in lead(self.digest)]
         if not self.digest.items:
             self.lines += ["", self.words("nothing_new")]
         for section in sections(self.digest):

@@ -16,7 +16,7 @@ from notify.digest import kind_of, subject_of
 from notify.items import Digest
 from notify.plain import PlainText
 from notify.safe import line, safe_url
-from notify.view import glance, remarks, sections, unread_lines, why_lines
+from notify.view import glance, lead, remarks, sections, unread_lines, why_lines
 from notify.words import Words
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _values(digest: Digest) -> dict[str, Any]:
         "window": f"{words('window')} {words.instant(digest.window.start)}{words('to')}{words.instant(digest.window.end)}",
         "preheader": line(_preheader(made), 90),
         "glance": glance(digest),
+        "lead": lead(digest),
         "nothing": "" if digest.items else words("nothing_new"),
         "sections": made,
         "unread_title": words("unread"),

@@ -6,6 +6,7 @@ Strings here are finished words in the reader's language and script; nothing is 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -345,6 +346,25 @@ def glance(digest: Digest) -> tuple[tuple[int, str, Tone], ...]:
         (demands, words("directives"), "plain"),
         (len(digest.unread), words("unread_n"), unread),
     )
+
+
+def lead(digest: Digest) -> tuple[Line, ...]:
+    """The first screen in words: who said something new, and who could not be read."""
+    words = Words.of(digest.subscriber)
+    lines = []
+    for section in ("acts", "meetings"):
+        items: tuple[NewItem, ...] = getattr(digest, section)
+        names = Counter(words.title(item.issuer) for item in items)
+        whole = not digest.cut.get(section)  # a shortened section must not count by issuer
+        said = tuple(f"{name} {n}" if whole and n > 1 else name for name, n in names.items())
+        if said:
+            lines.append(Line(label=words(section), text=words.join(said, most=4)))
+    unread = tuple(words.title(line(source.name, 40)) for source in digest.unread)
+    if unread:
+        lines.append(Line(label=words("unread"), text=words.join(unread, most=4), warning=True))
+    elif digest.read:
+        lines.append(Line(text=words("all_read", n=len(digest.read))))
+    return tuple(lines)
 
 
 def _some(*texts: str) -> tuple[str, ...]:

@@ -180,6 +180,14 @@ def test_no_subject_is_longer_than_60_characters(acts, lang, late, cadence):
     assert len(subject_of(digest)) <= 60
 
 
+def test_the_first_lines_say_who_said_something_and_who_was_not_read():
+    lines = render(day()).text.splitlines()
+    assert lines[2] == "截止 2；新文件 3；部署要求 14；未读来源 1"
+    assert lines[3] == "新文件：国家药品监督管理局 2、国家药品监督管理局医疗器械技术审评中心"
+    assert lines[4] == "会议与讲话：河北省药监局、上海市药监局"
+    assert lines[5] == "没有读到：湖北省药监局"
+
+
 def test_an_empty_window_says_so_and_names_what_was_read():
     digest = day(Material(read=MATERIAL.read))
     rendered = render(digest)
