@@ -232,3 +232,17 @@ def test_json_of_an_interface_is_read_by_paths_and_by_usual_names() -> None:
         page = extract(text, url="https://example.gov.cn/api", rules=given_rules)
         assert (page.title, page.published_on) == ("关于某事的通知", date(2026, 2, 12))
         assert page.body.split("\n") == ["现将有关事项通知如下，请认真贯彻执行。", "本通知自发布之日起施行。"]
+
+
+def test_where_readers_disagree_the_third_one_decides() -> None:
+    names = "".join(f"<div>某市某区药品零售连锁企业第{n}号门店登记名录条目</div>" for n in range(36))
+    told = "".join(
+        f"<p>第{n}阶段，检查组深入生产一线，逐项核对批生产记录，对发现的问题当场提出整改意见，并明确时限。</p>"
+        for n in "一二三四五"
+    )
+    page = extract(
+        f"<html><body><div><div>{names}</div><div>{told}</div></div></body></html>",
+        url="https://example.gov.cn/",
+    )
+    assert page.method == "weight+trafilatura"
+    assert "第三阶段，检查组深入生产一线" in page.body

@@ -45,12 +45,17 @@ def family_of(names: str) -> int:
     return next((rank for rank, known in enumerate(_FAMILIES, 1) if not known.isdisjoint(words)), 0)
 
 
-def choose(outline: Outline, anchor: Box | None, *, referee: bool = True) -> Choice:
-    """The body's boxes; `anchor` is the box of the shown title, which stands before the body."""
+def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: bool = True) -> Choice:
+    """The body's boxes.
+
+    anchor   the box of the shown title, which stands before the body
+    sure     whether the title is more than a guess; only then the body is sought in its box first
+    referee  whether a third reader may be asked where the first two disagree
+    """
     top = outline.root
     if anchor is not None:
         _weigh_out(anchor)
-        top = _scope(outline, anchor)
+        top = _scope(outline, anchor) if sure else top
     core = _core(top)
     family = _family(outline, core, anchor)
     if family is not None:
@@ -63,8 +68,8 @@ def choose(outline: Outline, anchor: Box | None, *, referee: bool = True) -> Cho
     second = _paragraph_parent(outline.boxes[top.number : top.end + 1], outline)
     if second is None or not referee or _agree(core, second):
         return Choice(_companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
-    core, sure = _referee(core, second)
-    return Choice(_companions(core, anchor, near=True), "weight+trafilatura", sure)
+    core, certainty = _referee(core, second)
+    return Choice(_companions(core, anchor, near=True), "weight+trafilatura", certainty)
 
 
 def _weigh_out(box: Box) -> None:
@@ -196,7 +201,10 @@ def _agree(core: Box, other: Box) -> bool:
 
 
 def _referee(core: Box, other: Box) -> tuple[Box, float]:
-    """Trafilatura, on a wrapped copy of each candidate's page part, says whose text is the article."""
+    """Trafilatura, on the part of the page that holds both, says whose text is the article.
+
+    Only its choice counts, not its text: it drops repeated paragraphs.
+    """
     import trafilatura
     from lxml import etree
 
@@ -205,7 +213,7 @@ def _referee(core: Box, other: Box) -> tuple[Box, float]:
         top = top.parent
     page = etree.tostring(top.element, encoding="unicode", method="html")
     text = trafilatura.extract(
-        f"<html><body><article>{page}</article></body></html>",
+        f"<html><body>{page}</body></html>",
         fast=True,
         include_comments=False,
         include_tables=True,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from text.extract import furniture
+from text.extract.published import is_source_bar
 from text.extract.tree import Element
 
 INLINE = frozenset(
@@ -270,6 +271,7 @@ def _own_weight(box: Box) -> float:
             or furniture.is_source_line(line)
             or (size < 160 and furniture.meta_labels(line) and not stops)
             or furniture.is_contact(line)
+            or (size < 60 and is_source_bar(line))
         ):
             continue
         quality = 1.0 if stops or size >= 40 else 0.6 if size >= 15 or box.tag in ("td", "p") else 0.35

@@ -58,7 +58,7 @@ class _Reading:
         title = titles.find_title(
             outline, meta, head_title, self.listed.title if self.listed else None, self._ruled("title")
         )
-        choice = self._choose(outline, title.box)
+        choice = self._choose(outline, title)
         regions = choice.boxes
         blocks = render.render([box.element for box in regions], _skipped(regions))
         inside = title.box is not None and any(box.holds(title.box) for box in regions)
@@ -134,7 +134,7 @@ class _Reading:
     def _ruled(self, name: str) -> str | None:
         return next(iter(self._ruled_all(name)), None)
 
-    def _choose(self, outline: Outline, anchor: Box | None) -> body.Choice:
+    def _choose(self, outline: Outline, title: titles.TitleFound) -> body.Choice:
         """The rule's boxes; known blocks and the general readers when there is no rule or it fails."""
         if self.rules.body:
             by_element = {box.element: box for box in outline.boxes}
@@ -143,7 +143,9 @@ class _Reading:
             if any(box.chars for box in ruled):
                 return body.Choice(_first_copy(ruled), "rule", 1.0)
             self.notes.append("degraded: body rule matched nothing")
-        return body.choose(outline, anchor, referee=len(outline.boxes) <= MAX_BOXES)
+        return body.choose(
+            outline, title.box, sure=title.confidence > 0.45, referee=len(outline.boxes) <= MAX_BOXES
+        )
 
     def _file_regions(self, regions: Sequence[Box]) -> list[Element]:
         """Where files of the notice can stand: the rule's places, else the body and the boxes around it."""

@@ -72,7 +72,10 @@ def find_published(
     for text in ruled:
         if found := first_date(text):
             return Published(found.date, "shown", " ".join(text.split())[:60], 1.0)
-    bars = [line for line in far[-10:] if is_source_bar(line)]
+    near = ["", *far[-10:], ""]
+    bars = [
+        near[n] for n in range(1, len(near) - 1) if any(is_source_bar(line) for line in near[n - 1 : n + 2])
+    ]
     if shown := _labelled(head) or _labelled(far) or _bare(head) or _labelled(tail) or _bare(bars):
         return shown
     for text in stamps:
