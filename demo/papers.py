@@ -26,7 +26,6 @@ REPRINTED = (
 )  # fmt: skip
 MIRRORED = ("gj-gg-12", "gj-tz-7", "东岭-hy-02-11", "北原-hy-02-10", "gj-jl-58", "news-0", "news-3")
 MASKED = ("bd-speech", "北原-hy-02-10")
-TORN = "东岭省局将以确保“十四五”规划收好官为牵引，以六保“稳企业”措施护航产业发展。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +106,7 @@ def _reprint(paper: Paper, number: int) -> Shown:
 
 def _mirrored(paper: Paper) -> Shown:
     """A mirror forces pages into GBK, turns them Traditional, inserts readings and tears bytes."""
-    body = (*paper.body[:-1], TORN, paper.body[-1]) if paper.bureau == EAST else paper.body
-    lines = tuple(annotate(tear(traditional(line))) for line in body)
+    lines = tuple(annotate(tear(traditional(line))) for line in paper.body)
     return _copy(
         paper, MIRROR, "藥監要聞", title=annotate(traditional(paper.title)), body=lines, publisher=annotate(traditional(paper.bureau)),
         first_day=paper.first_day, last_day=3,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import accumulate
 from urllib.parse import unquote
 
 from errors import EmptyArticle, PageError
@@ -20,7 +22,7 @@ from text.cleaning import clean_text
 from text.decode import decode
 from text.extract import extract
 from text.fingerprint import fingerprint
-from text.mojibake import mend
+from text.mojibake import heal, mend
 from text.script import fold
 from text.verdict import judge
 
@@ -59,13 +61,29 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
         decoded.text, url=page.final_url, rules=source.article if source else None, listed=page.entry
     )
     found = _names_mended(found)
-    title = mend(clean_text(found.title), context=found.body)
-    body = mend(clean_text(found.body), context=found.title)
+    title = _mended(found.title, found.body)
+    body = _mended(found.body, found.title)
     files = _joined(found.attachments, attachments)
     if not body.text.strip() and not files and not _is_picture(decoded.text, found):
         raise EmptyArticle("no text and no attachment on the page")
     article = _with_facts(page, source, found, title, body, files)
     return replace(article, charset=decoded.charset)
+
+
+def _mended(text: str, context: str) -> Mended:
+    """Mended, then cleaned: a control character may be half of a damaged one, so it goes last.
+
+    Cleaning drops characters one by one, so every repair moves left by what was dropped before it."""
+    mended = mend(text.replace("\r\n", "\n"), context=context)
+    if clean_text(mended.text) == mended.text:
+        return mended
+    kept = [clean_text(c) for c in mended.text]
+    place = list(accumulate(map(len, kept), initial=0))
+    moved = (
+        replace(r, start=place[r.start], end=place[r.end], after="".join(kept[r.start : r.end]))
+        for r in mended.repairs
+    )
+    return Mended(text="".join(kept), repairs=tuple(moved))
 
 
 def _is_picture(html: str, found: PageText) -> bool:
@@ -99,7 +117,7 @@ def _names_mended(found: PageText) -> PageText:
     """Who published, edited and wrote it: short names, mended like the text they stand in."""
 
     def mended(name: str | None) -> str | None:
-        return mend(clean_text(name), context=found.body).text or None if name else None
+        return _mended(name, found.body).text or None if name else None
 
     return replace(
         found, publisher=mended(found.publisher), editor=mended(found.editor), author=mended(found.author)
@@ -166,6 +184,38 @@ def _with_facts(
         search_text=fold("\n".join([title.text, body.text, *(f.text for f in files if f.text)])),
         fingerprint=fingerprint(body.text),
     )
+
+
+def healed(article: Article, sister: Article, source: Source | None) -> Article | None:
+    """The article with what its page had lost filled from an undamaged copy; None when nothing could be.
+
+    Every filled place names the copy it came from; the facts are read again from the healed text."""
+    rest = tuple(r for r in article.repairs if r.where == "title")
+    damaged = Mended(text=article.body, repairs=tuple(r for r in article.repairs if r.where != "title"))
+    body = heal(damaged, sister.body, name=sister.url)
+    if body.text == article.body:
+        return None
+    found = PageText(
+        title=article.title,
+        body=body.text,
+        published_on=article.published_on,
+        published_from=article.published_from,
+        publisher=article.publisher,
+        editor=article.editor,
+        author=article.author,
+        attachments=article.attachments,
+        confidence=article.confidence,
+        notes=article.notes,
+    )
+    page = FetchedPage(
+        url=article.url, final_url=article.url, status=200, headers={}, body=b"", fetched_at=datetime.min.replace(tzinfo=UTC),
+    )  # fmt: skip
+    again = _with_facts(page, source, found, Mended(text=article.title), body, article.attachments)
+    kept = tuple(f for f in article.facts if f.where == "meta")
+    return replace(
+        again, repairs=rest + again.repairs, listing=article.listing, aliases=article.aliases, charset=article.charset,
+        page_sha=article.page_sha, facts=kept + tuple(f for f in again.facts if f.where != "meta"),
+    )  # fmt: skip
 
 
 def quarantined(page: FetchedPage, source: Source | None, reason: str) -> Article:

@@ -16,7 +16,7 @@ from clock import day_of
 from errors import PageTooLarge
 from models import Article, Attachment, FetchedPage, ListingEntry, Membership, PageEnd, Source, StoredArticle
 from pipelines import alerts, revisions, stories
-from pipelines.article import quarantined, read
+from pipelines.article import healed, quarantined, read
 from store import alerts as alert_rows
 from store import articles, entries, likeness, pages, subscribers
 from store import stories as story_rows
@@ -32,6 +32,7 @@ __all__ = ["Reading", "file_link", "finish", "read", "take_in", "with_files"]
 FRESH = timedelta(days=3)
 TRIES = 3
 CANDIDATES = 40
+EXPLAINING = ("interpretation", "qa")
 TRY_AGAIN = timedelta(hours=6)
 
 
@@ -162,6 +163,7 @@ def _file_new(
     story_id = story_rows.join(tx, stored.id, membership, now=now)
     if membership.story_id is not None:
         _cast(tx, story_id)
+        _heal(tx, story_id, source)
     if not backfill:
         _alert(tx, stored, membership, now=now)
     return stored
@@ -185,6 +187,23 @@ def _cast(tx: Connection, story_id: int) -> None:
     story = story_rows.story(tx, story_id)
     for article_id, role in stories.cast((story.head, *story.others)).items():
         story_rows.recast(tx, article_id, role)
+
+
+def _heal(tx: Connection, story_id: int, source: Source | None) -> None:
+    """What one copy lost, an undamaged copy of the same story may have."""
+    story = story_rows.story(tx, story_id)
+    members = (story.head, *story.others)
+    whole = [
+        m.article
+        for m in members
+        if m.article.body and not m.article.repairs and m.story_role not in EXPLAINING
+    ]
+    for one in members:
+        if not any(r.certainty == "lost" and r.where != "title" for r in one.article.repairs):
+            continue
+        again = next((a for w in whole if (a := healed(one.article, w, source)) is not None), None)
+        if again is not None:
+            articles.reread(tx, one.id, again)
 
 
 def _alert(tx: Connection, stored: StoredArticle, membership: Membership, *, now: datetime) -> None:
