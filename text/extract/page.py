@@ -171,18 +171,31 @@ def _skipped(regions: Sequence[Box]) -> set[Element]:
     """Elements inside the chosen boxes that are no body: hidden, share bars, related boxes, link lists."""
     skipped: set[Element] = set()
     for region in regions:
+        folded = _is_folded(region)
         stack = list(region.kids)
         while stack:
             box = stack.pop()
-            if _is_aside(box, region):
+            if box.hidden and not (folded and box.stops and not box.cut):
+                is_aside = not region.hidden
+            else:
+                is_aside = _is_aside(box, region)
+            if is_aside:
                 skipped.add(box.element)
             else:
                 stack.extend(box.kids)
     return skipped
 
 
+def _is_folded(region: Box) -> bool:
+    """Are most sentences of a region hidden, as answers behind their questions are until one clicks?"""
+    if region.hidden:
+        return False
+    hidden = sum(b.stops for b in region.walk() if b.hidden and b.parent is not None and not b.parent.hidden)
+    return hidden > 0.5 * region.stops
+
+
 def _is_aside(box: Box, region: Box) -> bool:
-    if box.cut or (box.hidden and not region.hidden):
+    if box.cut:
         return True
     if box.suspect and not region.suspect and box.weight * 10 < 0.25 * max(region.weight, 1):
         return box.tag not in ("p", "tr", "td") or box.links > 0.5 * box.chars
