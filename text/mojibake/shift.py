@@ -91,7 +91,8 @@ def mend_shift(text: str, *, context: str = "") -> Mended:
     found = [m for m in _SITE.finditer(text) if suspicious(text, m.end(), m[0], False)]
     if not found:
         return Mended(text=text)
-    if not _solve_all(text, found, Scorer(text, memory=False), UNPROVEN):
+    plain = Scorer(text, memory=False)
+    if not any(_best(text, m.start(), plain, UNPROVEN) for m in found):
         return Mended(text=text)
     scorer = Scorer(context + "\n" + text)
     more = [m for m in _SITE.finditer(text) if suspicious(text, m.end(), m[0], True)]
@@ -107,16 +108,24 @@ def _solve_all(text: str, found: list[re.Match[str]], scorer: Scorer, prior: flo
     return runs
 
 
-def _solve(text: str, start: int, scorer: Scorer, prior: float) -> list[Run]:
-    """The runs found from one terminator on; none when the text is likelier as it stands."""
-    left = _left(text, start)
+def _best(text: str, start: int, scorer: Scorer, prior: float) -> tuple[list[Step], list[Token]] | None:
+    """The likeliest steps from a terminator on; None when the text is likelier as it stands."""
     if text[start + 1 : start + 2] in ("", "\n"):
         prior = max(prior, TORN)
     tokens = read_tokens(text, start)
-    best = search(State(0.0, left), tokens, scorer, prior)
-    if best is None or all(step.plain for step in steps_of(best)):
+    best = search(State(0.0, _left(text, start)), tokens, scorer, prior)
+    steps = steps_of(best) if best else []
+    return None if all(step.plain for step in steps) else (steps, tokens)
+
+
+def _solve(text: str, start: int, scorer: Scorer, prior: float) -> list[Run]:
+    """The runs found from one terminator on."""
+    best = _best(text, start, scorer, prior)
+    if best is None:
         return []
-    return [_settled(run, left, tokens, start, scorer) for run in _runs_of(steps_of(best))]
+    steps, tokens = best
+    left = _left(text, start)
+    return [_settled(run, left, tokens, start, scorer) for run in _runs_of(steps)]
 
 
 def _runs_of(steps: list[Step]) -> list[list[Step]]:
