@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from notify.frame import glance, lead, remarks, unread_lines, why_lines
 from notify.items import Digest
-from notify.view import Card, Line, Section, glance, lead, remarks, sections, unread_lines, why_lines
+from notify.view import Card, Line, Section, sections
 from notify.words import Words
 
 NUMERALS = "一二三四五六七八九十"

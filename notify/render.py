@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from models import Subscriber
 from notify.digest import kind_of, subject_of
+from notify.frame import glance, lead, remarks, unread_lines, why_lines
 from notify.items import Digest
 from notify.plain import PlainText
 from notify.safe import line, safe_url
-from notify.view import glance, lead, remarks, sections, unread_lines, why_lines
+from notify.view import sections
 from notify.words import Words
 
 if TYPE_CHECKING:

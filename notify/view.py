@@ -6,12 +6,10 @@ Strings here are finished words in the reader's language and script; nothing is 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from models import UnreadSource
 from notify.items import ActionItem, CopyItem, Digest, NewItem, Quote, RevisedItem
 from notify.safe import line, safe_url
 from notify.words import Words
@@ -126,7 +124,7 @@ def _action(item: ActionItem, digest: Digest, words: Words) -> Card:
         badge=badge,
         tone="urgent" if deadline and item.days_left <= 7 else "soon" if deadline else "plain",
         before=f"{_until(what, words)} {day}" if deadline else f"{day} {what or words('from')}",
-        meta=_some(words.title(item.issuer), *_numbers(item), published),
+        meta=some(words.title(item.issuer), *_numbers(item), published),
         lines=(*quote, *notes),
     )
 
@@ -169,7 +167,7 @@ def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = Fals
         title=words.title(item.title),
         url=item.url,
         archive=article_address(digest.public_url, item.article_id),
-        meta=_some(
+        meta=some(
             words.title(item.issuer) if named else "",
             words.genre(item.genre) if item.genre != "other" else "",
             binding,
@@ -253,7 +251,7 @@ def _revision(item: RevisedItem, digest: Digest, words: Words) -> Card:
         title=words.title(item.title),
         url=item.url,
         archive=article_address(digest.public_url, item.article_id),
-        meta=_some(words.title(item.issuer), words("revised_at", when=words.instant(item.seen_at))),
+        meta=some(words.title(item.issuer), words("revised_at", when=words.instant(item.seen_at))),
         lines=tuple(Line(text=change, quote=True) for change in item.changes),
     )
 
@@ -272,100 +270,5 @@ def _copy(item: CopyItem, digest: Digest, words: Words) -> Card:
     )
 
 
-# ------------------------------------------------------------------ what was not read, and why this mail
-
-
-def unread_lines(digest: Digest) -> tuple[Line, ...]:
-    """Never empty: it names every source that was not read, or says that all were."""
-    words = Words.of(digest.subscriber)
-    lines = [_unread(source, words) for source in digest.unread if source.state != "never"]
-    if never := tuple(words.title(line(s.name, 40)) for s in digest.unread if s.state == "never"):
-        lines.append(Line(label=words.state("never"), text=words.join(never, most=60), warning=True))
-    if not lines:
-        lines.append(Line(text=words("all_read", n=len(digest.read))))
-    lines += [Line(label=words("gap"), text=gap) for gap in digest.gaps]
-    return tuple(lines)
-
-
-def _unread(source: UnreadSource, words: Words) -> Line:
-    happened = words.state(source.state)
-    times = words("times", n=source.times) if source.times > 1 else ""
-    parts = [
-        happened,
-        times,
-        words("since", when=words.instant(source.since)),
-        reader_reason(source.reason, words),
-    ]
-    if source.relays:
-        names = tuple(words.title(line(name, 40)) for name in source.relays)
-        parts.append(words("covered", who=words.join(names)))
-    comma = ", " if words.lang == "en" else "，"
-    return Line(label=words.title(line(source.name, 40)), text=comma.join(_some(*parts)), warning=True)
-
-
-def reader_reason(reason: str, words: Words) -> str:
-    """What an operator was told, as far as a reader can use it: Chinese words, or the HTTP status.
-
-    >>> reader_reason("tzgg: status 412 with a script instead of a page", Words())
-    'HTTP 412'
-    """
-    text = line(reason, 60)
-    if words.lang == "en" or sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > len(text):
-        return words.title(text)
-    status = re.search(r"(?<!\d)[1-5]\d\d(?!\d)", text)
-    return f"HTTP {status[0]}" if status else ""
-
-
-def remarks(digest: Digest) -> tuple[Line, ...]:
-    """First readings, outages, and what an empty window has read."""
-    words = Words.of(digest.subscriber)
-    texts = [words("first_run", name=words.title(name), n=n) for name, n in digest.first_runs]
-    lines = [Line(text=text) for text in (*digest.notices, *texts)]
-    if not digest.items and digest.read:
-        names = tuple(words.title(line(name, 40)) for name in digest.read)
-        lines.append(Line(label=words("read_list"), text=words.join(names, most=60)))
-    return tuple(lines)
-
-
-def why_lines(digest: Digest) -> tuple[str, ...]:
-    words = Words.of(digest.subscriber)
-    if not digest.why:
-        return (words("everything"),)
-    return tuple(words("rule_hits", name=words.title(name), n=n) for name, n in digest.why)
-
-
-def glance(digest: Digest) -> tuple[tuple[int, str, Tone], ...]:
-    """The four numbers of the first screen: act, new, asked, unseen."""
-    words = Words.of(digest.subscriber)
-    unread: Tone = "soon" if digest.unread else "plain"
-    demands, deadlines = digest.totals
-    due: Tone = "urgent" if deadlines else "plain"
-    return (
-        (deadlines, words("deadline"), due),
-        (digest.count("acts"), words("acts"), "plain"),
-        (demands, words("directives"), "plain"),
-        (len(digest.unread), words("unread_n"), unread),
-    )
-
-
-def lead(digest: Digest) -> tuple[Line, ...]:
-    """The first screen in words: who said something new, and who could not be read."""
-    words = Words.of(digest.subscriber)
-    lines = []
-    for section in ("acts", "meetings"):
-        items: tuple[NewItem, ...] = getattr(digest, section)
-        names = Counter(words.title(item.issuer) for item in items)
-        whole = not digest.cut.get(section)  # a shortened section must not count by issuer
-        said = tuple(f"{name} {n}" if whole and n > 1 else name for name, n in names.items())
-        if said:
-            lines.append(Line(label=words(section), text=words.join(said, most=4)))
-    unread = tuple(words.title(line(source.name, 40)) for source in digest.unread)
-    if unread:
-        lines.append(Line(label=words("unread"), text=words.join(unread, most=4), warning=True))
-    elif digest.read:
-        lines.append(Line(text=words("all_read", n=len(digest.read))))
-    return tuple(lines)
-
-
-def _some(*texts: str) -> tuple[str, ...]:
+def some(*texts: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
