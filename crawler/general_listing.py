@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from crawler import listing_forms
 from crawler.general_data import rows_of_arrays, rows_of_json, rows_of_scripts
 from crawler.general_rows import (
+    ATTACHED,
     MAX_LINKS,
     Group,
     Spot,
@@ -175,11 +176,16 @@ def _without_side_blocks(spots: list[Spot]) -> list[Spot]:
 
 
 def _one_per_row(spots: list[Spot]) -> list[Spot]:
+    """Of several links in a row the paper's: not a folder's address, not an attachment, the longest title."""
     kept: dict[Any, Spot] = {}
     for spot in spots:
-        if spot.row not in kept or len(spot.title) > len(kept[spot.row].title):
+        if spot.row not in kept or _weight(spot) > _weight(kept[spot.row]):
             kept[spot.row] = spot
     return list(kept.values())
+
+
+def _weight(spot: Spot) -> tuple[bool, bool, int]:
+    return (not spot.url.endswith("/"), not ATTACHED.search(spot.url), len(spot.title))
 
 
 def _missed_siblings(chosen: list[Spot], base: str, url: str, today: date) -> list[Spot]:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.canonical import canonical
 from crawler.listing_dates import PUBLISHED, date_in_url, is_date_piece, read_row_date
-from crawler.listing_rows import HAN, address_of, pieces_of, title_of
+from crawler.listing_rows import HAN, address_of, pieces_of, title_of, trailing_day
 
 IDLE = re.compile(
     r"^(上一?页|下一?页|首页|尾页|末页|第一页|最后一?页|更多|查看|返回|登录|注册|加入收藏|设为首页|网站地图|联系我们|关于我们|网站声明|无障碍|长者|English|繁體|简体)"
@@ -27,6 +27,7 @@ STOP = frozenset("body html form nav aside".split())
 
 ATTACHED = re.compile(r"\.(docx?|xlsx?|pdf|zip|rar|wps|et|ofd)$", re.I)
 
+RECORD_TAGS = frozenset("li tr dd p article section".split())
 MAX_LINKS = 3000
 """Headline-like links read of one page: the longest list seen has 1000 rows, a link bomb costs 2 s at most."""
 
@@ -75,11 +76,19 @@ def title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlEl
         if address is None or canonical(address) == own or TEMPLATE.search(element.get("href") or ""):
             continue
         title = title_of(element)
-        if is_title(title) and not TEMPLATE.search(title):
+        if (is_title(title) or _short_beside_a_day(element, title)) and not TEMPLATE.search(title):
             yield element, address, title, order
             found += 1
             if found == MAX_LINKS:
                 return
+
+
+def _short_beside_a_day(element: HtmlElement, title: str) -> bool:
+    """召回公告, 人事任免: too short to tell from a menu, but a day stands right beside it."""
+    parent = element.getparent()
+    if parent is None or len(parent) > 4 or len(HAN.findall(title)) < 2 or IDLE.match(title):
+        return False
+    return any(is_date_piece(piece) for piece in pieces_of(parent, element))
 
 
 def is_title(text: str) -> bool:
@@ -100,7 +109,8 @@ def with_rows(root: HtmlElement, links: list[tuple[HtmlElement, str, str, int]])
                 if up in crowded:
                     break
                 crowded.add(up)
-    return [Spot(e, u, t, n, _row_of(e, crowded)) for e, u, t, n in links]
+    units: dict[HtmlElement, bool] = {}
+    return [Spot(e, u, t, n, _row_of(e, crowded, units)) for e, u, t, n in links]
 
 
 def _without_categories(
@@ -111,13 +121,29 @@ def _without_categories(
     return [x for x in links if often[x[1], x[2]] < 4 or len(x[2]) > 14]
 
 
-def _row_of(element: HtmlElement, crowded: set[HtmlElement]) -> HtmlElement:
+def _row_of(element: HtmlElement, crowded: set[HtmlElement], units: dict[HtmlElement, bool]) -> HtmlElement:
     row = element
     for up in element.iterancestors():
-        if up in crowded or up.tag in STOP or len("".join(up.itertext())) > MAX_ROW_TEXT:
+        if up.tag in STOP or len("".join(up.itertext())) > MAX_ROW_TEXT:
+            break
+        if up in crowded:
+            if units.setdefault(up, _is_one_record(up)):
+                row = up
             break
         row = up
     return row
+
+
+def _is_one_record(element: HtmlElement) -> bool:
+    """One day and a few links, again and again: a record that names its column or publisher by a link too."""
+    if element.tag not in RECORD_TAGS or sum(1 for _ in element.iter("a")) > 6:
+        return False
+    beside = [x for x in (element.getprevious(), element.getnext()) if x is not None and x.tag == element.tag]
+    return _days_in(element) == 1 and any(_days_in(x) == 1 for x in beside)
+
+
+def _days_in(element: HtmlElement) -> int:
+    return sum(is_date_piece(piece) for piece in pieces_of(element))
 
 
 def short_row(row: HtmlElement, base: str, url: str, today: date) -> Spot | None:
@@ -185,6 +211,7 @@ def day_in(spot: Spot, today: date) -> date | None:
     found = read_row_date(pieces, url="", today=today) if pieces else None
     if found is None:
         inner = [p for p in pieces_of(spot.link) if is_date_piece(p) or len(p) <= 4]
+        inner = inner or [p for p in (trailing_day(spot.link),) if p]
         found = read_row_date(inner, url=spot.url, today=today) if inner else None
     return found
 

@@ -28,6 +28,9 @@ NOISE_TITLE = re.compile(
 TITLE_LABEL = re.compile(
     r"^\s*(?:文章)?标\s*题\s*[:：]\s*(.+?)(?:\s*(?:发布|更新|点击|作者|日期|时间).{0,6}[:：].*)?$", re.S
 )
+TRAILING_DAY = re.compile(r"[\s\xa0\u3000(\[（【]+(20\d{2}([-./])\d{1,2}\2\d{1,2})\s*[)\]）】]?\s*$")
+"""Digits with -, . or / only: an official title may end in （2026年2月12日）."""
+
 HEADING = ("h1", "h2", "h3", "h4", "h5", "h6", "strong")
 TITLE_CLASS = re.compile(r"(^|[-_ ])(tit|title|titl|bt|biaoti|name|subject|headline)", re.I)
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -74,7 +77,7 @@ def title_of(link: HtmlElement) -> str:
 
     A date inside the link is no part of the title; of a link that wraps a whole card the heading counts.
     """
-    shown, hinted = shown_title(link), clean_title(_unlabelled(link.get("title") or ""))
+    shown, hinted = shown_title(link), clean_title(_unlabelled(_tip(link)))
     if not hinted or NOISE_TITLE.match(hinted) or is_date_piece(hinted):
         return shown or _image_title(link)
     if not shown or NOISE_TITLE.match(shown):
@@ -89,6 +92,21 @@ def title_of(link: HtmlElement) -> str:
     return shown
 
 
+def trailing_day(link: HtmlElement) -> str:
+    """The day a link's own text ends in, `… (2026-02-12)`; empty where it does not."""
+    match = TRAILING_DAY.search("".join(_strings(link)))
+    return match[1] if match else ""
+
+
+def _tip(link: HtmlElement) -> str:
+    """The link's `title`; where the visible text is cut, also the title of the cell or item around it."""
+    own = link.get("title") or ""
+    if own or not CUT.search("".join(_strings(link)).strip()):
+        return own
+    around = (up.get("title") or "" for up, _ in zip(link.iterancestors(), range(2), strict=False))
+    return next((tip for tip in around if tip), "")
+
+
 def shown_title(link: HtmlElement) -> str:
     """The visible text of a link without dates; the heading where the link wraps a card."""
     for node in link.iter():
@@ -100,7 +118,8 @@ def shown_title(link: HtmlElement) -> str:
         for block in _blocks(link):
             if len(block) >= 4 and not is_date_piece(block):
                 return block
-    return clean_title("".join(s for s in _strings(link) if not is_date_piece(s)))
+    text = "".join(s for s in _strings(link) if not is_date_piece(s))
+    return clean_title(TRAILING_DAY.sub("", text))
 
 
 def clean_title(text: str) -> str:

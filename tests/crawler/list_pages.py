@@ -431,6 +431,43 @@ ALL_SHAPES: dict[str, Shape] = {
             "</ul>",
         )
     ),
+    "day in the link's own text": Shape(
+        each(lambda r: f"<li><a href='{r.url}'>{r.title} ({r.day})</a></li>", "<ul>", "</ul>")
+    ),
+    "whole title on the item": Shape(
+        each(
+            lambda r: (
+                f"<li title='{r.title}'><a href='{r.url}'>{cut(r.title, 9)}</a><span>{r.day}</span></li>"
+            ),
+            "<ul>",
+            "</ul>",
+        )
+    ),
+    "source link before the day": Shape(
+        each(
+            lambda r: (
+                f"<li><a href='{r.url}'>{r.title}</a><a href='/bm/{r.n % 3}/'>{('药品注册管理处室', '药品生产监督管理处', '政策法规处研究室')[r.n % 3]}</a><span>{r.day}</span></li>"
+            ),
+            "<ul>",
+            "</ul>",
+        )
+    ),
+    "links inside summaries": Shape(
+        each(
+            lambda r: (
+                f"<div class='item'><h3><a href='{r.url}'>{r.title}</a></h3><p>近日，<a href='/tag/{r.n}'>国家药品监督管理局</a>部署工作。<a href='{r.url}'>【阅读全文】</a></p><span>{r.day}</span></div>"
+            )
+        )
+    ),
+    "separator rows": Shape(
+        each(
+            lambda r: (
+                f"<tr><td>·<a href='{r.url}'>{r.title}</a></td><td>[{r.day}]</td></tr><tr><td colspan=2 height=1></td></tr>"
+            ),
+            "<table>",
+            "</table>",
+        )
+    ),
     "views beside the day": Shape(
         each(
             lambda r: (

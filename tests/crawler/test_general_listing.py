@@ -113,6 +113,24 @@ def test_gbk_pages_and_base_addresses_are_followed() -> None:
     assert read.entries[0].title == made[0].title
 
 
+def test_short_titles_beside_a_day_are_rows() -> None:
+    short = ["召回公告", "人事任免", "工作简报", "会议纪要", "飞检通报"]
+    items = "".join(
+        f"<li><a href='/a/t202611{i:02d}_{i}.html'>{t}</a><span>2026-11-{10 + i}</span></li>"
+        for i, t in enumerate(short)
+    )
+    assert titles_of(whole(f"<ul>{items}</ul>")) == short
+
+
+def test_lists_of_other_columns_beside_the_list_stay_out() -> None:
+    made, other = rows(12), rows(5, "/zwgk/xx/202611/t3_{n}.html")
+    html = (
+        f"<html><body>{NAV}<div class='l'><div class='block'><h2>政务信息</h2><ul class='list'>{plain(other)}</ul></div></div>"
+        f"<div class='r'><div class='block'><h2>通知公告</h2><ul class='list'>{plain(made)}</ul></div><div>共3页</div></div>{FOOT}</body></html>"
+    )
+    assert [e.url for e in read_any_listing(page(html, URL)).entries] == [urljoin(URL, r.url) for r in made]
+
+
 def test_wechat_rows_are_links_only_and_other_hosts_are_not() -> None:
     made = rows(5)
     made[1] = Row(made[1].title, "https://mp.weixin.qq.com/s/abcDEF_1", made[1].day, 1)
