@@ -47,7 +47,11 @@ def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
     if not head or head[0] == "\n":
         return sign in "！!" and _torn_end(text, start - 1)
     if head[0].isascii():
-        return proven or head[0] in ",.:;!?)" or ("@" <= head[0] <= "~" and not head[1:2].isascii())
+        return (
+            proven
+            or head[0] in ",.:;!?)"
+            or ("@" <= head[0] <= "~" and not (head[1:2].isascii() and head[1:2].isalnum()))
+        )
     code = gbk.pair_of(head[0])
     first = TERMINATORS[sign][1]
     if not code or not (gbk.char_of(first, code[0]) or gbk.leads_after(first)):
