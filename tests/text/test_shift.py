@@ -66,7 +66,7 @@ def test_clean_text_stays(text: str) -> None:
     assert mend_shift(text).text == text
 
 
-@given(st.text(alphabet="药品安全保護！？；!?;。“”笆奈濉遍_,A1\n", max_size=40))
+@given(st.text(alphabet="药品安全保護！？；!?;。“”笆奈濉遍_,A1\n\ufffd😀\ud800", max_size=40))
 @settings(deadline=None, max_examples=60)
 def test_repairs_stand_where_they_say_and_nothing_is_mended_twice(text: str) -> None:
     mended = mend_shift(text)

@@ -30,7 +30,7 @@ def char_of(lead: int, trail: int) -> str | None:
     """The character of a pair, None where GBK has none."""
     try:
         char = bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
+    except ValueError:  # no character, or no bytes at all
         return None
     return char if len(char) == 1 else None
 

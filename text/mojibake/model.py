@@ -116,7 +116,7 @@ class Model:
         known = self.memory.get(gram)
         if known is not None:
             return known
-        hashed = crc32(gram.encode("utf-16-le"))
+        hashed = crc32(gram.encode("utf-16-le", "surrogatepass"))
         at, tag, slots = hashed & (SLOTS - 1), hashed >> BITS, self.slots
         found = (0.0, 1.0)
         while slots[at]:

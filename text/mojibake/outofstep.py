@@ -44,7 +44,7 @@ CALM = 5
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One visible piece. kind: pair, ascii, note (an annotation), sign (a terminator, `torn` after a `?`), end."""
+    """One visible piece. kind: pair, ascii, other (not in GBK), note (an annotation), sign (a terminator, `torn` after a `?`), end."""
 
     kind: str
     text: str
@@ -103,7 +103,9 @@ def _token(text: str, at: int) -> Token:
     if char in TERMINATORS:
         return Token("sign", char, TERMINATORS[char])
     pair = gbk.pair_of(char)
-    return Token("pair", char, pair) if pair else Token("ascii", char)
+    if pair:
+        return Token("pair", char, pair)
+    return Token("ascii" if char.isascii() else "other", char)
 
 
 def _step(
@@ -180,6 +182,8 @@ def consume(state: State, tokens: Sequence[Token], at: int, scorer: Scorer, prio
         return across + (_end_plainly(state, token, at, scorer) if ends else [])
     if token.kind == "end":
         return [] if state.questioned else _end_plainly(state, token, at, scorer)
+    if token.kind == "other":
+        return _end_plainly(state, token, at, scorer)
     return _consume_ascii(state, tokens, at, scorer)
 
 
