@@ -12,6 +12,7 @@ from config.source import load_sources
 from crawler.listing import read_listing
 from crawler.proposals import Proposal, propose, write
 from crawler.samples import Sample, differences, golden_list, read_sample, samples_of, save_golden
+from crawler.selectors import check_rule
 from errors import ConfigError, MonitorError
 from models import FetchedPage, Listing, Source
 
@@ -144,19 +145,33 @@ def _cadence(source: Source) -> str | None:
 
 def _checked(config_dir: Path, source: Source) -> list[SampleCheck]:
     samples = samples_of(config_dir, source.id)
+    if problem := _bad_selector(source):
+        return [_red(source, "rules", problem)]
     results = [_against_golden(sample, source) for sample in samples]
     if source.state == "watched" and not any(s.kind == "list" for s in samples):
-        results.append(
-            SampleCheck(
-                source_id=source.id,
-                sample="-",
-                kind="list",
-                witness="invented",
-                colour="red",
-                problem="no list sample; add one under samples/",
-            )
-        )
+        results.append(_red(source, "list", "no list sample; add one under samples/"))
     return results
+
+
+def _bad_selector(source: Source) -> str:
+    """What cannot be compiled among the source's selectors; empty when all can."""
+    rules = [source.article.title, source.article.date, source.article.body, source.article.drop]
+    for listing in source.listings:
+        entry = listing.entry
+        # of JSON lists the rules are key paths, not selectors
+        rules += [] if entry.form == "json" else [entry.each, entry.link, entry.title, entry.date]
+    try:
+        for rule in rules:
+            check_rule(rule)
+    except ConfigError as error:
+        return str(error)
+    return ""
+
+
+def _red(source: Source, kind: str, problem: str) -> SampleCheck:
+    return SampleCheck(
+        source_id=source.id, sample="-", kind=kind, witness=source.witness, colour="red", problem=problem
+    )
 
 
 def _against_golden(sample: Sample, source: Source) -> SampleCheck:

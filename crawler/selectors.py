@@ -19,6 +19,9 @@ from models import Rule
 
 OWN = re.compile(r"^(?P<css>.*?)(?:@(?P<at>[\w:-]+)|::attr\((?P<attr>[\w:-]+)\)|(?P<text>::text))$", re.S)
 
+XPATH = ("/", "./", "(", "@", "..", "string(", "normalize-space(", "concat(", "substring")
+"""How an XPath begins; everything else is CSS."""
+
 
 def nodes(root: HtmlElement, rule: Rule) -> list[HtmlElement]:
     """Elements of the first alternative that matches anything."""
@@ -69,7 +72,7 @@ def _compiled(selector: str) -> tuple[str, Any, str | None]:
     if len(selector) > 2 and selector.startswith("/") and selector.endswith("/"):
         return "regex", re.compile(selector[1:-1]), None
     try:
-        if selector.startswith(("/", "./", "(", "@", "..")) or selector in (".", "text()"):
+        if selector.startswith(XPATH) or selector in (".", "text()"):
             return "xpath", etree.XPath(selector), None
         match = OWN.match(selector)
         css, attribute = (selector, None) if match is None else (match["css"].strip(), _attribute(match))

@@ -81,6 +81,16 @@ def test_a_watched_source_without_samples_is_red(config: Path) -> None:
     assert [r.colour for r in check(config)] == ["red"]
 
 
+def test_a_selector_that_cannot_be_compiled_is_red_and_named(config: Path) -> None:
+    path = config / "sources" / "guangdong" / "source.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("ul.infoList li", "ul..infoList"), encoding="utf-8"
+    )
+    (bad,) = check(config, ["guangdong"])
+    assert bad.colour == "red"
+    assert "ul..infoList" in bad.problem
+
+
 def test_an_unknown_source_is_named_with_the_nearest_known() -> None:
     with pytest.raises(ConfigError, match="did you mean 'guangdong'"):
         check(CONFIG, ["guangdon"])

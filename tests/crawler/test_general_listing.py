@@ -4,6 +4,8 @@ from datetime import date
 from urllib.parse import urljoin
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from list_pages import ALL_SHAPES, FOOT, NAV, Row, page, rows, whole
 
 from crawler.listing import read_any_listing
@@ -178,3 +180,26 @@ def test_json_of_an_unknown_application_is_read() -> None:
 def test_a_page_without_any_list_gives_no_rows() -> None:
     assert titles_of(f"<html><body>{NAV}<p>系统维护中</p>{FOOT}</body></html>") == []
     assert titles_of("") == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 400)), max_size=6),
+    st.sampled_from(sorted(ALL_SHAPES)),
+)
+def test_a_torn_page_never_stops_the_reader(cuts: list[tuple[int, int]], name: str) -> None:
+    html = whole(
+        ALL_SHAPES[name].write(rows(8, ALL_SHAPES[name].address)),
+        paging="共<b>3</b>页<a href='index_1.html'>下一页</a>",
+    )
+    for start, length in cuts:
+        html = html[:start] + html[start + length :]
+    read = read_any_listing(page(html, URL))
+    assert all(e.url.startswith(("http://", "https://")) and e.title for e in read.entries)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet="<>/=\"' adhilrtu{}[]:,.0123456789年月日药监通知", max_size=300))
+def test_any_text_gives_rows_or_none(text: str) -> None:
+    read = read_any_listing(page(f"<html><body>药品监督管理{text}", URL))
+    assert read.total is None or read.total >= len(read.entries)
