@@ -51,12 +51,15 @@ def build(
 ) -> Digest:
     """The digest of one person for one stored window; nothing is written.
 
+    Built again after it was sent it is the same digest: what it told itself does not count as known.
+
     rules     the watch rules; those of the database when not given
     material  what `collect` gave for this window, so that many people cost one reading
     """
-    from store import subscribers
-    from store.digests import told_of
+    from store import digests, reports, subscribers
 
+    kept = digests.find(tx, window.id, subscriber.id)
+    now = kept.built_at if kept else now
     material = collect(tx, window, sources) if material is None else material
     rules = subscribers.all_rules(tx) if rules is None else rules
     draft = partial(
@@ -73,8 +76,10 @@ def build(
     known = {told_key(s) for s in material.arrivals}
     for story in material.stories.values():
         known |= {told_key(s) for s in (story.head, *story.others)}
-    told = frozenset(told_of(tx, subscriber.id, [*draft().keys, *known]))
-    return draft(told=told)
+    keys = [*draft().keys, *known]
+    if kept:
+        return draft(told=frozenset(reports.told_before(tx, subscriber.id, keys, kept.built_at)))
+    return draft(told=frozenset(digests.told_of(tx, subscriber.id, keys)))
 
 
 def compose(

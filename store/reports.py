@@ -11,8 +11,9 @@ from sqlalchemy import Connection, func, or_, select
 
 from models import StoredArticle, Window
 from store import articles as kept
+from store.columns import plain
 from store.dialect import chunks
-from store.tables import articles, digests, facets, outbox, run_sources, subscribers, windows
+from store.tables import articles, digests, facets, outbox, run_sources, subscribers, told, windows
 
 Tx = Connection
 """A transaction as the other rooms pass it around without knowing SQL."""
@@ -147,3 +148,14 @@ def unserved(tx: Tx, *, list: str, since: datetime, today: int) -> tuple[tuple[W
     )
     rows = (dict(row) for row in tx.execute(query).mappings())
     return tuple((Window(**{k: v for k, v in row.items() if k != "person"}), row["person"]) for row in rows)
+
+
+def told_before(tx: Tx, subscriber_id: int, items: Iterable[str], before: datetime) -> set[str]:
+    """Which of the items the person had been told of before that instant."""
+    found: set[str] = set()
+    for some in chunks(plain(item) for item in items):
+        query = select(told.c.item).where(
+            told.c.subscriber_id == subscriber_id, told.c.at < before, told.c.item.in_(some)
+        )
+        found |= set(tx.execute(query).scalars())
+    return found

@@ -17,9 +17,10 @@ from notify.deliver import send_due
 from notify.immediate import issue_alerts
 from notify.outcome import SENT, Outcome
 from notify.ping import ping
-from notify.post import issue
+from notify.post import build_for, issue
 from notify.preview import write_preview
 from notify.quiet import not_before
+from notify.render import render
 from notify.resend import resend
 from notify.unsubscribe import unsubscribe
 from store import articles, audit, outbox, subscribers
@@ -193,6 +194,15 @@ def test_a_kept_digest_goes_again_with_the_same_words_and_a_new_message_id(full,
         again = outbox.by_key(tx, f"again-1-{who.id}-20260212T053100")
     mail = email.message_from_bytes(again.payload, policy=default)
     assert mail.get_body(("plain",)).get_content().splitlines() == made.queued[0].text.splitlines()
+
+
+def test_a_digest_built_again_after_it_was_sent_is_the_same(full, settings):
+    made = issue(full, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
+    with full.read() as tx:
+        who = subscribers.by_address(tx, "a@example.org")
+        again = build_for(tx, settings, who, made.window, sources=SOURCES, now=NOW + timedelta(days=3))
+    assert render(again).text == made.queued[0].text
+    assert render(again).subject == made.queued[0].subject
 
 
 def test_anybody_can_be_shown_a_digest_and_nothing_is_remembered(full, settings, tmp_path):
