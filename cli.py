@@ -39,7 +39,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _say(error, FAILED)
     except KeyboardInterrupt:
         return _say(MonitorError("stopped"), 130)
-    except Exception as error:  # noqa: BLE001 - the edge of one command: a person gets a line, not a traceback
+    except Exception as error:
         if os.environ.get("YAOJIAN_DEBUG"):
             raise
         said = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -49,7 +49,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _act(args: argparse.Namespace) -> int:
     import importlib
 
-    module = importlib.import_module(f"commands.{args.module}")
+    module = importlib.import_module(args.module)
     return int(module.act(args))
 
 
@@ -96,47 +96,46 @@ def build_parser() -> Words:
         sub.set_defaults(module=module)
         return sub
 
-    run = add("run", "running", "one whole run, made for cron: fetch, read, store, alert, send what is due")
+    run = add(
+        "run", "commands.running", "one whole run, made for cron: fetch, read, store, alert, send what is due"
+    )
     run.add_argument("names", nargs="*", metavar="SOURCE")
     run.add_argument("--all", action="store_true", help="every watched source, due or not")
     run.add_argument(
         "--since", type=day, metavar="DATE", help="walk old pages back to this day; nothing is mailed"
     )
     run.add_argument("--no-send", action="store_true", help="queue nothing and send nothing")
-    add("serve", "running", "the scheduler and the sending in one process")
-    demo = add(
-        "demo", "running", "the whole product on a bundled small web on loopback; no network, no set-up"
-    )
-    demo.add_argument("--fast", action="store_true", help=argparse.SUPPRESS)
+    add("serve", "scheduler", "the scheduler and the sending in one process")
+    add("demo", "demo.show", "the whole product on a bundled small web on loopback; no network, no set-up")
 
-    read = add("read", "reading", "one saved page → everything it says")
+    read = add("read", "commands.reading", "one saved page → everything it says")
     read.add_argument("file", metavar="FILE", help="raw bytes; - is stdin")
     read.add_argument("--url", required=True)
     read.add_argument("--source", metavar="ID")
-    listing = add("list", "reading", "one saved listing → its entries")
+    listing = add("list", "commands.reading", "one saved listing → its entries")
     listing.add_argument("file", metavar="FILE")
     listing.add_argument("--url", required=True)
     listing.add_argument("--source", metavar="ID")
-    mend = add("mend", "reading", "damaged text → mended text")
+    mend = add("mend", "commands.reading", "damaged text → mended text")
     mend.add_argument("file", metavar="FILE", nargs="?", default="-")
     mend.add_argument("--explain", action="store_true", help="say every repair on stderr")
-    group = add("group", "reading", "saved pages → which tell the same story, and each one's role")
+    group = add("group", "commands.reading", "saved pages → which tell the same story, and each one's role")
     group.add_argument("files", metavar="FILE", nargs="+")
     group.add_argument("--urls", metavar="FILE", help="lines: FILE<TAB>URL, or one URL per FILE in order")
 
-    search = add("search", "asking", "find articles; the same language as rules and digests")
+    search = add("search", "commands.asking", "find articles; the same language as rules and digests")
     search.add_argument("query", metavar="QUERY", nargs="*")
     search.add_argument("--limit", type=int, default=20)
     search.add_argument("--offset", type=int, default=0)
     for name in ("issuer", "genre", "region", "level", "number", "source", "since", "until"):
         search.add_argument(f"--{name}")
-    rules = add("rules", "asking", "watch rules: list, add, try on history, lint")
+    rules = add("rules", "commands.asking", "watch rules: list, add, try on history, lint")
     rules.add_argument("verb", nargs="?", default="list", choices=("list", "add", "remove", "try", "lint"))
     rules.add_argument("name", nargs="?")
     rules.add_argument("query", nargs="?")
     rules.add_argument("--urgent", action="store_true")
     rules.add_argument("--days", type=int, default=90)
-    people = add("subscribers", "people", "who is told what: list, add, remove, import, export")
+    people = add("subscribers", "commands.people", "who is told what: list, add, remove, import, export")
     people.add_argument(
         "verb", nargs="?", default="list", choices=("list", "add", "remove", "import", "export")
     )
@@ -150,13 +149,15 @@ def build_parser() -> Words:
     people.add_argument(
         "--frame", choices=("zh", "en"), default="zh", help="language of the mail's own words"
     )
-    digest = add("digest", "people", "build, show or send one digest")
+    digest = add("digest", "commands.people", "build, show or send one digest")
     digest.add_argument("--day", type=day)
     digest.add_argument("--to", metavar="WHO")
     digest.add_argument("--preview", metavar="FILE", help="write the HTML there")
     digest.add_argument("--send", action="store_true")
 
-    sources = add("sources", "catalogue", "the catalogue: coverage, health, preview, a new source from a URL")
+    sources = add(
+        "sources", "commands.catalogue", "the catalogue: coverage, health, preview, a new source from a URL"
+    )
     sources.add_argument(
         "verb", nargs="?", default="list", choices=("list", "check", "try", "add", "accept", "coverage")
     )
@@ -167,7 +168,7 @@ def build_parser() -> Words:
     sources.add_argument("--id")
     sources.add_argument("--yes", action="store_true", help="accept what is proposed")
 
-    export = add("export", "keeping", "the archive as csv, xlsx or jsonl")
+    export = add("export", "commands.keeping", "the archive as csv, xlsx or jsonl")
     export.add_argument("--format", choices=("csv", "xlsx", "jsonl"), default="jsonl")
     export.add_argument("--output", metavar="FILE")
     for name in ("backup", "restore"):
@@ -179,10 +180,12 @@ def build_parser() -> Words:
         sub.add_argument("file", metavar="FILE")
         if name == "restore":
             sub.add_argument("--force", action="store_true", help="replace what is there")
-    replay = add("replay", "keeping", "read all kept bytes again with today's code; report what changed")
+    replay = add(
+        "replay", "commands.keeping", "read all kept bytes again with today's code; report what changed"
+    )
     replay.add_argument("--since", type=day)
     replay.add_argument("--apply", action="store_true", help="store the new readings")
-    add("doctor", "keeping", "every check with its cure")
+    add("doctor", "commands.keeping", "every check with its cure")
     return parser
 
 

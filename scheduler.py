@@ -7,6 +7,7 @@ service finds everything due again at its next start; nothing is kept in memory.
 
 from __future__ import annotations
 
+import argparse
 import signal
 import sys
 import threading
@@ -14,12 +15,16 @@ from datetime import timedelta
 
 from clock import day_of
 from commands.mail import hour_of, send_digests
-from commands.office import Office
+from commands.office import Office, open_office
 from commands.run import Wish, run, slot_of
 from errors import LockHeld, MonitorError
 from models import MailReport
 
 TICK = timedelta(minutes=1)
+
+
+def act(args: argparse.Namespace) -> int:
+    return serve(open_office(args.config, args.data))
 
 
 def serve(office: Office) -> int:

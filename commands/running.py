@@ -1,4 +1,4 @@
-"""`run`, `serve`, `demo`: what starts the machine, and what it says on a terminal."""
+"""`run`: one whole run, and what it says on a terminal."""
 
 from __future__ import annotations
 
@@ -30,10 +30,6 @@ WORDS = {
 
 
 def act(args: argparse.Namespace) -> int:
-    return {"run": _run, "serve": _serve, "demo": _demo}[args.command](args)
-
-
-def _run(args: argparse.Namespace) -> int:
     office = open_office(args.config, args.data)
     wish = Wish(names=tuple(args.names), everything=args.all, since=args.since, send=not args.no_send)
     with Bar(show=not args.json and sys.stderr.isatty()) as bar:
@@ -99,15 +95,3 @@ def _progress() -> Progress:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)
-
-
-def _serve(args: argparse.Namespace) -> int:
-    from scheduler import serve
-
-    return serve(open_office(args.config, args.data))
-
-
-def _demo(args: argparse.Namespace) -> int:
-    from demo.show import show
-
-    return show(args)

@@ -15,7 +15,7 @@ from models import Source, SourceReport
 from store import incidents
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from store.engine import Tx
 
 UNREAD = ("blocked", "suspect", "failed")
 NETWORK = "(our network)"
@@ -24,7 +24,7 @@ ENOUGH = 5
 
 
 def note_health(
-    tx: Connection, sources: Mapping[str, Source], reports: Sequence[SourceReport], *, now: datetime
+    tx: Tx, sources: Mapping[str, Source], reports: Sequence[SourceReport], *, now: datetime
 ) -> tuple[str, ...]:
     """Open and close incidents for the sources that were visited; returns sentences for the run report."""
     visited = [r for r in reports if r.id in sources]
@@ -48,7 +48,7 @@ def is_our_network(visited: Sequence[SourceReport]) -> bool:
     )
 
 
-def _note_source(tx: Connection, source: Source, report: SourceReport, *, now: datetime) -> None:
+def _note_source(tx: Tx, source: Source, report: SourceReport, *, now: datetime) -> None:
     host = host_slot(source.url)
     bad = report.state in UNREAD
     for kind in UNREAD:

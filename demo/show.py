@@ -116,7 +116,7 @@ class Told:
     export: Path
 
 
-def show(args: argparse.Namespace) -> int:
+def act(args: argparse.Namespace) -> int:
     from commands.office import HOME, open_office
 
     data = args.data or Path("demo-data")

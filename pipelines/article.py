@@ -186,7 +186,7 @@ def _with_facts(
     )
 
 
-def healed(article: Article, sister: Article, source: Source | None) -> Article | None:
+def healed(article: Article, sister: Article) -> Article | None:
     """The article with what its page had lost filled from an undamaged copy; None when nothing could be.
 
     Every filled place names the copy it came from; the facts are read again from the healed text."""
@@ -210,10 +210,12 @@ def healed(article: Article, sister: Article, source: Source | None) -> Article 
     page = FetchedPage(
         url=article.url, final_url=article.url, status=200, headers={}, body=b"", fetched_at=datetime.min.replace(tzinfo=UTC),
     )  # fmt: skip
-    again = _with_facts(page, source, found, Mended(text=article.title), body, article.attachments)
+    again = _with_facts(page, None, found, Mended(text=article.title), body, article.attachments)
     kept = tuple(f for f in article.facts if f.where == "meta")
     return replace(
-        again, repairs=rest + again.repairs, listing=article.listing, aliases=article.aliases, charset=article.charset,
+        again, repairs=rest + again.repairs,
+        source_id=article.source_id,
+        level=article.level, listing=article.listing, aliases=article.aliases, charset=article.charset,
         page_sha=article.page_sha, facts=kept + tuple(f for f in again.facts if f.where != "meta"),
     )  # fmt: skip
 

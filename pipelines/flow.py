@@ -23,9 +23,7 @@ from store import stories as story_rows
 from text import bounded
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from store.engine import Store
+    from store.engine import Store, Tx
 
 __all__ = ["Reading", "file_link", "finish", "read", "take_in", "with_files"]
 
@@ -123,9 +121,7 @@ def _is_fresh(article: Article, now: datetime) -> bool:
     return article.published_on is not None and day_of(now) - article.published_on <= FRESH
 
 
-def _file(
-    tx: Connection, reading: Reading, source: Source | None, *, now: datetime, backfill: bool
-) -> PageEnd:
+def _file(tx: Tx, reading: Reading, source: Source | None, *, now: datetime, backfill: bool) -> PageEnd:
     article = replace(reading.article, page_sha=reading.sha)
     entry = reading.page.entry
     if article.state != "filed":
@@ -145,7 +141,7 @@ def _file(
     return _file_again(tx, known, article, source, now=now)
 
 
-def _same_bytes(tx: Connection, article: Article) -> StoredArticle | None:
+def _same_bytes(tx: Tx, article: Article) -> StoredArticle | None:
     """The same source served exactly these bytes under another address: one article, two addresses."""
     return next(
         (a for a in articles.same_page(tx, article.page_sha) if a.article.source_id == article.source_id),
@@ -154,7 +150,7 @@ def _same_bytes(tx: Connection, article: Article) -> StoredArticle | None:
 
 
 def _file_new(
-    tx: Connection, article: Article, source: Source | None, *, now: datetime, backfill: bool
+    tx: Tx, article: Article, source: Source | None, *, now: datetime, backfill: bool
 ) -> StoredArticle:
     article = _resolved(tx, article)
     others, shared = _candidates(tx, article)
@@ -163,13 +159,13 @@ def _file_new(
     story_id = story_rows.join(tx, stored.id, membership, now=now)
     if membership.story_id is not None:
         _cast(tx, story_id)
-        _heal(tx, story_id, source)
+        _heal(tx, story_id)
     if not backfill:
         _alert(tx, stored, membership, now=now)
     return stored
 
 
-def _candidates(tx: Connection, article: Article) -> tuple[tuple[StoredArticle, ...], dict[int, int]]:
+def _candidates(tx: Tx, article: Article) -> tuple[tuple[StoredArticle, ...], dict[int, int]]:
     """Stored articles that may tell the same event, by rare fragments, number, title, and what it explains."""
     shared = story_rows.candidates(tx, article.fingerprint)
     near = articles.get_many(tx, [i for i, _ in shared[:CANDIDATES]])
@@ -182,14 +178,14 @@ def _candidates(tx: Connection, article: Article) -> tuple[tuple[StoredArticle, 
     return tuple(found.values()), dict(shared)
 
 
-def _cast(tx: Connection, story_id: int) -> None:
+def _cast(tx: Tx, story_id: int) -> None:
     """Every role in the story anew: the most original copy may have come last."""
     story = story_rows.story(tx, story_id)
     for article_id, role in stories.cast((story.head, *story.others)).items():
         story_rows.recast(tx, article_id, role)
 
 
-def _heal(tx: Connection, story_id: int, source: Source | None) -> None:
+def _heal(tx: Tx, story_id: int) -> None:
     """What one copy lost, an undamaged copy of the same story may have."""
     story = story_rows.story(tx, story_id)
     members = (story.head, *story.others)
@@ -201,12 +197,12 @@ def _heal(tx: Connection, story_id: int, source: Source | None) -> None:
     for one in members:
         if not any(r.certainty == "lost" and r.where != "title" for r in one.article.repairs):
             continue
-        again = next((a for w in whole if (a := healed(one.article, w, source)) is not None), None)
+        again = next((a for w in whole if (a := healed(one.article, w)) is not None), None)
         if again is not None:
             articles.reread(tx, one.id, again)
 
 
-def _alert(tx: Connection, stored: StoredArticle, membership: Membership, *, now: datetime) -> None:
+def _alert(tx: Tx, stored: StoredArticle, membership: Membership, *, now: datetime) -> None:
     """Rules look at originals; a copy of a known story is "+1 source" in the digest, not news again."""
     if membership.story_id is not None and membership.role in ("reprint", "relay", "masked_copy"):
         return
@@ -215,7 +211,7 @@ def _alert(tx: Connection, stored: StoredArticle, membership: Membership, *, now
 
 
 def _file_again(
-    tx: Connection, known: StoredArticle, article: Article, source: Source | None, *, now: datetime
+    tx: Tx, known: StoredArticle, article: Article, source: Source | None, *, now: datetime
 ) -> PageEnd:
     """A known address: unchanged, or a real edit, which becomes a version."""
     if source is not None and known.article.source_id not in (None, source.id):
@@ -229,7 +225,7 @@ def _file_again(
     return "filed"
 
 
-def _resolved(tx: Connection, article: Article) -> Article:
+def _resolved(tx: Tx, article: Article) -> Article:
     """Links to the texts it replaces, where we hold them."""
     linked = tuple(
         replace(s, article_id=articles.find_number(tx, s.number)) if s.number else s
@@ -238,7 +234,7 @@ def _resolved(tx: Connection, article: Article) -> Article:
     return replace(article, supersedes=linked)
 
 
-def _set_aside(tx: Connection, reading: Reading, *, now: datetime) -> None:
+def _set_aside(tx: Tx, reading: Reading, *, now: datetime) -> None:
     """A page nobody could read: its row is tried again twice, then stays in quarantine with its bytes."""
     entry = reading.page.entry
     if entry is None or articles.by_url(tx, entry.url) is not None:
@@ -255,7 +251,7 @@ def _set_aside(tx: Connection, reading: Reading, *, now: datetime) -> None:
     )
 
 
-def file_link(tx: Connection, entry: ListingEntry, source: Source, *, now: datetime, backfill: bool) -> None:
+def file_link(tx: Tx, entry: ListingEntry, source: Source, *, now: datetime, backfill: bool) -> None:
     """A row that leads to a place we do not read (WeChat …): kept as title and link."""
     if articles.by_url(tx, entry.url) is not None:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from models import Mended, Repair
@@ -11,13 +12,19 @@ from text.script import character_table, is_traditional, to_simplified, to_tradi
 
 _WIDTHS = (14, 10, 7, 5, 3)  # characters of context asked for, longest first
 _MAX_FILL = 40  # a lost run is a few characters; more means the two texts went apart
+_RUN = re.compile("〓+")
 _NOISE = re.compile(r"[\s\u3000\u200b]")
 _SAME = str.maketrans("，。；：！？（）“”‘’﹑", ",.;:!?()\"\"''、")
 
 
 def find_healing(damaged: Mended, sister: str, name: str) -> list[Change]:
     """Changes of `damaged.text` that put the sister's characters where something is lost."""
-    holes = [repair for repair in damaged.repairs if repair.certainty == "lost" and "〓" in repair.after]
+    holes = [
+        replace(repair, start=repair.start + run.start(), end=repair.start + run.end(), after=run.group())
+        for repair in damaged.repairs
+        if repair.certainty == "lost"
+        for run in _RUN.finditer(repair.after)
+    ]
     if not holes:
         return []
     ours, theirs = _Aligned(damaged.text), _Aligned(sister)
@@ -60,7 +67,9 @@ def _filled(hole: Repair, ours: _Aligned, theirs: _Aligned, name: str) -> Change
         right = ours.after(hole.end, width).split("〓", 1)[0]
         if len(left) + len(right) < 4 or (not left and not right):
             continue
-        fills = _between(left, right, theirs, edge_left=not left, edge_right=not right)
+        fills = _between(left, right, theirs)
+        if not (left and right):  # at the edge of the text only as many characters as are missing
+            fills = {fill for fill in fills if len(fill) == len(hole.after)}
         if len(fills) == 1:
             fill = _in_script(fills.pop(), ours, theirs)
             return _change(hole, fill, name)
@@ -69,10 +78,10 @@ def _filled(hole: Repair, ours: _Aligned, theirs: _Aligned, name: str) -> Change
     return None
 
 
-def _between(left: str, right: str, theirs: _Aligned, *, edge_left: bool, edge_right: bool) -> set[str]:
-    """Every text found in the sister between the two contexts."""
-    start = "^" if edge_left else re.escape(left)
-    end = "$" if edge_right else re.escape(right)
+def _between(left: str, right: str, theirs: _Aligned) -> set[str]:
+    """Every text found in the sister between the two contexts; an empty one is the edge of the text."""
+    start = re.escape(left) if left else "^"
+    end = re.escape(right) if right else "$"
     fills = set()
     for found in re.finditer(f"(?=({start}(.{{1,{_MAX_FILL}}}?){end}))", theirs.form):
         first, last = found.span(2)
