@@ -59,7 +59,7 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
     degraded = None
     if _looks_thin(len(found), root):
         general = general_listing.read(text, root, data, base=base, url=page.final_url, today=today)
-        if len(found) * 2 < len(general.rows):
+        if _sees_more(general.rows, found):
             degraded = _why(listing, len(found), len(general.rows))
             found, dropped, block = general.rows, general.dropped, general.block
     entries = _entries(found, source.id, listing.name)
@@ -227,6 +227,19 @@ def _json_rows(listing: Listing, data: Any, base: str, today: date) -> tuple[lis
 
 
 # ------------------------------------------------------------------ deciding
+
+
+def _sees_more(general: list[Row], by_rules: list[Row]) -> bool:
+    """Did the general reader see the same list, only whole? Another, longer list on the page is none of it.
+
+    Rows without days are no list to defend: after a redesign an old selector may match a menu.
+    """
+    if len(by_rules) * 2 >= len(general):
+        return False
+    theirs = {row.url for row in general}
+    same = sum(row.url in theirs for row in by_rules) * 2 >= len(by_rules)
+    dated = sum(row.published_on is not None for row in by_rules) * 2 >= len(by_rules)
+    return same or not dated
 
 
 def _looks_thin(rows: int, root: HtmlElement | None) -> bool:

@@ -65,6 +65,24 @@ def test_rules_that_match_less_than_half_hand_over_too() -> None:
     assert "matched 4 rows" in found.degraded
 
 
+def test_a_short_list_is_not_traded_for_a_longer_one_beside_it() -> None:
+    made, other = rows(3), rows(20, "/dt/202610/t9_{n}.html")
+    html = f"<html><body><ul class='list'>{plain(made)}</ul><div class='o'><ul>{plain(other)}</ul></div></body></html>"
+    found = read(html, EntryRules(each=("ul.list li",)))
+    assert [e.title for e in found.entries] == [r.title for r in made]
+    assert found.degraded is None
+
+
+def test_a_selector_that_now_matches_a_menu_hands_over() -> None:
+    menu = "".join(f"<li><a href='/c{i}/'>政务公开栏目第{i}号</a></li>" for i in range(4))
+    found = read(
+        whole(f"<ul class='list'>{menu}</ul><div class='neu'>{plain(rows(12))}</div>"),
+        EntryRules(each=("ul.list li",)),
+    )
+    assert len(found.entries) == 12
+    assert found.degraded is not None
+
+
 def test_rules_that_match_most_rows_stay_in_charge() -> None:
     made = rows(12)
     html = whole(f"<ul class='list'>{plain(made[:8])}</ul><ul class='more'>{plain(made[8:])}</ul>")
