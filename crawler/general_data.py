@@ -8,11 +8,14 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+import clock
 from crawler import listing_forms
 from crawler.canonical import absolute
 from crawler.listing_dates import date_in_url, is_date_piece, read_plain_date, read_row_date
 from crawler.listing_rows import HAN, Row, clean_title
 
+FEED = re.compile(r"<(rss|feed|rdf:RDF)\b", re.I)
+ITEM = re.compile(r"<(item|entry)\b[^>]*>(.*?)</\1>", re.S | re.I)
 TITLE_KEYS = (
     "title",
     "doctitle",
@@ -69,16 +72,57 @@ def rows_of_json(data: Any, base: str, today: date) -> list[Row]:
 
 
 def _json_row(item: dict[str, Any], base: str, today: date) -> Row | None:
-    lowered = {k.lower(): v for k, v in item.items()}
-    title = next((clean_title(str(lowered[k.lower()])) for k in TITLE_KEYS if lowered.get(k.lower())), "")
-    address = next((str(lowered[k]) for k in URL_KEYS if lowered.get(k)), "")
+    """A row by its usual keys; else by keys that contain them (articleTitle, pageUrl, pubDate)."""
+    lowered = {k.lower(): v for k, v in item.items() if isinstance(v, str | int | float) and v != ""}
+    title = clean_title(str(_value(lowered, TITLE_KEYS, ("title", "bt"))))
+    address = str(_value(lowered, URL_KEYS, ("url", "link", "href")))
     url = absolute(base, address) if address else None
+    if not HAN.search(title) and len(title) < 8:
+        return None
     if not title or url is None:
         return None
-    day = next(
-        (d for k in DATE_KEYS if lowered.get(k) and (d := read_plain_date(lowered[k], today=today))), None
-    )
-    return Row(url=url, title=title, published_on=day or date_in_url(url))
+    keys = [k for k in (*DATE_KEYS, *(k for k in lowered if "date" in k or "time" in k)) if k in lowered]
+    days = (read_plain_date(lowered[k], today=today) for k in keys)
+    return Row(url=url, title=title, published_on=next((d for d in days if d), None) or date_in_url(url))
+
+
+def _value(lowered: dict[str, Any], exact: tuple[str, ...], parts: tuple[str, ...]) -> Any:
+    found = next((lowered[k.lower()] for k in exact if k.lower() in lowered), None)
+    return found or next((v for k, v in lowered.items() if any(p in k for p in parts)), "")
+
+
+def rows_of_feed(text: str, base: str, today: date) -> list[Row]:
+    """Rows of an RSS or Atom feed; none where the text is no feed."""
+    if not FEED.search(text[:1000]):
+        return []
+    rows = []
+    for match in ITEM.finditer(text):
+        item = match[2]
+        link = re.search(r"<link\b[^>]*href=[\"']([^\"']+)", item) or re.search(
+            r"<link\b[^>]*>\s*(.*?)\s*</link>", item, re.S
+        )
+        title = re.search(r"<title\b[^>]*>\s*(.*?)\s*</title>", item, re.S)
+        url = absolute(base, _plain(link[1])) if link else None
+        if url and title:
+            stamp = re.search(r"<(pubDate|published|updated|dc:date)\b[^>]*>\s*(.*?)\s*</\1>", item, re.S)
+            day = _stamp_day(stamp[2], today) if stamp else date_in_url(url)
+            rows.append(Row(url=url, title=clean_title(_plain(title[1])), published_on=day))
+    return rows
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"<!\[CDATA\[(.*?)\]\]>", r"\1", text, flags=re.S).strip()
+
+
+def _stamp_day(stamp: str, today: date) -> date | None:
+    """The Shanghai day of an RFC 822 or ISO instant."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        instant = parsedate_to_datetime(_plain(stamp))
+    except ValueError:
+        return read_row_date([_plain(stamp)], today=today)
+    return clock.day_of(instant) if instant.tzinfo else instant.date()
 
 
 def json_total(data: Any, depth: int = 0) -> int | None:

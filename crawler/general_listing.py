@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler import listing_forms
-from crawler.general_data import rows_of_arrays, rows_of_json, rows_of_scripts
+from crawler.general_data import rows_of_arrays, rows_of_feed, rows_of_json, rows_of_scripts
 from crawler.general_rows import (
     ATTACHED,
     MAX_LINKS,
@@ -60,6 +60,8 @@ def read(text: str, root: HtmlElement | None, data: Any, *, base: str, url: str,
         from_json = rows_of_json(data, base, today)
         if root is None or len(from_json) > 1:
             return General(rows=from_json, block="json")
+    if feed := rows_of_feed(text, base, today):
+        return General(rows=feed, block="feed")
     best = _from_tree(root, base, url, today) if root is not None else General(rows=[])
     dated = hits(row.published_on for row in best.rows)
     for name, rows in (

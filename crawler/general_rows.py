@@ -68,9 +68,7 @@ def title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlEl
         if not isinstance(element.tag, str):
             continue
         element.set("_at", str(order))
-        if element.tag != "a" and not element.get("onclick"):
-            continue
-        if element.tag != "a" and element.find(".//a") is not None:
+        if element.tag != "a" and (not leads_on(element) or element.find(".//a") is not None):
             continue
         address = address_of(element, base)
         if address is None or canonical(address) == own or TEMPLATE.search(element.get("href") or ""):
@@ -81,6 +79,11 @@ def title_links(root: HtmlElement, base: str, url: str) -> Iterator[tuple[HtmlEl
             found += 1
             if found == MAX_LINKS:
                 return
+
+
+def leads_on(element: HtmlElement) -> bool:
+    """Is this no link, but something a script follows when it is clicked?"""
+    return any(element.get(name) for name in ("onclick", "data-url", "data-href", "data-link"))
 
 
 def _short_beside_a_day(element: HtmlElement, title: str) -> bool:
@@ -149,7 +152,7 @@ def _days_in(element: HtmlElement) -> int:
 def short_row(row: HtmlElement, base: str, url: str, today: date) -> Spot | None:
     candidates = []
     for link in row.iter():
-        if not isinstance(link.tag, str) or (link.tag != "a" and not link.get("onclick")):
+        if not isinstance(link.tag, str) or (link.tag != "a" and not leads_on(link)):
             continue
         address, title = address_of(link, base), title_of(link)
         if address and title and not IDLE.match(title) and canonical(address) != canonical(url):
@@ -213,6 +216,9 @@ def day_in(spot: Spot, today: date) -> date | None:
         inner = [p for p in pieces_of(spot.link) if is_date_piece(p) or len(p) <= 4]
         inner = inner or [p for p in (trailing_day(spot.link),) if p]
         found = read_row_date(inner, url=spot.url, today=today) if inner else None
+    if found is None:
+        written = [script.text or "" for script in spot.row.iter("script")]
+        found = read_row_date(written, url="", today=today) if written else None
     return found
 
 

@@ -468,6 +468,31 @@ ALL_SHAPES: dict[str, Shape] = {
             "</table>",
         )
     ),
+    "address in a data attribute": Shape(
+        each(
+            lambda r: f"<li data-url='{r.url}'><span class='t'>{r.title}</span><span>{r.day}</span></li>",
+            "<ul>",
+            "</ul>",
+        )
+    ),
+    "day written by a script in the row": Shape(
+        each(
+            lambda r: (
+                f"<li><a href='{r.url}'>{r.title}</a><span><script>document.write('{r.day}'.substr(0,10))</script></span></li>"
+            ),
+            "<ul>",
+            "</ul>",
+        )
+    ),
+    "day over month without a year": Shape(
+        each(
+            lambda r: (
+                f"<li><div class='d'><span>{r.day.day}</span>{r.day.month}月</div><div><a href='{r.url}'>{r.title}</a></div></li>"
+            ),
+            "<ul>",
+            "</ul>",
+        )
+    ),
     "views beside the day": Shape(
         each(
             lambda r: (

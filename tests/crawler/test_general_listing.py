@@ -1,5 +1,6 @@
 """The general listing reader on pages nobody wrote rules for."""
 
+import json
 from datetime import date
 from urllib.parse import urljoin
 
@@ -160,8 +161,6 @@ def test_markup_inside_titles_and_bullets_are_cleaned() -> None:
 
 
 def test_json_of_an_unknown_application_is_read() -> None:
-    import json
-
     made = rows(7)
     body = json.dumps(
         {
@@ -175,6 +174,39 @@ def test_json_of_an_unknown_application_is_read() -> None:
     read = read_any_listing(page(body, kind="application/json"))
     assert [(e.title, e.published_on) for e in read.entries] == [(r.title, r.day) for r in made]
     assert read.total == 93
+
+
+def test_keys_that_only_contain_the_usual_words_are_read_too() -> None:
+    made = rows(6)
+    body = (
+        "cb("
+        + json.dumps(
+            {
+                "result": {
+                    "list": [
+                        {"articleTitle": r.title, "articleUrl": r.url, "pubDate": str(r.day)} for r in made
+                    ]
+                }
+            }
+        )
+        + ")"
+    )
+    read = read_any_listing(page(body, URL, "application/javascript"))
+    assert [(e.title, e.published_on) for e in read.entries] == [(r.title, r.day) for r in made]
+
+
+def test_a_feed_is_a_list_too() -> None:
+    made = rows(5)
+    items = "".join(
+        f"<item><title><![CDATA[{r.title}]]></title><link>{urljoin(URL, r.url)}</link><pubDate>{r.day:%a, %d %b %Y} 00:30:00 +0800</pubDate></item>"
+        for r in made
+    )
+    read = read_any_listing(
+        page(f"<?xml version='1.0' encoding='UTF-8'?><rss><channel>{items}</channel></rss>", URL, "text/xml")
+    )
+    assert [(e.title, e.url, e.published_on) for e in read.entries] == [
+        (r.title, urljoin(URL, r.url), r.day) for r in made
+    ]
 
 
 def test_a_page_without_any_list_gives_no_rows() -> None:
