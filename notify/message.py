@@ -9,11 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from typing import TYPE_CHECKING
 
 from clock import SHANGHAI
 from errors import DeliveryError
@@ -22,6 +18,9 @@ from notify.items import Digest
 from notify.render import Rendered, render, unsubscribe_address
 from notify.safe import line
 from notify.words import Words
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
 
 SIZE_LIMIT = 100_000
 """Bytes on the wire, without attachments: Gmail cuts a body near 102 kB, and says so in English."""
@@ -102,6 +101,12 @@ def write_message(
 
     raises  DeliveryError when an address is not one
     """
+    # Here and not above: a run that mails nobody does not pay 40 ms for the email package.
+    from email.errors import MessageError
+    from email.message import EmailMessage
+    from email.policy import SMTP
+    from email.utils import format_datetime
+
     identity = message_id(key, recipient, sender)
     mail = EmailMessage(policy=SMTP)
     try:
@@ -143,6 +148,8 @@ def _unsubscribe_lines(address: str, sender: str | None) -> bytes:
 
 def _address(written: str, name: str = "") -> Address:
     """An address without its display name; a domain in Chinese becomes its ASCII form."""
+    from email.headerregistry import Address
+
     bare = written.rpartition("<")[2].rstrip("> ").strip() if "<" in written else written.strip()
     local, at, domain = bare.rpartition("@")
     if (

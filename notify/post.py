@@ -17,7 +17,7 @@ from errors import DeliveryError
 from models import DigestCopy, Source, Subscriber, Window
 from notify.channels import channel_of
 from notify.collect import collect
-from notify.digest import build
+from notify.digest import build, subject_of
 from notify.items import Digest, Material
 from notify.message import File, Letter, write_letter
 from notify.quiet import not_before
@@ -123,9 +123,12 @@ def queue_digest(
     if digests.find(tx, window.id, person.id) is not None:
         return None
     digest = build_for(tx, settings, person, window, sources=sources, now=now, material=material, empty=empty)
+    if not digest.items and (quiet or not person.when_nothing):
+        digests.save(tx, unsent_copy(digest, now))
+        return None
     letter = letter_for(digest, settings)
     copy, fresh = digests.save(tx, copy_of(digest, letter, now))
-    if not fresh or (not digest.items and (quiet or not person.when_nothing)):
+    if not fresh:
         return None
     put_in_outbox(tx, settings, digest, letter, now=now)
     digests.remember_told(tx, person.id, digest.keys, now=now)
@@ -195,6 +198,16 @@ def copy_of(digest: Digest, letter: Letter, now: datetime) -> DigestCopy:
         built_at=now,
         items=digest.items,
     )
+
+
+def unsent_copy(digest: Digest, now: datetime) -> DigestCopy:
+    """The mark that a person was served with nothing: no words, because a run with nothing new must
+    not pay for rendering a mail that nobody gets."""
+    letter = Letter(
+        key=digest.key, recipient=digest.subscriber.address, subject=subject_of(digest), message_id="",
+        payload=b"", html="", text="",
+    )  # fmt: skip
+    return copy_of(digest, letter, now)
 
 
 def put_in_outbox(tx: Tx, settings: Settings, digest: Digest, letter: Letter, *, now: datetime) -> int:

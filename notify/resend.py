@@ -45,7 +45,7 @@ def resend(
             made = queue_digest(tx, settings, person, window, sources=sources, now=now)
             if made is not None:
                 return made.message_id
-        if kept is not None and channel_of(person.address, settings) in ("mail", "folder"):
+        if kept is not None and kept.eml and channel_of(person.address, settings) in ("mail", "folder"):
             return send_kept(tx, settings, kept, person, now=now)
         digest = build_for(tx, settings, person, window, sources=sources, now=now)
         digest = replace(digest, key=f"{digest.key}-again-{now:%Y%m%dT%H%M%S}")

@@ -205,6 +205,17 @@ def test_a_digest_built_again_after_it_was_sent_is_the_same(full, settings):
     assert render(again).subject == made.queued[0].subject
 
 
+def test_a_digest_that_was_not_mailed_can_still_be_asked_for(store, settings):
+    with store.write() as tx:
+        who = subscribers.add(tx, Subscriber(id=0, address="a@example.org"), now=WINDOW.start)
+    made = issue(store, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
+    assert made.queued == ()
+    resend(store, settings, who, made.window, sources=SOURCES, now=NOW)
+    send_due(store, settings, now=lambda: NOW)
+    (mail,) = mails(settings).values()
+    assert "本区间没有新内容。" in mail.get_body(("plain",)).get_content()
+
+
 def test_anybody_can_be_shown_a_digest_and_nothing_is_remembered(full, settings, tmp_path):
     made = issue(full, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
     guest = Subscriber(id=0, address="guest@example.org")
