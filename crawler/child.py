@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +26,14 @@ ROBOTS_KEPT = timedelta(hours=36)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlJob:
-    """What one run is asked to do."""
+    """What one run is asked to do; `settings` are laid over the crawler's own (shorter timeouts in tests)."""
 
     run_id: int
     sources: tuple[Source, ...]
     since: date | None = None
     allow_hosts: tuple[str, ...] = ()
     user_agent: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
@@ -64,7 +65,7 @@ def _extra(job: CrawlJob, now: Now) -> dict[str, Any]:
     }
     if job.user_agent:
         extra["USER_AGENT"] = job.user_agent
-    return extra
+    return {**extra, **job.settings}
 
 
 def _visits(
