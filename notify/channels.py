@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from models import OutboxItem
 from notify.folder import write_folder
@@ -29,6 +30,21 @@ def channel_of(address: str, settings: Settings) -> str:
     if colon and kind in CHAT:
         return kind
     return "mail" if settings.smtp_host else "folder"
+
+
+def shown(address: str) -> str:
+    """An address as it may stand in an incident or a log: of a robot's only the kind and a hint.
+
+    >>> shown("dingtalk:abcdefgh#SECxyz"), shown("a@b.cn")
+    ('dingtalk:abc…', 'a@b.cn')
+    """
+    kind, colon, target = address.partition(":")
+    if not colon or kind not in CHAT:
+        return address
+    if kind == "apprise":  # its host is a token with many services
+        return f"{kind}:{target.partition(':')[0]}…"
+    host = urlsplit(target).hostname if "://" in target else None
+    return f"{kind}:{host or target[:3]}…"
 
 
 class Channels:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from models import MailReport, OutboxItem
-from notify.channels import CHANNELS, Channels, Gate
+from notify.channels import CHANNELS, Channels, Gate, shown
 from notify.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _give_up_old(work: _Work) -> None:
     with work.store.write() as tx:
         for lost in outbox.expire(tx, now=work.now()):
             work.failed += 1
-            what = f"{lost.recipient}: {lost.subject}"
+            what = f"{shown(lost.recipient)}: {lost.subject}"
             incidents.note(
                 tx, host=f"outbox:{lost.key}", kind="not_delivered", what=what, todo=TODO, now=work.now()
             )
@@ -165,5 +165,5 @@ def _note_channel(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> 
     elif outcome.channel_down:
         incidents.note(tx, host=channel, kind="channel_down", what=outcome.reason, todo=TODO, now=now)
     elif outcome.ending in ("refused", "unknown"):
-        what = f"{item.recipient}: {outcome.reason}"
+        what = f"{shown(item.recipient)}: {outcome.reason}"
         incidents.note(tx, host=f"outbox:{item.key}", kind="not_delivered", what=what, todo=TODO, now=now)

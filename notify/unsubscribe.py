@@ -10,6 +10,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from notify.channels import shown
+
 if TYPE_CHECKING:
     from store.reports import Tx
 
@@ -31,7 +33,7 @@ def unsubscribe(tx: Tx, *, method: str, token: str, now: datetime) -> bool:
         return False
     audit.append(
         tx,
-        who=found.address,
+        who=shown(found.address),
         act="unsubscribe",
         subject=f"subscriber:{found.id}",
         detail="one click",

@@ -19,6 +19,7 @@ from notify.bucket import Bucket
 from notify.chat import LIMITS, ChatRoom, digest_parts
 from notify.deliver import send_due
 from notify.digest import compose
+from notify.outcome import Outcome
 from notify.plain import split_blocks
 from store import incidents, outbox
 
@@ -112,6 +113,28 @@ def test_a_failed_robot_is_an_incident_and_the_message_is_kept(store, settings):
         (incident,) = incidents.open_incidents(tx)
         assert outbox.by_key(tx, "k").reason == "errcode 310000: sign not match"
     assert incident.host == "channel:dingtalk"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "dingtalk:TOKENtoken#SECsecret",
+        "wecom:KEYkeyKEY",
+        "webhook:https://h.example/hidden#k",
+        "apprise:tgram://hidden/1",
+    ],
+)
+def test_no_incident_holds_a_robots_key_or_secret(store, settings, target):
+    with store.write() as tx:
+        outbox.enqueue(
+            tx, key="k", channel=target.partition(":")[0], recipient=target, subject="s", payload=item("x:y").payload,
+            message_id="<k@e>", now=NOW,
+        )  # fmt: skip
+    send_due(store, settings, now=lambda: NOW, send=lambda one: Outcome(ending="refused", reason="no"))
+    with store.read() as tx:
+        said = " ".join(i.what + i.host for i in incidents.open_incidents(tx))
+    for secret in ("token", "secret", "keyKEY", "hidden", "#"):
+        assert secret not in said
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])
