@@ -104,10 +104,8 @@ def _action(item: ActionItem, digest: Digest, words: Words) -> Card:
     deadline = item.kind == "deadline"
     if deadline:
         badge = words("days_left", n=item.days_left) if item.days_left else words("due_today")
-    elif item.days_left > 1:
-        badge = words("in_days", n=item.days_left)
     else:
-        badge = words("tomorrow" if item.days_left else "in_force_today")
+        badge = words.starts_in(item.what, item.days_left)
     notes = []
     if item.computed_from:
         notes.append(Line(label=words("computed"), text=item.computed_from))
@@ -116,14 +114,13 @@ def _action(item: ActionItem, digest: Digest, words: Words) -> Card:
     quote = (Line(text=item.quote, quote=True),) if item.quote else ()
     published = words("published", day=words.day(item.published_on)) if item.published_on else ""
     day = words.day(item.on) + (f"（{words.weekday(item.on)}）" if words.lang == "zh" else "")
-    what = words.title(item.what)
     return Card(
         title=words.title(item.title),
         url=item.url,
         archive=article_address(digest.public_url, item.article_id),
         badge=badge,
         tone="urgent" if deadline and item.days_left <= 7 else "soon" if deadline else "plain",
-        before=f"{_until(what, words)} {day}" if deadline else f"{day} {what or words('from')}",
+        before=f"{_until(words.fact(item.what), words)} {day}" if deadline else day,
         meta=some(words.title(item.issuer), *_numbers(item), published),
         lines=(*quote, *notes),
     )
@@ -171,8 +168,8 @@ def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = Fals
             words.title(item.issuer) if named else "",
             words.genre(item.genre) if item.genre != "other" else "",
             binding,
-            *(words.title(m) for m in item.marks),
-            *(words.title(p) for p in item.products),
+            *(words.fact(m) for m in item.marks),
+            *(words.fact(p) for p in item.products),
             *_numbers(item),
             held or published,
         ),
@@ -200,12 +197,9 @@ def _quoted(quote: Quote, words: Words) -> Line:
 
 
 def _days(item: NewItem, words: Words) -> tuple[Line, ...]:
-    lines = [
-        Line(label=words("takes_effect"), text=f"{words.day(day, year=True)} {words.frame(what)}".strip())
-        for day, what in item.effective
-    ]
+    lines = [Line(label=words.starts(what), text=words.day(day, year=True)) for day, what in item.effective]
     lines += [
-        Line(label=words("feedback_until"), text=f"{words.day(day, year=True)} {words.frame(what)}".strip())
+        Line(label=words("feedback_until"), text=f"{words.day(day, year=True)} {words.fact(what)}".strip())
         for day, what in item.deadlines
     ]
     if item.supersedes:

@@ -49,17 +49,11 @@ ZH = {
     "window": "统计区间",
     "days_left": "还剩 {n} 天",
     "due_today": "今天截止",
-    "in_days": "{n} 天后施行",
-    "in_force_today": "今天起施行",
-    "tomorrow": "明天施行",
-    "last_day": "还剩 1 天",
     "until": "截止",
-    "from": "施行",
     "published": "{day}发布",
     "repeals": "同时废止 {n} 件",
     "binding": "有约束力",
     "not_binding": "无约束力",
-    "takes_effect": "生效",
     "feedback_until": "截止",
     "supersedes": "取代",
     "original": "原文",
@@ -112,7 +106,6 @@ ZH = {
     "empty_windows": "{span}：服务中断期间的各期没有新内容，不再逐期补发",
     "and": "、",
     "to": " – ",
-    "key_only": "须在存档查看全文",
 }
 EN = {
     "daily": "Drug daily",
@@ -132,19 +125,13 @@ EN = {
     "read_n": "sources read",
     "nothing": "nothing new",
     "window": "Window",
-    "days_left": "{n} days left",
+    "days_left": "days left: {n}",
     "due_today": "due today",
-    "in_days": "in force in {n} days",
-    "in_force_today": "in force from today",
-    "tomorrow": "in force tomorrow",
-    "last_day": "1 day left",
     "until": "until",
-    "from": "in force",
     "published": "published {day}",
     "repeals": "repeals {n}",
     "binding": "binding",
     "not_binding": "not binding",
-    "takes_effect": "In force",
     "feedback_until": "Deadline",
     "supersedes": "Replaces",
     "original": "original",
@@ -153,7 +140,7 @@ EN = {
     "copies_more": "+{n} reprints",
     "relay": "seen through a relay, the original page was not read",
     "held": "held {day}",
-    "demands": "{n} demands",
+    "demands": "demands: {n}",
     "changed": "{n} differ from last year",
     "new": "new",
     "stronger": "stronger",
@@ -161,7 +148,7 @@ EN = {
     "matched": "match",
     "said": "demand",
     "rest": "{n} more in the archive",
-    "rest_demands": "{n} more demands in the archive",
+    "rest_demands": "more demands in the archive: {n}",
     "lost": "damaged original page: {n} characters lost, shown as 〓",
     "mended": "damaged original page: {n} places mended",
     "link_only": "title and link only",
@@ -197,8 +184,23 @@ EN = {
     "empty_windows": "{span}: nothing new during the outage, these issues are not sent one by one",
     "and": ", ",
     "to": " – ",
-    "key_only": "full text in the archive",
 }
+STARTS = {
+    "施行": ("施行", "in force"),
+    "废止": ("废止", "repealed"),
+    "部分要求": ("部分要求施行", "partly in force"),
+    "过渡期": ("过渡期届满", "transition ends"),
+}
+"""What begins or ends on an effective date, as `pipelines.acts` names it."""
+FACTS = {
+    "公示": "public notice", "异议": "objections", "意见反馈": "comments", "陈述申辩": "statements", "报名": "registration",
+    "申报": "applications", "召回": "recall", "整改": "rectification", "自查": "self-inspection", "备案": "filing",
+    "报送": "reporting", "完成": "completion", "药品": "drugs", "医疗器械": "devices", "化妆品": "cosmetics",
+    "中药": "traditional medicines", "疫苗": "vaccines", "生物制品": "biologicals", "放射性药品": "radiopharmaceuticals",
+    "特殊管理药品": "controlled drugs", "医疗机构制剂": "hospital preparations", "网络销售": "online sales",
+    "征求意见稿": "draft for comments", "试行": "trial", "暂行": "provisional", "修订": "revised",
+}  # fmt: skip
+"""Our own short Chinese facts in English; what is not here is shown as it is."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -224,6 +226,24 @@ class Words:
     def title(self, text: str) -> str:
         """A title or name, converted for display when the reader asked for it."""
         return show(text, self.script)
+
+    def fact(self, text: str) -> str:
+        """One of our own short facts (意见反馈, 药品) in the reader's language and script."""
+        return FACTS.get(text, text) if self.lang == "en" else self.title(text)
+
+    def starts(self, what: str) -> str:
+        """What happens on an effective date: in force, unless the text says otherwise."""
+        zh, en = STARTS.get(what, STARTS["施行"])
+        return en if self.lang == "en" else self.frame(zh)
+
+    def starts_in(self, what: str, days: int) -> str:
+        """17 天后施行 · 明天废止 · 今天起施行."""
+        label = self.starts(what)
+        if self.lang == "en":
+            return f"{label} " + ("today" if not days else "tomorrow" if days == 1 else f"in {days} days")
+        if days > 1:
+            return self.frame(f"{days} 天后{label}")
+        return self.frame(("明天" if days else "今天起" if label == "施行" else "今天") + label)
 
     def genre(self, genre: Genre) -> str:
         return self.frame(GENRES[genre][1 if self.lang == "en" else 0])

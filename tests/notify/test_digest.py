@@ -224,7 +224,7 @@ def test_windows_without_news_during_an_outage_are_one_line():
 def test_the_english_frame_keeps_the_chinese_quotes():
     text = render(day(reader=replace(READER, lang="en"))).text
     assert "Action needed (4)" in text
-    assert "7 days left" in text
+    assert "days left: 7, comments until 19 Feb" in text
     assert "持有人应当自本公告施行之日起三个月内完成自查" in text
     assert "Not read" in text
 
@@ -275,6 +275,17 @@ def test_shortening_takes_copies_and_reports_before_days_to_act_on(most):
 def test_an_act_counts_as_an_act_although_its_genre_is_unknown():
     odd = stored(31, "nmpa", "某文", genre="other", doc_numbers=("国药监综〔2026〕1号",))
     assert ids(day(Material(arrivals=(odd, NEWS, SPEECH, MEETING, PRESS))).acts) == [31]
+
+
+@pytest.mark.parametrize(
+    ("what", "left", "said"),
+    [("施行", 17, "17 天后施行"), ("废止", 7, "7 天后废止"), ("过渡期", 1, "明天过渡期届满"), ("部分要求", 0, "今天部分要求施行"),
+     ("施行", 0, "今天起施行"), ("自发布之日起", 3, "3 天后施行")],
+)  # fmt: skip
+def test_a_day_says_whether_something_begins_or_ends(what, left, said):
+    starts = replace(COMING.article.effective_on[0], what=what, date=WINDOW.day + timedelta(days=left))
+    coming = replace(COMING, article=replace(COMING.article, effective_on=(starts,)))
+    assert f"· {said}，" in render(day(Material(pending=(coming,)))).text
 
 
 def test_a_text_that_takes_effect_counts_what_it_repeals():
