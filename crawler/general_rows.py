@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -127,19 +128,26 @@ def _without_categories(
 def _row_of(element: HtmlElement, crowded: set[HtmlElement], units: dict[HtmlElement, bool]) -> HtmlElement:
     row = element
     for up in element.iterancestors():
-        if up.tag in STOP or len("".join(up.itertext())) > MAX_ROW_TEXT:
-            break
         if up in crowded:
-            if units.setdefault(up, _is_one_record(up)):
+            # asked once an element: the text of a long list must not be joined for each of its rows
+            if _remembered(units, up):
                 row = up
+            break
+        if up.tag in STOP or len("".join(up.itertext())) > MAX_ROW_TEXT:
             break
         row = up
     return row
 
 
+def _remembered(units: dict[HtmlElement, bool], element: HtmlElement) -> bool:
+    if element not in units:
+        units[element] = _is_one_record(element)
+    return units[element]
+
+
 def _is_one_record(element: HtmlElement) -> bool:
     """One day and a few links, again and again: a record that names its column or publisher by a link too."""
-    if element.tag not in RECORD_TAGS or sum(1 for _ in element.iter("a")) > 6:
+    if element.tag not in RECORD_TAGS or sum(1 for _ in islice(element.iter("a"), 7)) > 6:
         return False
     beside = [x for x in (element.getprevious(), element.getnext()) if x is not None and x.tag == element.tag]
     return _days_in(element) == 1 and any(_days_in(x) == 1 for x in beside)
