@@ -539,7 +539,9 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validator:
-    """What to send with the next conditional request for `url`, and the bytes seen last."""
+    """What to send with the next conditional request for `url`, and the bytes seen last.
+
+    memo  what the reader made of those bytes, so that unchanged ones need not be read again"""
 
     url: str
     checked_at: datetime
@@ -547,6 +549,7 @@ class Validator:
     last_modified: str | None = None
     sha: str | None = None
     status: int | None = None
+    memo: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,15 @@ DOWNLOAD_WARNSIZE = 4 * MEGABYTE
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 20
 DNS_RESOLVER = "crawler.resolver.GatedResolver"
-DOWNLOAD_HANDLERS: dict[str, Any] = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "crawler.transport.Transport",
+    "https": "crawler.transport.Transport",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+REACTOR_THREADPOOL_MAXSIZE = 64  # ten (Twisted's) names whose servers hang would hold up every other lookup
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOADER_CLIENTCONTEXTFACTORY = "crawler.tls.DatedExceptions"
 DOWNLOADER_CLIENT_TLS_CIPHERS = "DEFAULT"
@@ -49,9 +57,18 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.Gate": 40,
     "crawler.middlewares.Robots": 110,
     "crawler.middlewares.SentCounter": 860,
+    "crawler.middlewares.Unpacking": 590,
+    "crawler.middlewares.Redirects": 600,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
 EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.logstats.LogStats": None,
@@ -62,6 +79,10 @@ EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "scrapy.extensions.memdebug.MemoryDebugger": None,
     "scrapy.extensions.logcount.LogCount": None,
+    # None, not only switched off: importing these costs a fifth of a run with nothing new
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
 }
 
 

@@ -100,18 +100,18 @@ def finish(
     reading: Reading,
     source: Source | None,
     *,
-    run_id: int | None,
     now: datetime,
     backfill: bool = False,
-    first_run: bool = False,
+    stock: bool = False,
 ) -> PageEnd:
     """How the page ended, with everything that follows from it, in one transaction.
 
-    backfill   asked for old pages: stored, never news
-    first_run  the source is read for the first time: only what was published in the last 3 days is news
+    backfill  asked for old pages: stored, never news
+    stock     its row stood on the list when the list was first read: only what was published in the last
+              3 days is news
     """
     with store.write() as tx:
-        old = backfill or (first_run and not _is_fresh(reading.article, now))
+        old = backfill or (stock and not _is_fresh(reading.article, now))
         end = _file(tx, reading, source, now=now, backfill=old)
         pages.finish(tx, reading.page_id, end, reading.article.reason)
     return end
@@ -251,7 +251,7 @@ def _set_aside(tx: Tx, reading: Reading, *, now: datetime) -> None:
     )
 
 
-def file_link(tx: Tx, entry: ListingEntry, source: Source, *, now: datetime, backfill: bool) -> None:
+def file_link(tx: Tx, entry: ListingEntry, source: Source, *, now: datetime, stock: bool) -> None:
     """A row that leads to a place we do not read (WeChat …): kept as title and link."""
     if articles.by_url(tx, entry.url) is not None:
         return
@@ -269,4 +269,5 @@ def file_link(tx: Tx, entry: ListingEntry, source: Source, *, now: datetime, bac
         search_text=entry.title,
         notes=("link only",),
     )
-    _file_new(tx, article, source, now=now, backfill=backfill)
+    old = stock and not _is_fresh(article, now)
+    _file_new(tx, article, source, now=now, backfill=old)

@@ -33,6 +33,7 @@ def remember(tx: Connection, answer: Validator) -> None:
             "sha": answer.sha,
             "status": answer.status,
             "checked_at": answer.checked_at,
+            "memo": answer.memo,
         },
     )
 

@@ -64,6 +64,7 @@ fetches = Table(
     Column("sha", Text),
     Column("status", Integer),
     Column("checked_at", Instant, nullable=False),
+    Column("memo", Text),
 )
 robots = Table(
     "robots",

@@ -54,7 +54,7 @@ def page(
 
 def put(store: Store, source: Source, number: int, at: datetime = NOW, **more: object) -> str:
     reading = flow.take_in(store, page(source, number, **more), source)  # type: ignore[arg-type]
-    return flow.finish(store, reading, source, run_id=None, now=at)
+    return flow.finish(store, reading, source, now=at)
 
 
 def test_what_a_copy_lost_is_filled_from_the_copy_that_comes_later(store: Store) -> None:

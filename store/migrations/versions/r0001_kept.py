@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("sha", sa.Text(), nullable=True),
         sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("checked_at", Instant, nullable=False),
+        sa.Column("memo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("url", name="pk_fetches"),
     )
     op.create_table(

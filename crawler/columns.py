@@ -1,0 +1,253 @@
+"""One column of a source in one run: its pages until they overlap what is known, plus a bounded look-back.
+
+A late insert with an old date on page 2 is found, and "k known in a row" never ends a listing. A good answer
+without rows is suspect, a challenge is blocked: neither is ever "0 new".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+from clock import day_of
+from crawler.errand import Errand, Stop, conditional, validator_of
+from crawler.fetcher import Answer
+from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Problem
+from store import entries, fetches
+
+OLD = timedelta(days=30)
+
+
+async def read_safely(errand: Errand, listing: Listing) -> None:
+    """A column whose page breaks its reader is that column's trouble; the others are still read."""
+    try:
+        await _Column(errand, listing).read()
+    except (Stop, TimeoutError, asyncio.CancelledError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge of one column
+        errand.tally.bad_lists[listing.name] = type(error).__name__
+        errand.problem("broken", f"{listing.name}: {type(error).__name__}: {error}")
+
+
+class _Column:
+    def __init__(self, errand: Errand, listing: Listing) -> None:
+        self.errand, self.listing, self.tally = errand, listing, errand.tally
+        self.source, self.store = errand.source, errand.store
+        self.first_time = listing.name not in errand.whole
+        self.rows, self.overlaps = 0, 0
+        self.total: int | None = None
+        self.seen: set[str] = set()
+
+    async def read(self) -> None:
+        from crawler.listing import first_request
+
+        request: ListRequest | None = first_request(self.source, self.listing)
+        while request is not None and request.number <= self.listing.paging.limit:
+            if not self.errand.has_budget():
+                self.errand.problem(
+                    "budget", f"{self.listing.name}: the rest of the list waits for the next run", ""
+                )
+                return
+            found = await self._page(request)
+            if found is None:
+                return
+            if found is REPEATED or not self._goes_on(found):
+                break
+            request = found.next
+        self._ended(request)
+
+    def _ended(self, request: ListRequest | None) -> None:
+        self.tally.good_lists += 1
+        if self.first_time and self.errand.since is None:
+            if request is None and self.total is not None and self.rows < self.total:
+                what = f"{self.listing.name}: the site states {self.total} rows, {self.rows} were read"
+                self.errand.problem("total", what)
+            self.errand.read_to_its_end(self.listing)
+
+    async def _page(self, request: ListRequest) -> ListingPage | None:
+        """One page asked for, its rows stored; REPEATED when the site gave a page again, None when it is unusable."""
+        key = _key(request)
+        kept = self.errand.validator(key)
+        answer = await self.errand.fetcher.fetch(request, validators=conditional(kept), tries=3)
+        body: FetchedPage | None
+        if answer.kind == "not_modified" and kept is not None and kept.sha:
+            self.tally.not_modified += 1
+            memo = _recalled(kept.memo, self.listing)
+            if memo is not None and self.errand.since is None and not self.first_time:
+                return self._unchanged(memo)
+            body = FetchedPage(
+                url=request.url, final_url=request.url, status=200, headers={},
+                body=self.store.pages.load(kept.sha), fetched_at=self.errand.now(),
+            )  # fmt: skip
+        else:
+            if answer.kind == "not_modified":
+                answer = await self.errand.fetcher.fetch(request, tries=2)
+            body = self._usable(answer)
+        return None if body is None else self._read(request, body, kept.sha if kept else None)
+
+    def _unchanged(self, memo: ListingPage) -> ListingPage:
+        """The same bytes as last time, when every row of them was stored: nothing to read again."""
+        assert memo.total is not None
+        self.tally.listed += memo.total
+        self.overlaps += 1
+        return memo
+
+    def _read(self, request: ListRequest, page: FetchedPage, before: str | None) -> ListingPage | None:
+        from crawler.listing import read_listing
+
+        sha = self.store.pages.keep(page)
+        if sha in self.seen:
+            return REPEATED
+        self.seen.add(sha)
+        self.tally.moved |= sha != before
+        found = read_listing(page, self.source, self.listing, request.number)
+        known = self._take(found)
+        if request.number == 1 and not self._rows_are_sane(found, page):
+            return None
+        memo = _memo(found, self.listing) if found.entries else None
+        with self.store.write() as tx:
+            fetches.remember(tx, validator_of(_key(request), page, sha, memo))
+        self.rows += len(found.entries)
+        self.total = found.total if self.total is None else self.total
+        self.overlaps += bool(known)
+        return found
+
+    def _goes_on(self, found: ListingPage) -> bool:
+        """Back-fill goes to its date, a first reading to the end; otherwise `lookback` pages past the overlap."""
+        if self.errand.since is not None:
+            dates = [e.published_on for e in found.entries if e.published_on and not e.pinned]
+            return bool(found.entries) and (not dates or max(dates) >= self.errand.since)
+        if self.first_time:
+            return bool(found.entries)
+        return self.overlaps <= self.listing.paging.lookback
+
+    # -------------------------------------------------------------- is it a list at all
+
+    def _usable(self, answer: Answer) -> FetchedPage | None:
+        from text.decode import decode
+        from text.verdict import judge
+
+        page = answer.page
+        if page is None:
+            self._without(answer)
+            return None
+        text = decode(page.body, header=page.headers.get("content-type"), declared=self.source.charset).text
+        verdict = judge(page.status, page.headers, text)
+        if verdict.kind in ("challenge", "login"):
+            self.store.pages.keep(page)
+            relays = "、".join(self.source.relays)
+            todo = f"read its papers through {relays}" if relays else "open it in a browser and look"
+            what = f"{self.listing.name}: {verdict.reason}"
+            raise Stop("blocked", Problem(kind=verdict.kind, what=what, todo=todo))
+        if verdict.kind in ("missing", "truncated", "too_deep") or page.status >= 400:
+            reason = verdict.reason or f"HTTP {page.status}"
+            self.tally.bad_lists[self.listing.name] = reason
+            self.errand.problem(verdict.kind, f"{self.listing.name}: {reason}")
+            return None
+        return page
+
+    def _without(self, answer: Answer) -> None:
+        """No answer, or one that is no page: a host that cannot be reached is not asked for its other columns."""
+        self.tally.failed += answer.kind in ("failed", "wait")
+        self.tally.refused += answer.kind == "refused"
+        self.tally.bad_lists[self.listing.name] = answer.reason
+        if answer.kind == "wait":
+            what = f"{answer.reason}: the server asks to wait until {answer.until}"
+            raise Stop("failed", Problem(kind="wait", what=what))
+        if answer.kind == "failed" and not answer.reason.startswith("HTTP"):
+            raise Stop(
+                "failed", Problem(kind="unreachable", what=answer.reason, todo="the next run tries again")
+            )
+        self.errand.problem("list", f"{self.listing.name}: {answer.reason}")
+
+    def _rows_are_sane(self, found: ListingPage, page: FetchedPage) -> bool:
+        name, rows = self.listing.name, len(found.entries)
+        if rows < max(1, self.source.expect.min_entries):
+            self.tally.bad_lists[name] = "no rows"
+            what = f"{name}: {rows} rows on a good answer ({page.final_url})"
+            self.errand.problem("empty", what, f"site redesigned? run: yaojian sources try {self.source.id}")
+            return False
+        if found.degraded and self.listing.entry.each:
+            self.errand.problem("degraded", f"{name}: {found.degraded}")
+        return True
+
+    # -------------------------------------------------------------- rows
+
+    def _take(self, found: ListingPage) -> int:
+        """Store the rows; returns how many were known."""
+        from pipelines import flow
+
+        errand, rows = self.errand, tuple(e for e in found.entries if e.url)
+        stock = errand.since is not None or self.first_time
+        self.tally.listed += len(rows)
+        with self.store.write() as tx:
+            known = entries.known(tx, self.source.id, [e.url for e in rows])
+            fresh = [e for e in rows if e.url not in known]
+            held = self._moved_paths(fresh)
+            added = entries.add(tx, fresh, run_id=errand.run_id, now=errand.now(), held=held)
+            for row in added:
+                if row.state == "link_only":
+                    flow.file_link(tx, row.entry, self.source, now=errand.now(), stock=stock)
+        self.tally.new += len(added)
+        if held:
+            what = f"{self.listing.name}: {len(fresh)} rows at once look new but carry old dates"
+            errand.problem(
+                "held", what, f"moved paths? look at them, then: yaojian sources accept {self.source.id}"
+            )
+        return len(known)
+
+    def _moved_paths(self, fresh: list[ListingEntry]) -> bool:
+        """A whole page of "new" rows with old dates on a column we know: the site moved its paths."""
+        least = max(10, self.source.expect.min_entries)
+        if self.first_time or self.errand.since is not None or len(fresh) < least:
+            return False
+        today = day_of(self.errand.now())
+        old = [e for e in fresh if e.published_on and today - e.published_on > OLD]
+        return len(old) >= 0.8 * len(fresh)
+
+
+REPEATED = ListingPage(entries=())
+
+
+def _key(request: ListRequest) -> str:
+    """A POST list is told apart by its form, so its validators and kept body are too."""
+    return (
+        request.url if not request.body else f"{request.url}#{hashlib.sha256(request.body).hexdigest()[:16]}"
+    )
+
+
+def _rules_of(listing: Listing) -> str:
+    """Changed rules make a memo worthless: the same bytes may then hold more rows."""
+    return hashlib.sha256(repr((listing.entry, listing.paging)).encode()).hexdigest()[:16]
+
+
+def _memo(found: ListingPage, listing: Listing) -> str:
+    after = found.next
+    row: dict[str, Any] = {"rules": _rules_of(listing), "rows": len(found.entries)}
+    if after is not None:
+        row["next"] = [
+            after.url,
+            after.number,
+            after.method,
+            base64.b64encode(after.body).decode(),
+            dict(after.headers),
+        ]
+    return json.dumps(row)
+
+
+def _recalled(memo: str | None, listing: Listing) -> ListingPage | None:
+    """What a list page said, without its rows: their number stands in `total`."""
+    row = json.loads(memo) if memo else {}
+    if row.get("rules") != _rules_of(listing):
+        return None
+    after = None
+    if "next" in row:
+        url, number, method, body, headers = row["next"]
+        after = ListRequest(
+            url=url, number=number, method=method, body=base64.b64decode(body), headers=headers
+        )
+    return ListingPage(entries=(), total=row["rows"], next=after)
