@@ -200,8 +200,9 @@ def _missed_siblings(chosen: list[Spot], base: str, url: str, today: date) -> li
     if tag in ("a", "span") or len(chosen) >= MAX_LINKS:
         return found
     for parent in dict.fromkeys(s.row.getparent() for s in chosen):
-        for row in parent.iterchildren(tag) if parent is not None else ():
-            if row in rows or row in inner:
+        for row in parent if parent is not None else ():
+            # compared, not asked for: torn markup gives tag names lxml refuses as a question
+            if row.tag != tag or row in rows or row in inner:
                 continue
             spot = short_row(row, base, url, today)
             if spot is not None and (spot.day is not None or not dated):
