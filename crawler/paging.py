@@ -149,7 +149,7 @@ def stated_pages(html: str) -> int | None:
 def page_links(root: HtmlElement, url: str) -> Iterator[tuple[str, str]]:
     """(text, address) of every element that may lead to another page of the listing."""
     for element in root.iter("a", "span", "li", "button", "option", "input", "div"):
-        attributes = dict(element.attrib)
+        attributes = dict(element.items())
         text = "".join(element.itertext()).strip() if len(element) < 3 else ""
         text = text or attributes.get("value", "") or attributes.get("title", "") or _picture_text(element)
         if not text and NEXT_CLASS.search(attributes.get("class", "")):
