@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from clock import Now
+from clock import Now, day_of
 from crawler.process import Say
 from crawler.slots import host_slot
 from models import RobotsCopy, Source, SourceReport
@@ -18,6 +18,7 @@ from store import fetches, runs
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
+    from crawler.pauses import Pauses
     from store.engine import Store
 
 # RFC 9309 advises a day; a day and a half lets a daily run keep yesterday's copy for one more run.
@@ -48,30 +49,65 @@ def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
 
     if not os.environ.get("YAOJIAN_DEBUG"):
         logging.disable(logging.CRITICAL)  # what went wrong is said in the reports
-    process = AsyncCrawlerProcess(profile(_extra(job, now)))
+    process = AsyncCrawlerProcess(profile(_extra(job, store, now)))
     shelf = RobotsShelf(store, now)
     process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download), shelf=shelf)
     process.start(install_signal_handlers=False)
 
 
-def _extra(job: CrawlJob, now: Now) -> dict[str, Any]:
-    hosts = {host_slot(a): s for s in job.sources for a in (s.url, *(c.url for c in s.listings))}
+def _extra(job: CrawlJob, store: Store, now: Now) -> dict[str, Any]:
+    from crawler.spacing import Spacing
+
     extra: dict[str, Any] = {
         "YAOJIAN_ALLOW_HOSTS": list(job.allow_hosts),
-        "YAOJIAN_TLS": {
-            h.split(":")[0]: s.tls.kind for h, s in hosts.items() if s.tls and s.tls.until >= now().date()
-        },
-        "DOWNLOAD_SLOTS": {h: {"concurrency": 1, "delay": s.gap_seconds} for h, s in hosts.items()},
+        "YAOJIAN_TLS": tls_exceptions(job.sources, day_of(now())),
+        "YAOJIAN_SPACING": Spacing(store.data_dir / "spacing"),
+        "DOWNLOAD_SLOTS": budgets(job.sources),
     }
     if job.user_agent:
         extra["USER_AGENT"] = job.user_agent
     return {**extra, **job.settings}
 
 
+def budgets(sources: Iterable[Source]) -> dict[str, dict[str, float]]:
+    """Each host's budget: one request at a time, and the longest gap any of its sources asks for."""
+    gaps: dict[str, float] = {}
+    for source in sources:
+        for host in _hosts(source):
+            gaps[host] = max(source.gap_seconds, gaps.get(host, 0.0))
+    return {host: {"concurrency": 1, "delay": gap} for host, gap in gaps.items()}
+
+
+def tls_exceptions(sources: Iterable[Source], today: date) -> dict[str, str]:
+    """Host → kind of exception, for those whose date has not passed."""
+    return {h: s.tls.kind for s in sources if s.tls and s.tls.until >= today for h in _hosts(s)}
+
+
+def _hosts(source: Source) -> set[str]:
+    addresses = (source.url, *(c.url for c in source.listings), *(f"https://{h}/" for h in source.hosts))
+    return {host_slot(a) for a in addresses}
+
+
+def kept_pauses(store: Store, now: Now) -> Pauses:
+    """What hosts asked for in earlier runs; a new wish is kept at once."""
+    from crawler.pauses import Pauses
+
+    with store.read() as tx:
+        known = {h: s.next_allowed_at for h, s in fetches.paused_hosts(tx).items() if s.next_allowed_at}
+
+    def keep(host: str, until: datetime, reason: str) -> None:
+        with store.write() as tx:
+            state = replace(fetches.host_state(tx, host), next_allowed_at=until, reason=reason)
+            fetches.remember_host(tx, state)
+
+    return Pauses(known, keep)
+
+
 def _visits(
     job: CrawlJob, store: Store, now: Now, say: Say, download: Callable[[Request], Awaitable[Response]]
 ) -> list[Awaitable[None]]:
-    return [_visit(source, job, store, now, say, download) for source in job.sources]
+    pauses = kept_pauses(store, now)
+    return [_visit(source, job, store, now, say, download, pauses) for source in job.sources]
 
 
 async def _visit(
@@ -81,11 +117,12 @@ async def _visit(
     now: Now,
     say: Say,
     download: Callable[[Request], Awaitable[Response]],
+    pauses: Pauses,
 ) -> None:
     from crawler.fetcher import Fetcher
     from crawler.visit import Visit
 
-    fetcher = Fetcher(download, gap_seconds=source.gap_seconds, now=now)
+    fetcher = Fetcher(download, gap_seconds=source.gap_seconds, now=now, pauses=pauses)
     try:
         visit = Visit(source, store=store, fetcher=fetcher, now=now, run_id=job.run_id, since=job.since)
         report = await visit.go()

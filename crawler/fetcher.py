@@ -10,7 +10,10 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from clock import Now
-from crawler.middlewares import Refused
+from crawler.middlewares import FOLLOWED, Refused
+from crawler.pauses import LONGEST, Pauses
+from crawler.slots import host_slot
+from crawler.trouble import CLOSED, DAMAGED, trouble
 from models import FetchedPage, ListingEntry, ListRequest
 
 if TYPE_CHECKING:
@@ -22,18 +25,10 @@ Sleep = Callable[[float], Awaitable[None]]
 
 # Backoff is counted in the host's own gaps: 15 gaps of 2 s are 30 s, then 60 s.
 BACKOFF_GAPS = 15
-LONGEST_WAIT = 3600.0
+LONGEST_WAIT = LONGEST.total_seconds()
 PATIENCE = 60.0
-_TROUBLE = {
-    "CannotResolveHostError": "dns",
-    "DNSLookupError": "dns",
-    "DownloadTimeoutError": "timeout",
-    "TimeoutError": "timeout",
-    "DownloadConnectionRefusedError": "connection refused",
-    "ConnectionRefusedError": "connection refused",
-    "ResponseDataLossError": "answer cut short",
-    "BadGzipFile": "damaged compression",
-}
+# Asking again within minutes changes nothing about these.
+LASTING = ("certificate:", "tls:", "redirect loop:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +43,20 @@ class Answer:
 
 
 class Fetcher:
-    """One source's way out. Spacing and concurrency per host are Scrapy's download slots."""
+    """One source's way out. Spacing per host is `crawler.spacing`'s, one request at a time Scrapy's slots'."""
 
     def __init__(
-        self, download: Download, *, gap_seconds: float, now: Now, sleep: Sleep = asyncio.sleep
+        self,
+        download: Download,
+        *,
+        gap_seconds: float,
+        now: Now,
+        sleep: Sleep = asyncio.sleep,
+        pauses: Pauses | None = None,
     ) -> None:
         self.download, self.gap, self.now, self.sleep = download, gap_seconds, now, sleep
         self.requests = 0
-        self.paused_until: datetime | None = None
+        self.pauses = pauses or Pauses()
 
     async def fetch(
         self,
@@ -66,26 +67,40 @@ class Fetcher:
         max_bytes: int | None = None,
         tries: int = 2,
     ) -> Answer:
-        """One address, retried by kind of failure; never more than one request inside a server's pause."""
+        """One address, retried by kind of failure; nothing is asked inside a pause the server wished for.
+
+        A connection that closes unanswered is asked once more after one gap, beyond `tries`: a kept connection
+        often ends just then, and nobody saw the request.
+        """
         answer = Answer(kind="failed", reason="not asked")
-        plain = False
-        for attempt in range(tries):
-            if self.paused_until and self.now() < self.paused_until:
-                return Answer(kind="wait", reason="the server asked for patience", until=self.paused_until)
+        plain, attempt, spare = False, 0, 1
+        while attempt < tries:
+            until = self.pauses.until(host_slot(asked.url), self.now())
+            if until is not None:
+                return Answer(kind="wait", reason="the server asked for patience", until=until)
             answer = await self._once(asked, entry, validators or {}, max_bytes, plain)
-            if answer.kind not in ("failed", "wait"):
+            if answer.kind not in ("failed", "wait") or answer.reason.startswith(LASTING):
                 return answer
-            plain = answer.reason == "damaged compression"
-            last = attempt + 1 == tries
-            if answer.kind == "wait":
-                pause = (answer.until - self.now()).total_seconds() if answer.until else LONGEST_WAIT
-                if last or pause > PATIENCE:
-                    return answer
-                await self.sleep(max(0.0, pause))
-                self.paused_until = None
-            elif not last:
-                await self.sleep(self.gap if plain else self.gap * BACKOFF_GAPS * 2**attempt)
+            if spare and (answer.reason == CLOSED or (answer.reason == DAMAGED and not plain)):
+                spare, plain = 0, answer.reason == DAMAGED
+                await self.sleep(self.gap)
+                continue
+            attempt += 1
+            if attempt == tries or not await self._waited(answer, asked, attempt):
+                return answer
         return answer
+
+    async def _waited(self, answer: Answer, asked: ListRequest, attempt: int) -> bool:
+        """Back off; False when the server wants more patience than one visit has."""
+        if answer.kind == "failed":
+            await self.sleep(self.gap * BACKOFF_GAPS * 2 ** (attempt - 1))
+            return True
+        pause = (answer.until - self.now()).total_seconds() if answer.until else LONGEST_WAIT
+        if pause > PATIENCE:
+            return False
+        await self.sleep(max(0.0, pause))
+        self.pauses.lift(host_slot(asked.url))
+        return True
 
     async def _once(
         self,
@@ -95,22 +110,37 @@ class Fetcher:
         max_bytes: int | None,
         plain: bool,
     ) -> Answer:
-        from scrapy.exceptions import DownloadCancelledError
-
         try:
             response = await self.download(self._request(asked, validators, max_bytes, plain))
-        except Refused as refused:
-            kind: Kind = "failed" if refused.kind == "unreachable" else "refused"
-            return Answer(
-                kind=kind, reason=refused.reason if kind == "failed" else f"{refused.kind}: {refused.reason}"
-            )
-        except DownloadCancelledError:
-            return Answer(kind="refused", reason="size: the answer is larger than allowed")
         except asyncio.CancelledError:
             raise
         except Exception as error:  # noqa: BLE001 - the edge of one request: any failure is this address's own
-            return Answer(kind="failed", reason=trouble(error))
-        return self._answer(asked, entry, response)
+            return self._without(asked, error)
+        return self._answer(asked, entry, response, bool(validators))
+
+    def _without(self, asked: ListRequest, error: Exception) -> Answer:
+        """No answer: refused by a rule of ours, or failed for a reason of theirs."""
+        from scrapy.exceptions import DownloadCancelledError
+
+        from crawler.resolver import InnerAddress
+        from crawler.trouble import HeadTooLarge, links
+
+        if isinstance(error, Refused):
+            if error.retry_after is not None:
+                until = self._pause(asked.url, error.retry_after, error.reason)
+                return Answer(kind="wait", reason=error.reason, until=until)
+            if error.kind in ("unreachable", "loop"):
+                return Answer(kind="failed", reason=error.reason)
+            return Answer(kind="refused", reason=f"{error.kind}: {error.reason}")
+        head = links(error, HeadTooLarge)
+        if head is not None:
+            return Answer(kind="refused", reason=f"size: {head}")
+        if isinstance(error, DownloadCancelledError):
+            return Answer(kind="refused", reason="size: the answer is larger than allowed")
+        inner = links(error, InnerAddress)
+        if inner is not None:
+            return Answer(kind="refused", reason=f"gate: {inner}")
+        return Answer(kind="failed", reason=trouble(error))
 
     def _request(
         self, asked: ListRequest, validators: Mapping[str, str], max_bytes: int | None, plain: bool
@@ -130,19 +160,28 @@ class Fetcher:
     def _sent(self) -> None:
         self.requests += 1
 
-    def _answer(self, asked: ListRequest, entry: ListingEntry | None, response: Response) -> Answer:
+    def _answer(
+        self, asked: ListRequest, entry: ListingEntry | None, response: Response, conditional: bool
+    ) -> Answer:
         headers = {
             k.decode("latin-1").lower(): b", ".join(v).decode("latin-1") for k, v in response.headers.items()
         }  # fmt: skip
         if "partial" in response.flags:
             headers["x-yaojian-partial"] = "1"
         if response.status == 304:
-            return Answer(kind="not_modified")
-        if response.status in (429, 503) and not _is_page(response.body):
-            until = self._pause(headers.get("retry-after"))
-            return Answer(kind="wait", reason=f"HTTP {response.status}", until=until)
+            return (
+                Answer(kind="not_modified")
+                if conditional
+                else Answer(kind="failed", reason="HTTP 304 to a plain question")
+            )
+        if _is_busy(response, headers):
+            reason = f"HTTP {response.status}"
+            until = self._pause(response.url, headers.get("retry-after"), reason)
+            return Answer(kind="wait", reason=reason, until=until)
         if response.status in (500, 502, 504):
             return Answer(kind="failed", reason=f"HTTP {response.status}")
+        if response.status in FOLLOWED and "location" in headers:
+            return Answer(kind="refused", reason=f"gate: a redirect to {headers['location'][:200]}")
         page = FetchedPage(
             url=asked.url,
             final_url=response.url,
@@ -154,10 +193,11 @@ class Fetcher:
         )
         return Answer(kind="page", page=page)
 
-    def _pause(self, retry_after: str | None) -> datetime:
+    def _pause(self, url: str, retry_after: str | None, reason: str) -> datetime:
         seconds = wait_seconds(retry_after, self.now(), fallback=self.gap * BACKOFF_GAPS)
-        self.paused_until = datetime.fromtimestamp(self.now().timestamp() + seconds, UTC)
-        return self.paused_until
+        until = datetime.fromtimestamp(self.now().timestamp() + seconds, UTC)
+        self.pauses.note(host_slot(url), until, reason)
+        return until
 
 
 def wait_seconds(retry_after: str | None, now: datetime, *, fallback: float) -> float:
@@ -167,30 +207,20 @@ def wait_seconds(retry_after: str | None, now: datetime, *, fallback: float) -> 
     5.0
     """
     text = (retry_after or "").strip()
-    if text.isdigit():
-        return min(float(text), LONGEST_WAIT)
+    if text.isascii() and text.isdigit():
+        return LONGEST_WAIT if len(text) > 6 else min(float(text), LONGEST_WAIT)
     try:
         then = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        if then.tzinfo is None:
+            then = then.replace(tzinfo=UTC)
+        return min(max(0.0, (then - now).total_seconds()), LONGEST_WAIT)
+    except (TypeError, ValueError, OverflowError, IndexError):
         return fallback
-    if then.tzinfo is None:
-        then = then.replace(tzinfo=UTC)
-    return min(max(0.0, (then - now).total_seconds()), LONGEST_WAIT)
 
 
-def trouble(error: BaseException) -> str:
-    """A failure in words a person can act on."""
-    names = [
-        type(error).__name__,
-        *(type(getattr(r, "value", r)).__name__ for r in getattr(error, "reasons", ()) or ()),
-    ]
-    known = next((_TROUBLE[n] for n in names if n in _TROUBLE), None)
-    detail = str(error).strip() or type(error).__name__
-    if "certificate" in detail.lower() or "ssl" in detail.lower():
-        return f"certificate: {detail}"
-    return known if known and known != "dns" else f"{known or type(error).__name__}: {detail}"
-
-
-def _is_page(body: bytes) -> bool:
-    """A 503 that carries a script is a challenge for the verdict, not a busy server."""
-    return b"<script" in body[:20_000].lower()
+def _is_busy(response: Response, headers: Mapping[str, str]) -> bool:
+    """429 always, 503 unless it is a challenge: those come with a script and without Retry-After."""
+    if response.status == 429:
+        return True
+    challenge = b"<script" in response.body[:20_000].lower()
+    return response.status == 503 and ("retry-after" in headers or not challenge)

@@ -35,8 +35,12 @@ class GatedResolver(CachingThreadedResolver):
         return cls(reactor, settings.getint("DNSCACHE_SIZE"), settings.getfloat("DNS_TIMEOUT"), allow)
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        found = super().getHostByName(name, timeout)
+        found = self.look_up(name, timeout)
         return found if name in self.free else found.addCallback(self._checked, name)
+
+    def look_up(self, name: str, timeout: Any = ()) -> Deferred[str]:
+        """The system's answer, not yet checked."""
+        return super().getHostByName(name, timeout)
 
     @staticmethod
     def _checked(address: str, name: str) -> str:
