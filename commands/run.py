@@ -51,7 +51,7 @@ def run(office: Office, wish: Wish, progress: Progress = lambda done, of, name: 
         chosen = due_sources(office, wish)
         end = _crawl(office, run_id, chosen, wish, progress) if chosen else None
         reports = _reports(office, run_id, chosen, end)
-        notices = _after(office, chosen, reports, wish)
+        notices, reports = _after(office, chosen, reports)
         mails = _send(office) if wish.send and wish.since is None else MailReport()
         report = RunReport(
             run_id=run_id, started_at=started, finished_at=office.now(), sources=reports, mails=mails,
@@ -172,12 +172,14 @@ def _killed(end: ChildEnd | None) -> str:
 
 
 def _after(
-    office: Office, chosen: tuple[Source, ...], reports: tuple[SourceReport, ...], wish: Wish
-) -> tuple[str, ...]:
+    office: Office, chosen: tuple[Source, ...], reports: tuple[SourceReport, ...]
+) -> tuple[tuple[str, ...], tuple[SourceReport, ...]]:
+    """Health: sentences to the operator, and the reports with what each source's past says of them."""
     from crawler.health import note_health
 
     with office.store.write() as tx:
-        return note_health(tx, {s.id: s for s in chosen}, reports, now=office.now())
+        health = note_health(tx, {s.id: s for s in chosen}, reports, now=office.now())
+    return health.notices, health.reports
 
 
 def _send(office: Office) -> MailReport:

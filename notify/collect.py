@@ -22,7 +22,7 @@ UNREAD_STATES = ("blocked", "failed", "suspect")
 
 def collect(tx: Tx, window: Window, sources: Mapping[str, Source]) -> Material:
     """The material of a window [start, end); the same window gives the same articles for ever."""
-    from store import articles, reports, stories
+    from store import articles, health, reports, stories
 
     arrivals = articles.since(tx, window.start, window.end, with_backfill=False)
     unread = unread_sources(tx, sources, window.end)
@@ -36,7 +36,7 @@ def collect(tx: Tx, window: Window, sources: Mapping[str, Source]) -> Material:
         unread=unread,
         read=tuple(s.name for s in sources.values() if s.state == "watched" and s.id not in names),
         first_runs=reports.first_runs(tx, window.start, window.end),
-        gaps=reports.number_gaps(tx, arrivals),
+        gaps=health.gaps_to_tell(tx, window.start, window.end),
     )
 
 
