@@ -23,8 +23,10 @@ class Words(argparse.ArgumentParser):
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    parser = build_parser()
-    args = parser.parse_args(sys.argv[1:] if words is None else list(words))
+    args = build_parser().parse_args(sys.argv[1:] if words is None else list(words))
+    for name, value in (("config", None), ("data", None), ("lang", None), ("json", False)):
+        if not hasattr(args, name):  # set on a parser, a default would overrule the word before the command
+            setattr(args, name, value)
     if args.lang:
         os.environ["YAOJIAN_LANG"] = args.lang
     try:
@@ -88,7 +90,6 @@ def build_parser() -> Words:
         description="药监 · watches drug-regulation sources and mails a digest",
         parents=[common],
     )
-    parser.set_defaults(config=None, data=None, lang=None, json=False)
     subs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Words)
 
     def add(name: str, module: str, help_text: str) -> argparse.ArgumentParser:

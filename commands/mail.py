@@ -22,12 +22,14 @@ def send_digests(office: Office, *, close_today: bool = True) -> MailReport:
     its own day. `close_today` False (the service before the hour) leaves today's window open.
     """
     from notify.deliver import send_due
+    from notify.immediate import issue_alerts
 
+    issue_alerts(office.store, office.settings, sources=office.sources, now=office.now())
     empty = _missed(office)
     if close_today:
         _issue(office, day_of(office.now()), office.now(), empty=empty)
         _weekly(office)
-    return send_due(office.store, office.settings, now=office.now, gate=_gate(office))
+    return send_due(office.store, office.settings, now=office.now, gate=gate_of(office))
 
 
 def _missed(office: Office) -> tuple[Window, ...]:
@@ -93,7 +95,7 @@ def _weekly(office: Office) -> None:
         _issue(office, today, office.now(), list="weekly")
 
 
-def _gate(office: Office) -> Callable[[str], None]:
+def gate_of(office: Office) -> Callable[[str], None]:
     from crawler.gate import refusal
     from errors import DeliveryError
 

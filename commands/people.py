@@ -146,6 +146,7 @@ def _export(office: Office, args: argparse.Namespace) -> int:
 def _digest(office: Office, args: argparse.Namespace) -> int:
     from notify.message import write_letter
     from notify.post import build_for
+    from notify.render import render
 
     day = args.day or day_of(office.now())
     window = _window(office, args)
@@ -154,7 +155,7 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
         digest = build_for(tx, office.settings, person, window, sources=office.sources, now=office.now())
     letter = write_letter(digest, sender=office.settings.smtp_from)
     if args.preview:
-        write_file(Path(args.preview), letter.html.encode())
+        write_file(Path(args.preview), render(digest).html.encode())
     sent = _send(office, day, window, person) if args.send else None
     if args.json:
         print_json(
@@ -209,9 +210,9 @@ def _person(office: Office, who: str | None) -> Subscriber:
 
 def _send(office: Office, day: object, window: Window, person: Subscriber) -> dict[str, Any]:
     """The kept digest of that day sent again to one person, or built and sent where there is none yet."""
-    from commands.mail import _gate
+    from commands.mail import gate_of
     from notify.deliver import send_due
     from notify.resend import resend
 
     resend(office.store, office.settings, person, window, sources=office.sources, now=office.now())
-    return dict(plain(send_due(office.store, office.settings, now=office.now, gate=_gate(office))))
+    return dict(plain(send_due(office.store, office.settings, now=office.now, gate=gate_of(office))))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from config.rhythm import last_slot
 from errors import ConfigError
@@ -42,24 +42,36 @@ def run(office: Office, wish: Wish, progress: Progress = lambda done, of, name: 
     from store import runs
     from store.locks import hold_lock
 
-    sources = office.sources
-    _check_names(wish, sources)
+    _check_names(wish, office.sources)
     with hold_lock(office.settings.data_dir, url=office.settings.database_url):
-        started = office.now()
-        with office.store.write() as tx:
-            run_id = runs.start(tx, now=started)
-        chosen = due_sources(office, wish)
-        end = _crawl(office, run_id, chosen, wish, progress) if chosen else None
-        reports = _reports(office, run_id, chosen, end)
-        notices, reports = _after(office, chosen, reports)
-        mails = _send(office) if wish.send and wish.since is None else MailReport()
-        report = RunReport(
-            run_id=run_id, started_at=started, finished_at=office.now(), sources=reports, mails=mails,
-            notices=(*notices, *_rehearsal(office)),
-        )  # fmt: skip
-        with office.store.write() as tx:
-            runs.finish(tx, report)
+        _ping(office, "start")
+        try:
+            started = office.now()
+            with office.store.write() as tx:
+                run_id = runs.start(tx, now=started)
+            chosen = due_sources(office, wish)
+            end = _crawl(office, run_id, chosen, wish, progress) if chosen else None
+            notices, reports = _after(office, chosen, _reports(office, run_id, chosen, end))
+            mails = _send(office) if wish.send and wish.since is None else MailReport()
+            report = RunReport(
+                run_id=run_id, started_at=started, finished_at=office.now(), sources=reports, mails=mails,
+                notices=(*notices, *_rehearsal(office)),
+            )  # fmt: skip
+            with office.store.write() as tx:
+                runs.finish(tx, report)
+        except BaseException:
+            _ping(office, "fail")
+            raise
+        _ping(office, "success")
     return report
+
+
+def _ping(office: Office, event: Literal["start", "success", "fail"]) -> None:
+    """The dead-man's switch hears of every run; a run never fails because its watcher is away."""
+    if office.settings.ping_url:
+        from notify.ping import ping
+
+        ping(office.settings.ping_url, event)
 
 
 def exit_status(report: RunReport, sources: Iterable[Source]) -> int:

@@ -161,7 +161,7 @@ def _file_new(
         _cast(tx, story_id)
         _heal(tx, story_id)
     if not backfill:
-        _alert(tx, stored, membership, now=now)
+        _alert(tx, stored, membership, source, now=now)
     return stored
 
 
@@ -202,12 +202,16 @@ def _heal(tx: Tx, story_id: int) -> None:
             articles.reread(tx, one.id, again)
 
 
-def _alert(tx: Tx, stored: StoredArticle, membership: Membership, *, now: datetime) -> None:
+def _alert(
+    tx: Tx, stored: StoredArticle, membership: Membership, source: Source | None, *, now: datetime
+) -> None:
     """Rules look at originals; a copy of a known story is "+1 source" in the digest, not news again."""
     if membership.story_id is not None and membership.role in ("reprint", "relay", "masked_copy"):
         return
-    fired = alerts.find_alerts(stored.article, subscribers.all_rules(tx))
-    alert_rows.save(tx, [replace(alert, article_id=stored.id) for alert in fired], now=now)
+    fired = alerts.find_alerts(
+        stored.article, subscribers.all_rules(tx), article_id=stored.id, source=source, stored=stored
+    )
+    alert_rows.save(tx, fired, now=now)
 
 
 def _file_again(

@@ -24,7 +24,7 @@ from store.tables import outbox
 
 LEASE = timedelta(minutes=10)
 AGAIN_AFTER_DOUBT = timedelta(minutes=15)
-MOST_DOUBTS = 3
+MOST_DOUBTS = 2
 """After so many unknown ends the message waits for a person; a server that takes every copy and
 never says so would otherwise be fed for two days."""
 KEPT_FOR = timedelta(hours=48)
