@@ -14,9 +14,10 @@ from datetime import timedelta
 from typing import Any
 
 from clock import day_of
-from crawler.errand import Errand, Stop, conditional, validator_of
+from crawler.belief import conditional
+from crawler.errand import Errand, Stop, validator_of
 from crawler.fetcher import Answer
-from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Problem
+from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Problem, Validator
 from store import entries, fetches
 
 OLD = timedelta(days=30)
@@ -62,17 +63,18 @@ class _Column:
 
     def _ended(self, request: ListRequest | None) -> None:
         self.tally.good_lists += 1
+        if request is None and self.total is not None and self.rows < self.total:
+            what = f"{self.listing.name}: the site states {self.total} rows, {self.rows} were read"
+            self.errand.problem("total", what)
         if self.first_time and self.errand.since is None:
-            if request is None and self.total is not None and self.rows < self.total:
-                what = f"{self.listing.name}: the site states {self.total} rows, {self.rows} were read"
-                self.errand.problem("total", what)
             self.errand.read_to_its_end(self.listing)
 
     async def _page(self, request: ListRequest) -> ListingPage | None:
         """One page asked for, its rows stored; REPEATED when the site gave a page again, None when it is unusable."""
         key = _key(request)
         kept = self.errand.validator(key)
-        answer = await self.errand.fetcher.fetch(request, validators=conditional(kept), tries=3)
+        asked = self.errand.belief.headers(kept, request.url)
+        answer = await self.errand.fetcher.fetch(request, validators=asked, tries=3)
         body: FetchedPage | None
         if answer.kind == "not_modified" and kept is not None and kept.sha:
             self.tally.not_modified += 1
@@ -87,12 +89,33 @@ class _Column:
             if answer.kind == "not_modified":
                 answer = await self.errand.fetcher.fetch(request, tries=2)
             body = self._usable(answer)
-        return None if body is None else self._read(request, body, kept.sha if kept else None)
+        if body is None:
+            return None
+        new = self.tally.new
+        found = self._read(request, body, kept.sha if kept else None)
+        if not asked and self.tally.new > new:
+            await self._try_belief(request, kept, body)
+        return found
+
+    async def _try_belief(self, request: ListRequest, kept: Validator | None, page: FetchedPage) -> None:
+        """A whole reading brought new rows: would the validators of before have hidden them?"""
+        before, belief = conditional(kept), self.errand.belief
+        if not before or self.first_time or belief.is_liar(request.url) or not self.errand.has_budget():
+            return
+        same = before == conditional(validator_of(request.url, page, ""))
+        if (
+            same
+            or (await self.errand.fetcher.fetch(request, validators=before, tries=1)).kind == "not_modified"
+        ):
+            belief.lied(request.url, self.errand.now())
+            what = f"{self.listing.name}: the server said “not modified” although there are new rows"
+            self.errand.problem("validators", what, "its lists are read whole from now on")
 
     def _unchanged(self, memo: ListingPage) -> ListingPage:
         """The same bytes as last time, when every row of them was stored: nothing to read again."""
         assert memo.total is not None
         self.tally.listed += memo.total
+        self.rows += memo.total
         self.overlaps += 1
         return memo
 
@@ -108,7 +131,7 @@ class _Column:
         known = self._take(found)
         if request.number == 1 and not self._rows_are_sane(found, page):
             return None
-        memo = _memo(found, self.listing) if found.entries else None
+        memo = _memo(found, self.listing, self.errand.run_id) if found.entries else None
         with self.store.write() as tx:
             fetches.remember(tx, validator_of(_key(request), page, sha, memo))
         self.rows += len(found.entries)
@@ -225,9 +248,9 @@ def _rules_of(listing: Listing) -> str:
     return hashlib.sha256(repr((listing.entry, listing.paging)).encode()).hexdigest()[:16]
 
 
-def _memo(found: ListingPage, listing: Listing) -> str:
+def _memo(found: ListingPage, listing: Listing, run_id: int) -> str:
     after = found.next
-    row: dict[str, Any] = {"rules": _rules_of(listing), "rows": len(found.entries)}
+    row: dict[str, Any] = {"rules": _rules_of(listing), "rows": len(found.entries), "run": run_id}
     if after is not None:
         row["next"] = [
             after.url,

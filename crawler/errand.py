@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from clock import Now
+from crawler.belief import Belief
 from crawler.fetcher import Fetcher
 from models import FetchedPage, Listing, Problem, Source, SourceState, Validator
 from store import fetches
@@ -54,8 +55,10 @@ class Errand:
     since: date | None = None
     tally: Tally = field(default_factory=Tally)
     whole: dict[str, datetime] = field(default_factory=dict)
+    belief: Belief = field(init=False)
 
     def __post_init__(self) -> None:
+        self.belief = Belief(self.store, self.source.id)
         keys = {self._column_key(c): c.name for c in self.source.listings}
         with self.store.read() as tx:
             marks = fetches.validators(tx, keys)
@@ -94,13 +97,3 @@ def validator_of(key: str, page: FetchedPage, sha: str, memo: str | None = None)
         url=key, checked_at=page.fetched_at, etag=headers.get("etag"), last_modified=headers.get("last-modified"),
         sha=sha, status=page.status, memo=memo,
     )  # fmt: skip
-
-
-def conditional(kept: Validator | None) -> dict[str, str]:
-    """The headers of a conditional request."""
-    headers = {}
-    if kept and kept.etag:
-        headers["If-None-Match"] = kept.etag
-    if kept and kept.last_modified:
-        headers["If-Modified-Since"] = kept.last_modified
-    return headers

@@ -93,7 +93,8 @@ class Robots:
     async def _ask(self, root: str, request: Request) -> str:
         meta: dict[str, Any] = {"robots": True}
         meta |= {k: request.meta[k] for k in ("counter",) if k in request.meta}
-        robots = Request(f"{root}/robots.txt", meta=meta, dont_filter=True)
+        plain = {"Accept-Encoding": "identity"}
+        robots = Request(f"{root}/robots.txt", headers=plain, meta=meta, dont_filter=True)
         try:
             engine = self.crawler.engine
             if engine is None:

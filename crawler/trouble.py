@@ -16,6 +16,8 @@ _WORDS = {
     "NoRouteError": "no route to the host",
     "ResponseDataLossError": "answer cut short",
     "_DataLoss": "answer cut short",
+    "DownloadCancelledError": "answer too large",
+    "HeadTooLarge": "answer too large",
     "Damaged": DAMAGED,
     "ParseError": "not an HTTP answer",
     "ConnectionLost": CLOSED,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from clock import Now
 from crawler.columns import read_safely
-from crawler.errand import Errand, Stop, conditional, validator_of
+from crawler.errand import Errand, Stop, validator_of
 from crawler.fetcher import Answer, Fetcher
 from models import (
     EntryState,
@@ -50,6 +50,7 @@ class Visit:
         self.errand = Errand(source=source, store=store, fetcher=fetcher, now=now, run_id=run_id, since=since)
         self.tally = self.errand.tally
         self.stopped: Stop | None = None
+        self.missed: list[str] = []
 
     async def go(self) -> SourceReport:
         """The whole visit inside its time budget; whatever happens, a report comes back."""
@@ -96,8 +97,7 @@ class Visit:
         reading = flow.take_in(self.store, answer.page, self.source)
         if reading.challenge:
             self._count(flow.finish(self.store, reading, self.source, now=self.now()))
-            what = f"{entry.url}: {reading.article.reason}"
-            raise Stop("blocked", Problem(kind="challenge", what=what, todo="read through its relays"))
+            raise self._turned_away(entry.url, reading)
         reading = await self._with_files(reading)
         with self.store.write() as tx:
             fetches.remember(tx, validator_of(entry.url, answer.page, reading.sha))
@@ -108,16 +108,25 @@ class Visit:
         self._count(end)
 
     def _without_page(self, entry: ListingEntry, answer: Answer) -> None:
-        refused = answer.kind == "refused"
-        self.tally.refused += refused
-        self.tally.failed += not refused
         with self.store.write() as tx:
-            state: EntryState = "refused" if refused else "pending"
+            state: EntryState = "refused" if answer.kind == "refused" else "pending"
             entries.mark(tx, entry.source_id, entry.url, state, reason=answer.reason, next_try=self.now())
+        self._miss(answer)
+
+    def _miss(self, answer: Answer) -> None:
+        """A page that gave no answer, or may not be asked; a server that wants patience is left alone."""
+        self.tally.refused += answer.kind == "refused"
+        self.tally.failed += answer.kind != "refused"
         if answer.kind == "wait":
-            raise Stop(
-                "degraded", Problem(kind="wait", what=f"{answer.reason}: the server asks for patience")
-            )
+            what = f"{answer.reason}: the server asks for patience"
+            raise Stop("degraded", Problem(kind="wait", what=what))
+        if not answer.reason.startswith("robots:"):
+            self.missed.append(answer.reason)
+
+    @staticmethod
+    def _turned_away(url: str, reading: Reading) -> Stop:
+        what = f"{url}: {reading.article.reason}"
+        return Stop("blocked", Problem(kind="challenge", what=what, todo="read through its relays"))
 
     async def _with_files(self, reading: Reading) -> Reading:
         """The page's own files, fetched within the budget and read; a file that fails is listed as unreadable."""
@@ -154,7 +163,10 @@ class Visit:
                 title=known.article.title, published_on=known.article.published_on,
             )  # fmt: skip
             answer = await self.fetcher.fetch(
-                ListRequest(url=entry.url), entry=entry, validators=conditional(kept), tries=1
+                ListRequest(url=entry.url),
+                entry=entry,
+                validators=self.errand.belief.headers(kept, entry.url),
+                tries=1,
             )
             await self._compare(known.id, answer)
 
@@ -168,7 +180,7 @@ class Visit:
             return
         page = answer.page
         if page is None:
-            self.tally.failed += 1
+            self._miss(answer)
             return
         if page.status in (404, 410):
             self.tally.quarantined += 1
@@ -179,11 +191,16 @@ class Visit:
         if not reading.challenge:
             reading = await self._with_files(reading)
         self._count(flow.finish(self.store, reading, self.source, now=self.now()))
+        if reading.challenge:
+            raise self._turned_away(page.url, reading)
 
     # -------------------------------------------------------------- the end
 
     def _report(self, seconds: float) -> SourceReport:
         tally = self.tally
+        if self.missed:
+            what = f"{len(self.missed)} pages could not be fetched: {self.missed[0]}"
+            tally.problems.insert(0, Problem(kind="pages", what=what, todo="the next run tries again"))
         return SourceReport(
             id=self.source.id, state=self._state(), listed=tally.listed, new=tally.new, filed=tally.filed,
             unchanged=tally.unchanged, quarantined=tally.quarantined, refused=tally.refused, failed=tally.failed,
@@ -200,5 +217,7 @@ class Visit:
             return "suspect" if any(p.kind in SUSPECT for p in tally.problems) else "failed"
         if any(p.kind == "held" for p in tally.problems):
             return "suspect"
-        trouble = tally.bad_lists or any(p.kind in ("degraded", "total", "budget") for p in tally.problems)
+        trouble = tally.bad_lists or any(
+            p.kind in ("degraded", "total", "budget", "pages") for p in tally.problems
+        )
         return "degraded" if trouble else "ok"

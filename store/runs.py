@@ -84,6 +84,15 @@ def history(tx: Connection, source_id: str, *, limit: int = 5) -> tuple[SourceRe
     return tuple(codec.decode(SourceReport, text) for text in tx.execute(query).scalars())
 
 
+def visits_since(tx: Connection, source_id: str, run_id: int) -> int:
+    """How many runs after this one visited the source."""
+    idle = run_sources.c.state.in_(("not_due", "not_watched"))
+    query = select(func.count()).where(
+        run_sources.c.source_id == source_id, run_sources.c.run_id > run_id, ~idle
+    )
+    return int(tx.execute(query).scalar_one())
+
+
 # ------------------------------------------------------------------ the slot ledger
 
 
