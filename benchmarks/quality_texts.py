@@ -1,0 +1,188 @@
+"""Scores directives, meetings and stories on labelled texts.
+
+    python benchmarks/quality_texts.py [--gold benchmarks/gold] [--wrong] [--anchors]
+
+A directive counts as found when its span covers a labelled quote (at least 80 % of both in common). Stories are scored
+pairwise over all texts, by class of copy, and the look-alikes by how many stand in a story that is not theirs.
+`--anchors` groups the same texts by exact hash, SimHash and datasketch's MinHash LSH beside ours.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from models import Article
+from pipelines import stories
+from pipelines.acts import read_act
+from pipelines.directives import find_directives
+from pipelines.meetings import read_meeting
+from text.fingerprint import fingerprint, letters
+from text.mojibake import mend
+
+
+def score_directives(folder: Path, *, wrong: bool) -> None:
+    found = wanted = given = speakers = held = held_wanted = people = people_wanted = people_given = spans = 0
+    for place in sorted(folder.glob("*.json")):
+        gold = json.loads(place.read_text())
+        on = date.fromisoformat(gold["published_on"]) if gold["published_on"] else None
+        act = read_act(gold["title"], gold["body"], published_on=on, publisher=None)
+        got = list(find_directives(gold["title"], gold["body"], genre=act.genre, published_on=on))
+        spans += sum(gold["body"][d.start : d.end] == d.quote for d in got)
+        want = gold["expect"]["directives"]
+        wanted, given = wanted + len(want), given + len(got)
+        left = list(got)
+        for one in want:
+            start = gold["body"].find(one["quote"])
+            hit = next(
+                (d for d in left if overlap((d.start, d.end), (start, start + len(one["quote"])))), None
+            )
+            if hit is None:
+                if wrong:
+                    print(place.name, "missed", one["quote"][:60])
+                continue
+            left.remove(hit)
+            found += 1
+            speakers += hit.speaker == one["speaker"]
+            if wrong and hit.speaker != one["speaker"]:
+                print(place.name, "speaker", hit.speaker, "for", one["speaker"], hit.quote[:30])
+        if wrong:
+            for d in left:
+                print(place.name, "extra", d.quote[:60])
+        meeting, _ = read_meeting(gold["title"], gold["body"], published_on=on, genre=act.genre)
+        expect = gold["expect"]["meeting"]
+        if expect and expect.get("held_on"):
+            held_wanted += 1
+            ok = meeting is not None and str(meeting.held_on) == expect["held_on"]
+            held += ok
+            if wrong and not ok:
+                print(place.name, "held_on", meeting and meeting.held_on, "for", expect["held_on"])
+        names = {a.name for a in meeting.attendees} if meeting else set()
+        truth = set(expect["attendees"]) if expect else set()
+        people, people_wanted, people_given = (
+            people + len(names & truth),
+            people_wanted + len(truth),
+            people_given + len(names),
+        )
+    p, r = found / max(given, 1), found / max(wanted, 1)
+    print(
+        f"directives: F1 {2 * p * r / (p + r):.3f} (found {found}, wanted {wanted}, given {given}), right speaker {speakers}/{found}, spans {spans}/{given}"
+    )
+    print(
+        f"meetings: held_on {held}/{held_wanted}, attendees found {people}/{people_wanted}, given {people_given}"
+    )
+
+
+def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    common = min(a[1], b[1]) - max(a[0], b[0])
+    return common >= 0.8 * (a[1] - a[0]) and common >= 0.8 * (b[1] - b[0])
+
+
+# ------------------------------------------------------------------ stories
+
+
+def article_of(name: str, gold: dict, folder: Path) -> Article:
+    title, _, body = (folder / name).read_text().partition("\n")
+    title, body = mend(title).text, mend(body).text
+    on = date.fromisoformat(gold["published_on"])
+    act = read_act(title, body, published_on=on, publisher=None)
+    meeting, _ = read_meeting(title, body, published_on=on, genre=act.genre)
+    return Article(
+        url=gold["url"], source_id=None, title=title, body=body, published_on=on, genre=act.genre, doc_numbers=act.doc_numbers,
+        issuers=act.issuers, meeting=meeting, fingerprint=fingerprint(body),
+    )  # fmt: skip
+
+
+def score_stories(folder: Path, *, wrong: bool, anchors: bool) -> None:
+    gold = json.loads((folder / "stories.json").read_text())["files"]
+    names = sorted(gold)
+    started = time.process_time()
+    articles = [article_of(n, gold[n], folder) for n in names]
+    grouped = stories.group(articles)
+    print(f"stories: {len(names)} texts in {time.process_time() - started:.1f} CPU s")
+    ours = {names[m.index]: i for i, members in enumerate(grouped) for m in members}
+    judge("ours", ours, gold, wrong=wrong)
+    if anchors:
+        for label, groups in other_ways(names, articles):
+            judge(label, groups, gold, wrong=False)
+
+
+def judge(label: str, home: dict[str, int], gold: dict, *, wrong: bool) -> None:
+    truth, got = defaultdict(list), defaultdict(list)
+    for name, row in gold.items():
+        truth[row["story"]].append(name)
+        got[home[name]].append(name)
+    same = {frozenset(p) for some in truth.values() for p in combinations(some, 2)}
+    said = {frozenset(p) for some in got.values() for p in combinations(some, 2)}
+    right = len(same & said)
+    by_class: dict[str, Counter] = defaultdict(Counter)
+    for name, row in gold.items():
+        base = next((n for n in truth[row["story"]] if gold[n]["class"] == "base"), None)
+        if base and base != name:
+            by_class[row["class"]]["all"] += 1
+            by_class[row["class"]]["hit"] += home[base] == home[name]
+            if wrong and home[base] != home[name]:
+                print("apart:", name, row["class"])
+    alike = [n for n, row in gold.items() if row["class"].startswith("neg")]
+    merged = [n for n in alike if any(gold[o]["story"] != gold[n]["story"] for o in got[home[n]])]
+    if wrong:
+        for n in merged:
+            print("merged:", n, [o for o in got[home[n]] if gold[o]["story"] != gold[n]["story"]][:3])
+    print(
+        f"{label}: pairwise precision {right / max(len(said), 1):.4f}, recall {right / len(same):.4f}; look-alikes merged {len(merged)}/{len(alike)}"
+    )
+    print("   " + ", ".join(f"{c} {v['hit']}/{v['all']}" for c, v in sorted(by_class.items())))
+
+
+def other_ways(names: list[str], articles: list[Article]):
+    texts = [letters(a.body) for a in articles]
+    yield "exact hash", dict(zip(names, (hash(t) for t in texts), strict=True))
+    yield "SimHash ≤ 3", grouped_by(names, [simhash(t) for t in texts], lambda a, b: (a ^ b).bit_count() <= 3)
+    try:
+        from datasketch import MinHash, MinHashLSH
+    except ImportError:
+        return
+    hashes = []
+    for t in texts:
+        m = MinHash(num_perm=128)
+        m.update_batch([t[i : i + 5].encode() for i in range(max(1, len(t) - 4))])
+        hashes.append(m)
+    index = MinHashLSH(threshold=0.5, num_perm=128)
+    home: dict[str, int] = {}
+    for i, (n, m) in enumerate(zip(names, hashes, strict=True)):
+        near = index.query(m)
+        home[n] = home[near[0]] if near else i
+        index.insert(n, m)
+    yield "MinHash LSH .5", home
+
+
+def simhash(text: str) -> int:
+    counts = [0] * 64
+    for i in range(len(text) - 3):
+        h = hash(text[i : i + 4])
+        for bit in range(64):
+            counts[bit] += 1 if h >> bit & 1 else -1
+    return sum(1 << bit for bit, c in enumerate(counts) if c > 0)
+
+
+def grouped_by(names: list[str], values: list[int], same) -> dict[str, int]:
+    home: dict[str, int] = {}
+    for i, n in enumerate(names):
+        home[n] = next((home[names[j]] for j in range(i) if same(values[i], values[j])), i)
+    return home
+
+
+if __name__ == "__main__":
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--gold", type=Path, default=Path(__file__).resolve().parent / "gold")
+    words.add_argument("--wrong", action="store_true")
+    words.add_argument("--anchors", action="store_true")
+    given = words.parse_args()
+    score_directives(given.gold / "directives", wrong=given.wrong)
+    score_stories(given.gold / "stories", wrong=given.wrong, anchors=given.anchors)
