@@ -19,7 +19,7 @@ DOWNLOAD_MAXSIZE = 16 * MEGABYTE
 DOWNLOAD_WARNSIZE = 4 * MEGABYTE
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 20
-DNS_RESOLVER = "crawler.resolver.GatedResolver"
+TWISTED_DNS_RESOLVER = "crawler.resolver.GatedResolver"
 DOWNLOAD_HANDLERS: dict[str, Any] = {
     "http": "crawler.transport.Transport",
     "https": "crawler.transport.Transport",
@@ -30,7 +30,6 @@ DOWNLOAD_HANDLERS: dict[str, Any] = {
 }
 REACTOR_THREADPOOL_MAXSIZE = 64  # ten (Twisted's) names whose servers hang would hold up every other lookup
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOADER_CLIENTCONTEXTFACTORY = "crawler.tls.DatedExceptions"
 DOWNLOADER_CLIENT_TLS_CIPHERS = "DEFAULT"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False

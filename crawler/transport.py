@@ -6,7 +6,7 @@ server that resets got two requests within a millisecond. Here the fetcher alone
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from OpenSSL import SSL
 from scrapy import signals
@@ -22,11 +22,13 @@ from twisted.web._newclient import HEADER, STATUS
 
 from crawler.slots import host_slot
 from crawler.spacing import Spacing
+from crawler.tls import DatedExceptions
 from crawler.trouble import CertificateRefused, HeadTooLarge, links
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
+    from twisted.web.iweb import IPolicyForHTTPS
 
 # Usual heads are below 4 KB, Apache refuses to send more than 8 KB a line; without a bound 200,000 headers
 # took 100 MB, and a head without end all there is.
@@ -40,6 +42,8 @@ class Transport(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool.retryAutomatically = False
         self._pool._factory = _BoundedFactory
+        self.certificates = DatedExceptions.from_crawler(crawler)
+        self._contextFactory = cast("IPolicyForHTTPS", self.certificates)
         settings = crawler.settings
         self.spacing: Spacing = settings.get("YAOJIAN_SPACING") or Spacing(None)
         self.gap = settings.getfloat("DOWNLOAD_DELAY")
@@ -65,7 +69,7 @@ class Transport(HTTP11DownloadHandler):
         """Why the certificate was refused, where it was; OpenSSL's own message does not say."""
         if links(error, VerificationError) is not None:
             return CertificateRefused(f"it is made out for another name than {request.url.split('/')[2]}")
-        why: str | None = getattr(self._contextFactory, "why", lambda url: None)(request.url)
+        why = self.certificates.why(request.url)
         return CertificateRefused(why) if why is not None and links(error, SSL.Error) is not None else None
 
 
