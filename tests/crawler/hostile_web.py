@@ -133,13 +133,13 @@ def gzip_bomb(megabytes: int, layers: int = 1) -> bytes:
 
 
 def _zeros_gzip(megabytes: int) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
     block = b" " * MEGABYTE
     return b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
 
 
 def deflate_bomb(megabytes: int, *, raw: bool = False) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15 if raw else 15)
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15 if raw else 15)
     block = b" " * MEGABYTE
     body = b"".join(packer.compress(block) for _ in range(megabytes)) + packer.flush()
     return page(body, content_encoding="deflate")
