@@ -29,7 +29,10 @@ _PLACE = re.compile("|".join([*_PLACES, *_CAPITALS]))
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|年度)")
 _MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)年(1[0-2]|0?[1-9])月")
-_ORDINAL = re.compile(r"第?([一二三四五六七八九十百零〇\d]+)(期|批次|批|次|号|季度|届|轮)")
+_ORDINAL = re.compile(
+    r"第?([一二三四五六七八九十百零〇\d]+)(期|批次|批|次|号|季度|届|轮|起|家|个|名|件|种|款|项|台)"
+)
+_DRAFT = re.compile(r"征求意见|征集意见|征求.{0,30}意见")
 _MASK = re.compile(r"(?<![a-z])x{2,}(?![a-z])|某+(?=[省市县局同])|[××]{2,}|\*{2,}")
 
 
@@ -48,6 +51,7 @@ class Marks:
     published_on: date | None
     masked: bool
     forwards: bool
+    draft: bool
 
 
 def marks_of(article: Article) -> Marks:
@@ -88,7 +92,8 @@ def _marks(article: Article) -> Marks:
         held_on=meeting.held_on if meeting else None,
         published_on=article.published_on,
         masked=bool(_MASK.search(title)) or len(_MASK.findall(body)) >= 2,
-        forwards=bool(re.match(r"(?:.{0,24}关于)?转发", title)),
+        forwards=bool(re.search(r"转发(?![|丨｜])", title[:60])),
+        draft=bool(_DRAFT.search(title + body[:LEAD])),
     )
 
 
@@ -98,10 +103,13 @@ def parted_by(a: Marks, b: Marks) -> str | None:
         return f"different numbers: {_some(a.numbers)} and {_some(b.numbers)}"
     if a.held_on and b.held_on and a.held_on != b.held_on:
         return f"held on {a.held_on} and {b.held_on}"
+    if a.draft != b.draft:
+        return "a draft and its final text"
+    if unlike := _counted_apart(a.ordinals, b.ordinals):
+        return unlike
     for what, left, right in (
         ("years", a.years, b.years),
         ("months", a.months, b.months),
-        ("issues", a.ordinals, b.ordinals),
         ("places", a.places, b.places),
     ):
         if left and right and not left & right:
@@ -115,6 +123,19 @@ def parted_by(a: Marks, b: Marks) -> str | None:
     ):
         return f"different people: {_some(a.names)} and {_some(b.names)}"
     return None
+
+
+def _counted_apart(a: frozenset[str], b: frozenset[str]) -> str | None:
+    """第3期 and 第4期, 5起 and 4起: the same unit counted differently in both titles."""
+    for unit in {_unit(x) for x in a} & {_unit(x) for x in b}:
+        left, right = {x for x in a if _unit(x) == unit}, {x for x in b if _unit(x) == unit}
+        if not left & right:
+            return f"different counts: {'、'.join(sorted(left))} and {'、'.join(sorted(right))}"
+    return None
+
+
+def _unit(counted: str) -> str:
+    return counted.lstrip("一二三四五六七八九十百零〇0123456789")
 
 
 def _same_number(a: Marks, b: Marks) -> bool:

@@ -25,7 +25,7 @@ _UNNAMED = "调研组"
 """A body that speaks without a name: the page's default speaker."""
 Kind = Literal["own", "quoted", "pledge"]
 
-_VERBS = "强调指出|强调|指出|要求|提出|部署|表示|谈到|认为|明确|号召|提醒|希望|总结|介绍|分析|通报|讲到|充分肯定|说|宣读|传达"
+_VERBS = "强调指出|强调|指出|要求|提出|部署|表示|谈到|认为|明确|号召|提醒|希望|总结|介绍|分析|通报|讲到|充分肯定|勉励|叮嘱|说|宣读|传达"
 _VERB = re.compile(_VERBS)
 _PLAINLY = {"强调", "强调指出", "指出", "要求", "表示", "说", "认为", "号召"}
 _SAYS = {"表示", "说", "认为", "谈到"}
@@ -63,6 +63,8 @@ _BODY = re.compile(
 _ORGAN = re.compile(r"(?:局|部门|党组|[员协学社机商基]会|机关|调研组|检查组|督导组|领导小组|中心|处|厅|院)$")
 _AFTER_TITLE = re.compile(rf"(?:{TITLE.pattern})(?P<name>(?!{WORDS})[\u4e00-\u9fff]{{2,4}})$")
 _TITLE_AFTER = re.compile(rf"副?(?:{TITLE.pattern})$")
+_CUE = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,6})[：:]")
+_ASKERS = frozenset({"记者", "问", "主持人", "本报记者", "提问"})
 _PRONOUN = re.compile(r"[他她]$")
 
 
@@ -106,6 +108,7 @@ def find_voices(text: str, *, default: str | None) -> Voices:
     """Every change of voice in a plain, veiled text (see `sentences.plain`, `sentences.veiled`)."""
     listener = _Listener(text, default)
     for left, right in paragraphs(text):
+        listener.hear_cue(left, right)
         for sentence in sentences(text, left, right):
             listener.hear(sentence, paragraph_end=right)
     rows = tuple(listener.rows)
@@ -134,6 +137,18 @@ class _Listener:
                     self.last_person = voice.speaker
         if lead in self.people:
             self.last_person = lead
+
+    def hear_cue(self, start: int, end: int) -> None:
+        """An interview names who speaks before a colon: 记者：… 杨某某：…"""
+        cue = _CUE.match(self.text, start, end)
+        if cue is None:
+            return
+        name = cue["name"]
+        if name in self.people:
+            self.rows.append(Voice(start, name))
+            self.last_person = name
+        elif name in _ASKERS:
+            self.rows.append(Voice(start, None, "pledge", end))
 
     def _voice(
         self, verb: re.Match[str], sentence: Span, lead: str | None, paragraph_end: int

@@ -217,18 +217,38 @@ def place(article: Article, others: Sequence[StoredArticle], shared: Mapping[int
 
     shared  fragments in common by article id, from the fingerprint index
     """
-    reader, best = Reader(), None
-    for other in sorted(others, key=lambda o: -shared.get(o.id, 0))[:60]:
-        kin = kinship(article, other.article, reader)
-        if kin and other.story_id is not None and (best is None or kin.containment > best[0].containment):
-            best = (kin, other)
+    reader = Reader()
+    near = sorted(others, key=lambda o: -shared.get(o.id, 0))[:60]
+    by_story: dict[int, list[StoredArticle]] = {}
+    for other in near:
+        if other.story_id is not None:
+            by_story.setdefault(other.story_id, []).append(other)
+    best: tuple[Kin, int, StoredArticle] | None = None
+    for story_id, members in by_story.items():
+        found = closest(article, [m.article for m in members], reader)
+        if found is not None and (best is None or found[0].containment > best[0].containment):
+            best = (found[0], story_id, members[found[1]])
     if best is None:
         return Membership(story_id=None, role="original", why="no earlier copy is known")
-    kin, other = best
+    kin, story_id, other = best
     role = role_of(article, other.article, kin, reader)
-    return Membership(
-        story_id=other.story_id, role=role, why=kin.why, conflicts=conflicts(article, other.article)
-    )
+    return Membership(story_id=story_id, role=role, why=kin.why, conflicts=conflicts(article, other.article))
+
+
+def closest(article: Article, members: Sequence[Article], reader: Reader) -> tuple[Kin, int] | None:
+    """The nearest kin among the members of one story, and its place; None when there is none, or when a mark
+    parts the article from any member: a copy without dates must not pull two events together."""
+    best: tuple[Kin, int] | None = None
+    own = reader.mark(article)
+    for place_, member in enumerate(members):
+        kin = kinship(article, member, reader)
+        if kin is None:
+            numbered = set(article.doc_numbers) & set(member.doc_numbers)
+            if not numbered and member.genre != "interpretation" and parted_by(own, reader.mark(member)):
+                return None
+        elif best is None or kin.containment > best[0].containment:
+            best = (kin, place_)
+    return best
 
 
 def conflicts(a: Article, b: Article) -> tuple[str, ...]:
@@ -263,25 +283,23 @@ def group(articles: Sequence[Article]) -> tuple[tuple[Member, ...], ...]:
     order = sorted(range(len(articles)), key=lambda i: originality(articles[i], reader))
     groups: list[list[tuple[int, Kin | None]]] = []
     postings: dict[int, set[int]] = {}
-    home: dict[int, int] = {}
     for index in order:
         article = articles[index]
         near = _near(article, postings)
-        best: tuple[float, int, Kin] | None = None
-        for other in range(len(articles)):
-            if other not in home or (near.get(other, 0) < 1 and not _may_match(article, articles[other])):
+        best: tuple[Kin, int] | None = None
+        for number, members in enumerate(groups):
+            some = [articles[i] for i, _ in members]
+            if not any(near.get(i) or _may_match(article, articles[i]) for i, _ in members):
                 continue
-            kin = kinship(article, articles[other], reader)
-            if kin and (best is None or kin.containment > best[0]):
-                best = (kin.containment, other, kin)
+            found = closest(article, some, reader)
+            if found is not None and (best is None or found[0].containment > best[0].containment):
+                best = (found[0], number)
         for h in article.fingerprint:
             postings.setdefault(h, set()).add(index)
         if best is None:
-            home[index] = len(groups)
             groups.append([(index, None)])
         else:
-            home[index] = home[best[1]]
-            groups[home[index]].append((index, best[2]))
+            groups[best[1]].append((index, best[0]))
     return tuple(_members(g, articles, reader) for g in groups)
 
 
