@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from clock import day_of
@@ -222,12 +222,13 @@ def _with_past(
     today = past.visits_since(bell.tx, _midnight(bell.now))
     read = [r for r in reports if r.id in sources and r.state in ("ok", "degraded", "suspect")]
     first = {r.id for r in read if today.get(r.id, (0, ""))[0] <= 1}
+    newest = past.newest_days(bell.tx) if first or any(r.new for r in read) else {}
     for report in read:
         source = sources[report.id]
         _note_rows(bell, source, report)
         if report.filed or report.quarantined:
             _note_fields(bell, source)
-        if report.id in first or report.new:
+        if (report.id in first or report.new) and _may_be_quiet(bell, source, newest.get(source.id, {})):
             _note_silence(bell, source, report)
     if first or any(r.filed for r in read):
         _note_gaps(bell)
@@ -269,6 +270,17 @@ def _note_fields(bell: Bell, source: Source) -> None:
         )
     else:
         bell.close(source.id, "fallen", name=source.name, over="fields are filled as before")
+
+
+def _may_be_quiet(bell: Bell, source: Source, newest: Mapping[str, date]) -> bool:
+    """Is any column past the least silence that can be an alarm, or was one? Spares most histories."""
+    from crawler.silence import AT_LEAST, office_days
+
+    today = day_of(bell.now)
+    subjects = [source.id, *(f"{source.id}/{c.name}" for c in source.listings)]
+    return any((s, "quiet") in bell.open for s in subjects) or any(
+        office_days(day, today) >= AT_LEAST for day in newest.values()
+    )
 
 
 def _note_silence(bell: Bell, source: Source, report: SourceReport) -> None:

@@ -68,7 +68,7 @@ class Column:
 
 
 def columns_of(tx: Tx, source_id: str, *, since: date) -> dict[str, Column]:
-    """Column name → its publication days since then, oldest first; pinned rows say nothing of rhythm."""
+    """Column name → what was listed there; `days` since then, oldest first. Pinned rows say nothing of rhythm."""
     query = (
         select(
             entries.c.listing, entries.c.published_on, func.count().label("rows"),
@@ -92,7 +92,20 @@ def columns_of(tx: Tx, source_id: str, *, since: date) -> dict[str, Column]:
     }
 
 
-def filed_rows(tx: Tx, source_id: str, *, limit: int = 400) -> tuple[Filed, ...]:
+def newest_days(tx: Tx) -> dict[str, dict[str, date]]:
+    """Source id → column → the newest day a row of it carries."""
+    query = (
+        select(entries.c.source_id, entries.c.listing, func.max(entries.c.published_on).label("day"))
+        .where(entries.c.pinned.is_(False), entries.c.published_on.is_not(None))
+        .group_by(entries.c.source_id, entries.c.listing)
+    )
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    for row in tx.execute(query):
+        found[row.source_id][row.listing] = row.day
+    return found
+
+
+def filed_rows(tx: Tx, source_id: str, *, limit: int = 300) -> tuple[Filed, ...]:
     """The newest rows of a source that were read or quarantined, the latest published first.
 
     By publication, not by filing: a back-fill brings old papers last. What has no day counts as published
