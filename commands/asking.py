@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.office import Office, open_office
 from commands.shape import plain, print_json
+from commands.words import say
 from errors import ConfigError, QueryError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _search(office: Office, args: argparse.Namespace) -> int:
         print(f"{row['published_on'] or '—':<10}  {row['title']}\n            {row['url']}")
         for reason in row["why"]:
             print(f"            … {reason['context']}")
-    print(f"{total} 条")
+    print(say("hits", n=total))
     return 0
 
 
@@ -94,7 +95,7 @@ def _list_rules(office: Office, args: argparse.Namespace) -> int:
         print_json({"rows": rows})
     else:
         for row in rows:
-            print(f"{row['name']}\t{row['query']}{'  （即时）' if row['urgent'] else ''}")
+            print(f"{row['name']}\t{row['query']}{say('urgent') if row['urgent'] else ''}")
     return 0
 
 
@@ -150,7 +151,7 @@ def _try(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"rows": rows, "total": total, "days": args.days, "per_week": weekly})
         return 0
-    print(f"最近 {args.days} 天命中 {total} 条，约每周 {weekly} 条")
+    print(say("tried", days=args.days, n=total, weekly=weekly))
     for row in rows:
         print(f"  {row['published_on'] or '—'}  {row['title']}")
     return 0
@@ -166,5 +167,5 @@ def _lint(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"rows": [plain(found)]})
     else:
-        print("\n".join(found.warnings) or f"{found.asked} 篇中命中 {found.matched} 篇，没有可疑之处")
+        print("\n".join(found.warnings) or say("linted", asked=found.asked, n=found.matched))
     return 0

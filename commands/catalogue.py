@@ -8,6 +8,7 @@ from typing import Any
 from commands.office import Office, open_office
 from commands.reading import bytes_of, page_of
 from commands.shape import plain, print_json
+from commands.words import say
 from errors import ConfigError
 
 MARKS = {"green": "✓", "yellow": "●", "red": "✗"}
@@ -34,7 +35,7 @@ def _list(office: Office, args: argparse.Namespace) -> int:
             f"{row['id']:<14} {row['state']:<12} {row['witness']:<9} {_columns(row):>7}  {row.get('name', '')}{why}"
         )
     watched = sum(r["state"] != "not_watched" for r in rows)
-    print(f"{len(rows)} 个来源，监测 {watched} 个")
+    print(say("catalogue", n=len(rows), watched=watched))
     return 0
 
 
@@ -75,7 +76,7 @@ def _check(office: Office, args: argparse.Namespace) -> int:
                 f"{MARKS[one.colour]} {one.source_id:<14} {one.kind:<8} {one.witness:<9} {one.sample}{problem}"
             )
         counts = {c: sum(o.colour == c for o in found) for c in MARKS}
-        print(f"✓ {counts['green']} 真实页面 · ● {counts['yellow']} 旧的或自制的 · ✗ {counts['red']} 不符")
+        print(say("checked", **counts))
     return 1 if any(o.colour == "red" for o in found) else 0
 
 
@@ -115,7 +116,7 @@ def _accept(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"written": [str(p) for p in written], "released": released})
     else:
-        print(f"已确认 {len(written)} 个样本，放行 {released} 条待审条目")
+        print(say("accepted", n=len(written), released=released))
     return 0
 
 
@@ -133,7 +134,7 @@ def _try(office: Office, args: argparse.Namespace) -> int:
         print_json({"listings": plain(rows)})
         return 0
     for row in rows:
-        print(f"{row['listing']}：{row['rows']} 条，{row['dated']} 条有日期")
+        print(say("tried_list", name=row["listing"], rows=row["rows"], dated=row["dated"]))
         for entry in row["entries"][:5]:
             print(f"   {entry.get('published_on') or '—'}  {entry['title']}  {entry['url']}")
     return 0

@@ -15,6 +15,7 @@ from typing import Any
 from clock import SHANGHAI
 from commands.office import Office, open_office
 from commands.shape import print_json, stored_json
+from commands.words import say
 from errors import ConfigError
 
 COLUMNS = (
@@ -131,7 +132,7 @@ def _restore(office: Office, args: argparse.Namespace) -> int:
     from store.maintenance import restore
 
     counts = restore(Path(args.file), url=office.url, data_dir=office.settings.data_dir, force=args.force)
-    _say(args, {"file": args.file, **counts}, f"已恢复：{counts}")
+    _say(args, {"file": args.file, **counts}, say("restored", counts=counts))
     return 0
 
 
@@ -173,7 +174,7 @@ def _replay(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"changed": changed, "same": same, "failed": failed})
     else:
-        print(f"不同 {len(changed)} · 相同 {same} · 失败 {len(failed)}")
+        print(say("replayed", changed=len(changed), same=same, failed=len(failed)))
         for row in changed[:50]:
             print(f"  {row['url']}  {'、'.join(row['fields'])}")
     return 1 if failed else 0

@@ -13,6 +13,7 @@ from clock import day_of
 from commands.keeping import write_file
 from commands.office import Office, open_office
 from commands.shape import plain, print_json
+from commands.words import say
 from errors import ConfigError
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def _list(office: Office, args: argparse.Namespace) -> int:
         print_json({"rows": rows})
         return 0
     for row in rows:
-        rules = "、".join(row["rules"]) or "全部"
-        gone = "" if row["active"] else "（已退订）"
+        rules = "、".join(row["rules"]) or say("everything")
+        gone = "" if row["active"] else say("left")
         print(f"{row['address']}\t{row['cadence']}\t{rules}{gone}")
     return 0
 
@@ -79,7 +80,7 @@ def _add(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"rows": [plain(person)]})
     else:
-        print(f"{person.address} 已订阅")
+        print(say("subscribed", who=person.address))
     return 0
 
 

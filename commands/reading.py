@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commands.office import open_office
 from commands.shape import article_json, plain, print_json
+from commands.words import say
 from errors import ConfigError, PageError
 
 if TYPE_CHECKING:
@@ -69,30 +70,26 @@ def _read(args: argparse.Namespace) -> int:
 
 
 def _told(article: Article) -> Iterable[str]:
-    yield article.title or "(无标题)"
+    yield article.title or say("no_title")
     if article.state != "filed":
-        yield f"未能读懂：{article.reason}"
+        yield say("unreadable", reason=article.reason)
         return
-    facts = [
-        ("发布", f"{article.published_on or '—'}（{article.published_from or '未注明'}）"),
-        ("发文机关", "、".join(article.issuers) or "—"),
-        ("文号", "、".join(article.doc_numbers) or "—"),
-        (
-            "类型",
-            f"{article.genre}{'' if article.binding is None else ' · 有约束力' if article.binding else ' · 无约束力'}",
-        ),
-        ("截止", "；".join(f"{d.date} {d.what} “{d.quote}”" for d in article.deadlines) or "—"),
-        ("施行", "；".join(f"{e.date} “{e.quote}”" for e in article.effective_on) or "—"),
-        ("取代", "；".join(s.quote for s in article.supersedes) or "—"),
-        ("附件", "、".join(a.name for a in article.attachments) or "—"),
-        (
-            "修复",
-            f"{len(article.repairs)} 处，其中无法恢复 {sum(r.certainty == 'lost' for r in article.repairs)} 处",
-        ),
-    ]
-    yield from (f"{name}：{value}" for name, value in facts)
-    yield f"部署要求 {len(article.directives)} 条"
-    yield from (f"  · {d.speaker or '—'}｜{d.text}" for d in article.directives)
+    lost = sum(r.certainty == "lost" for r in article.repairs)
+    binding = "" if article.binding is None else say("binding" if article.binding else "not_binding")
+    facts = {
+        "published": f"{article.published_on or '—'} ({article.published_from or '—'})",
+        "issuer": "、".join(article.issuers) or "—",
+        "number": "、".join(article.doc_numbers) or "—",
+        "genre": f"{article.genre}{binding}",
+        "deadline": "；".join(f"{d.date} {d.what} “{d.quote}”" for d in article.deadlines) or "—",
+        "effective": "；".join(f"{e.date} “{e.quote}”" for e in article.effective_on) or "—",
+        "supersedes": "；".join(s.quote for s in article.supersedes) or "—",
+        "files": "、".join(a.name for a in article.attachments) or "—",
+        "repairs": say("repaired", n=len(article.repairs), lost=lost),
+    }
+    yield from (f"{say(name)}: {value}" for name, value in facts.items())
+    yield say("directives", n=len(article.directives))
+    yield from (f"  · {d.speaker or '—'} | {d.text}" for d in article.directives)
     yield ""
     yield article.body
 
@@ -117,9 +114,8 @@ def _list(args: argparse.Namespace) -> int:
         return 0
     for row in rows:
         print(f"{row['published_on'] or '          '}  {row['title']}\n            {row['url']}")
-    print(
-        f"{len(rows)} 条；网站自述 {found.total if found.total is not None else '—'} 条；下一页 {found.next.url if found.next else '—'}"
-    )
+    total = "—" if found.total is None else found.total
+    print(say("listed", n=len(rows), total=total, next=found.next.url if found.next else "—"))
     return 0
 
 
@@ -160,7 +156,7 @@ def _mend(args: argparse.Namespace) -> int:
     sys.stdout.write(mended.text)
     if args.explain:
         for r in mended.repairs:
-            others = f"（候选：{'、'.join(r.candidates)}）" if r.candidates else ""
+            others = say("candidates", c="、".join(r.candidates)) if r.candidates else ""
             print(
                 f"{r.start}–{r.end} {r.kind} [{r.certainty}] “{r.before}” → “{r.after}”{others}",
                 file=sys.stderr,

@@ -9,24 +9,12 @@ from typing import TYPE_CHECKING
 from commands.office import Office, open_office
 from commands.run import UNREAD, Wish, exit_status, run
 from commands.shape import print_json, run_json
+from commands.words import say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from models import RunReport
-
-WORDS = {
-    "zh": {
-        "ok": "已读", "degraded": "部分可读", "blocked": "被拦截", "suspect": "存疑", "failed": "未读到",
-        "quiet": "没有新内容，{n} 个来源全部读到", "new": "新条目 {new} · 入库 {filed} · 隔离 {quarantined} · 已发 {sent}",
-        "unread": "没有读到 {n} 个来源", "none": "这一时段没有到期的来源",
-    },
-    "en": {
-        "ok": "read", "degraded": "read in part", "blocked": "blocked", "suspect": "suspect", "failed": "not read",
-        "quiet": "nothing new, all {n} sources read", "new": "new {new} · filed {filed} · quarantined {quarantined} · sent {sent}",
-        "unread": "{n} sources could not be read", "none": "no source is due now",
-    },
-}  # fmt: skip
 
 
 def act(args: argparse.Namespace) -> int:
@@ -43,22 +31,21 @@ def act(args: argparse.Namespace) -> int:
 
 def tell(report: RunReport, office: Office) -> None:
     """The run in a few calm lines: what is new, and what could not be read."""
-    words = WORDS[office.settings.lang or "zh"]
     visited = [s for s in report.sources if s.state not in ("not_due", "not_watched")]
     unread = [s for s in visited if s.state in UNREAD]
     for source in visited:
         if source.state != "ok" or source.new:
             what = f"：{source.problems[-1].what}" if source.problems else ""
-            print(f"  {words[source.state]:<6} {office.sources[source.id].name}  +{source.new}{what}")
+            print(f"  {say(source.state):<6} {office.sources[source.id].name}  +{source.new}{what}")
     totals = {k: sum(getattr(s, k) for s in visited) for k in ("new", "filed", "quarantined")}
     if not visited:
-        print(words["none"])
+        print(say("none_due"))
     elif any(totals.values()):
-        print(words["new"].format(**totals, sent=report.mails.sent))
+        print(say("new", **totals, sent=report.mails.sent))
     elif not unread:
-        print(words["quiet"].format(n=len(visited)))
+        print(say("quiet", n=len(visited)))
     if unread:
-        print(words["unread"].format(n=len(unread)))
+        print(say("unread", n=len(unread)))
     for notice in report.notices:
         print(f"  ! {notice}")
 

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commands.words import say
 from demo.sites import SITES, Site
 
 if TYPE_CHECKING:
@@ -174,12 +175,11 @@ def _one_day(office: Office, number: int, args: argparse.Namespace) -> RunReport
     if not args.json:
         new = sum(s.new for s in report.sources)
         filed = sum(s.filed for s in report.sources)
-        unread = [
+        bad = [
             office.sources[s.id].name for s in report.sources if s.state in ("blocked", "suspect", "failed")
         ]
-        print(
-            f"第 {number} 天：新条目 {new}，入库 {filed}，没有读到 {len(unread)} 个来源{'（' + '、'.join(unread) + '）' if unread else ''}"
-        )
+        names = f"（{'、'.join(bad)}）" if bad else ""
+        print(say("day", n=number, new=new, filed=filed, unread=len(bad), names=names))
     return report
 
 
@@ -205,10 +205,17 @@ def _told(office: Office, report: RunReport, data: Path) -> Told:
 
 def _print(told: Told) -> None:
     print(
-        f"\n共 {told.articles} 篇，合为 {told.stories} 个事件，部署要求 {told.directives} 条，修复乱码 {told.repairs} 处。\n"
-        f"没有读到：{'、'.join(told.blocked) or '无'}\n\n"
-        f"  日报（打开看看） {told.digest_html}\n  邮件原文         {told.digest_eml}\n  数据库           {told.database}\n  导出             {told.export}"
+        f"\n{say('shown', articles=told.articles, stories=told.stories, directives=told.directives, repairs=told.repairs)}"
     )
+    print(say("not_read", names="、".join(told.blocked) or say("nothing")) + "\n")
+    places = {
+        "digest_at": told.digest_html,
+        "mail_at": told.digest_eml,
+        "database_at": told.database,
+        "export_at": told.export,
+    }
+    for key, place in places.items():
+        print(f"  {say(key)}: {place}")
 
 
 def _print_json(told: Told) -> None:
