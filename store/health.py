@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from clock import day_of
-from models import Incident
+from models import Article, Incident
+from store import codec
 from store import incidents as troubles
 from store.tables import articles, entries, facets, incidents, run_sources
 
@@ -20,6 +21,7 @@ Tx = Connection
 BODY_FROM = 30
 """Characters of text beside the title from which a page is said to have a body."""
 IDLE = ("not_due", "not_watched")
+UNREADABLE = ("image_only", "unreadable", "too_large")
 WEEKLY = timedelta(days=7)
 TOLD_TIMES = 5
 """A missing number is told when it is found and four weeks after; then only the coverage page keeps it."""
@@ -69,27 +71,51 @@ class Column:
 
 def columns_of(tx: Tx, source_id: str, *, since: date) -> dict[str, Column]:
     """Column name → what was listed there; `days` since then, oldest first. Pinned rows say nothing of rhythm."""
+    found = _columns(tx, entries.c.source_id == source_id, since=since)
+    return {name: column for (_, name), column in found.items()}
+
+
+def all_columns(tx: Tx, *, since: date = date.min) -> dict[tuple[str, str], Column]:
+    """(source id, column) → what was listed there."""
+    return _columns(tx, entries.c.source_id.is_not(None), since=since)
+
+
+def _columns(tx: Tx, which: ColumnElement[bool], *, since: date) -> dict[tuple[str, str], Column]:
     query = (
         select(
-            entries.c.listing, entries.c.published_on, func.count().label("rows"),
+            entries.c.source_id, entries.c.listing, entries.c.published_on, func.count().label("rows"),
             func.min(entries.c.first_seen).label("first"), func.max(entries.c.first_seen).label("last"),
         )
-        .where(entries.c.source_id == source_id, entries.c.pinned.is_(False))
-        .group_by(entries.c.listing, entries.c.published_on)
+        .where(which, entries.c.pinned.is_(False))
+        .group_by(entries.c.source_id, entries.c.listing, entries.c.published_on)
         .order_by(entries.c.published_on)
     )  # fmt: skip
-    found: dict[str, list[tuple[date | None, int, datetime, datetime]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[date | None, int, datetime, datetime]]] = defaultdict(list)
     for row in tx.execute(query):
-        found[row.listing].append((row.published_on, row.rows, row.first, row.last))
+        found[row.source_id, row.listing].append((row.published_on, row.rows, row.first, row.last))
     return {
-        name: Column(
+        key: Column(
             days=tuple(day for day, *_ in rows if day is not None and day >= since),
             rows=sum(n for _, n, _, _ in rows),
             first_read=min(first for *_, first, _ in rows),
             last_new=max(last for *_, last in rows),
         )
-        for name, rows in found.items()
+        for key, rows in found.items()
     }
+
+
+def unreadable_files(tx: Tx) -> dict[str, dict[str, int]]:
+    """Source id → state (image_only, unreadable, too_large) → attachments that could not be read."""
+    query = select(articles.c.source_id, articles.c.article).where(
+        or_(*(articles.c.article.like(f'%"{state}"%') for state in UNREADABLE)), articles.c.state == "filed"
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for source_id, text in tx.execute(query):
+        for file in codec.decode(Article, text).attachments:
+            if file.state in UNREADABLE:
+                mine = found[source_id or ""]
+                mine[file.state] = mine.get(file.state, 0) + 1
+    return dict(found)
 
 
 def newest_days(tx: Tx) -> dict[str, dict[str, date]]:
