@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from OpenSSL import SSL
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 
 from crawler.slots import host_slot
@@ -17,6 +16,7 @@ from crawler.slots import host_slot
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+Decide = Callable[[Any, Any, int, int, bool], bool]
 OP_LEGACY_SERVER_CONNECT = 0x4
 # OpenSSL's x509_vfy.h numbers, in words for the run report.
 _REASONS = {
@@ -55,23 +55,33 @@ class DatedExceptions(_ScrapyClientContextFactory):
             loose = _ScrapyClientContextFactory(verify_certificates=False)
             return loose.creatorForNetloc(hostname, port)
         creator = super().creatorForNetloc(hostname, port)
-        context = _context(creator)
-        context.set_verify(SSL.VERIFY_PEER, self._noting(slot))
         if kind == "legacy_renegotiation":
-            context.set_options(OP_LEGACY_SERVER_CONNECT)
+            _context(creator).set_options(OP_LEGACY_SERVER_CONNECT)
+        self._note_refusals(creator, slot)
         return creator
 
     def why(self, url: str) -> str | None:
         """Why the certificate at this address was refused last, or None when it was not."""
         return self.refused.get(host_slot(url))
 
-    def _noting(self, slot: str) -> Callable[[Any, Any, int, int, int], bool]:
+    def _note_refusals(self, creator: Any, slot: str) -> None:
+        """Twisted's own verification decides; why it said no is remembered, for the message."""
         self.refused.pop(slot, None)
+        create = creator._createConnection
 
-        def verify(connection: Any, certificate: Any, error: int, depth: int, good: int) -> bool:
+        def noting(protocol: Any) -> Any:
+            connection = create(protocol)
+            set_verify = connection.set_verify
+            connection.set_verify = lambda mode, decide: set_verify(mode, self._noting(slot, decide))
+            return connection
+
+        creator._createConnection = noting
+
+    def _noting(self, slot: str, decide: Decide) -> Decide:
+        def verify(connection: Any, certificate: Any, error: int, depth: int, good: bool) -> bool:
             if not good:
                 self.refused.setdefault(slot, _words(error, certificate))
-            return bool(good)
+            return decide(connection, certificate, error, depth, good)
 
         return verify
 

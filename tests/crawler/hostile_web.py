@@ -96,6 +96,9 @@ def _read_request(connection: socket.socket) -> Hit | None:
         if not chunk:
             return None
         data += chunk
+        if data[0] == 0x16:  # a TLS greeting: answered as web servers do, in plain text
+            connection.sendall(page("plain HTTP is spoken here", status=400, connection="close"))
+            return None
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     headers = {n.strip().lower(): v.strip() for n, _, v in (line.partition(":") for line in lines)}
