@@ -93,7 +93,7 @@ def article(dice: random.Random) -> tuple[str, str, str, list[str]]:
             f"{said}，{office}在省会召开{thing}工作会议。局党组书记、局长{boss}出席会议并讲话，副局长{person(dice)}主持会议。",
             "会议指出，" + filler[0], f"{boss}强调，要" + "；".join(dice.sample(DEEDS, 3)) + "。",
             "会议要求，" + "".join(demands), *filler[1:],
-            f"局机关各处室、直属单位主要负责人参加会议。",
+            "局机关各处室、直属单位主要负责人参加会议。",
         ]  # fmt: skip
     elif kind == "news":
         title = f"{office}推进{thing}取得实效"

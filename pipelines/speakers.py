@@ -263,7 +263,10 @@ class _Listener:
 
     def _first_known(self, clause: str) -> tuple[int, str] | None:
         """The first person of the page named in a clause, lists of names left out, with the place."""
+        begins = {name[0] for name in self.people}
         for at in range(min(60, len(clause))):
+            if clause[at] not in begins:
+                continue
             for length in (2, 3, 4, 5, 6):
                 name = clause[at : at + length]
                 if name in self.people and not clause.startswith("、", at + length):

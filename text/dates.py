@@ -27,6 +27,7 @@ _PATTERN = re.compile(
     r"|(?<!\d)(?P<y4>(?:19|20)\d{2})(?P<m4>[01]\d)(?P<d4>[0-3]\d)(?!\d)"
     rf"|(?P<y5>{_H}{_S}{_H}{_S}{_H}{_S}{_H}){_S}年{_S}(?P<m5>{_TENS}){_S}月{_S}(?P<d5>{_TENS}){_S}日"
 )
+_DIGIT = re.compile(r"\d")
 _DAY_OF_YEAR = re.compile(
     rf"(?<![\d年])(?P<m>\d{{1,2}}){_S}月{_S}(?P<d>\d{{1,2}}){_S}[日号號]"
     rf"|(?<![〇一二三四五六七八九十年])(?P<hm>{_TENS}){_S}月{_S}(?P<hd>{_TENS}){_S}日"
@@ -63,6 +64,8 @@ def find_dates(text: str, *, year_hint: int | None = None) -> tuple[DateFound, .
 
 def first_date(text: str) -> DateFound | None:
     """The first full date of a text, or None."""
+    if "年" not in text and _DIGIT.search(text) is None:
+        return None
     return next(_full_dates(text.translate(_PLAIN)), None)
 
 

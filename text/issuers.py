@@ -137,8 +137,8 @@ def _regions() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(_aliases(), key=len, reverse=True))
+def _longest() -> int:
+    return max(map(len, _aliases()))
 
 
 def _general_office(flat: str, year: int | None) -> Issuer | None:
@@ -153,9 +153,9 @@ def _known(flat: str) -> Issuer | None:
     aliases = _aliases()
     if flat in aliases:
         return aliases[flat]
-    for alias in _longest_first():
-        rest = flat[len(alias) :]
-        if len(alias) >= 3 and flat.startswith(alias) and _DEPARTMENT.match(rest) and not _begins_body(rest):
+    for length in range(min(len(flat), _longest()), 2, -1):
+        alias, rest = flat[:length], flat[length:]
+        if alias in aliases and _DEPARTMENT.match(rest) and not _begins_body(rest):
             body = aliases[alias]
             return aliases.get(body.name + rest) or Issuer(name=body.name + rest, level=body.level)
     return None
@@ -163,8 +163,9 @@ def _known(flat: str) -> Issuer | None:
 
 def _begins_body(rest: str) -> bool:
     """Is this the next body rather than a department? (国家药监局|海关总署)"""
+    aliases = _aliases()
     return any(
-        rest.startswith(alias) for alias in _longest_first() if len(alias) >= 4
+        rest[:length] in aliases for length in range(4, min(len(rest), _longest()) + 1)
     ) and not rest.startswith(
         ("药品审评中心", "药品评价中心", "医疗器械技术审评中心", "食品药品审核查验中心", "药品审核查验中心")
     )

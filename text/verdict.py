@@ -28,11 +28,12 @@ _INVISIBLE = re.compile(
 )
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.I | re.S)
 _TAG = re.compile(r"<[!/?a-zA-Z][^>]*>?")
+_TAG_IN_LINE = re.compile(r"<[!/?a-zA-Z][^>\n]*>?")
 _BLOCK_END = re.compile(
     r"<(?:/?(?:p|div|li|tr|td|th|h\d|br|ul|ol|table|section|article|title|form|dd|dt)\b)[^>]*>", re.I
 )
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script\s*>|\Z)", re.I | re.S)
-_OPEN_CLOSE = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_OPEN_CLOSE = re.compile(r"<(/?[a-z][\w:-]*)")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr frame".split())
 _HAN = re.compile("[\u3400-\u9fff]")
 _PASSWORD = re.compile(r"<input\b[^>]*type\s*=\s*[\"']?password", re.I)
@@ -93,9 +94,14 @@ class Sight:
     @cached_property
     def text(self) -> str:
         """Visible text without the title, a line per block."""
-        body = _TITLE.sub("", _INVISIBLE.sub("\n", self.html))
-        lines = (_plain(line) for line in _BLOCK_END.sub("\n", body).split("\n"))
+        body = _TAG_IN_LINE.sub("", _BLOCK_END.sub("\n", _TITLE.sub("", self.visible)))
+        lines = (" ".join(_unescaped(line).split()) for line in body.split("\n") if line)
         return "\n".join(line for line in lines if line)
+
+    @cached_property
+    def visible(self) -> str:
+        """The markup without scripts, styles and comments."""
+        return _INVISIBLE.sub("\n", self.html)
 
     @cached_property
     def size(self) -> int:
@@ -132,7 +138,7 @@ def judge(status: int, headers: Mapping[str, str], html: str) -> Verdict:
     named = {name.lower(): value for name, value in headers.items()}
     sight = Sight(html)
     return (
-        _too_deep(html)
+        _too_deep(sight)
         or _challenge(status, named, sight)
         or _status_says(status)
         or _too_little(named, sight)
@@ -143,16 +149,21 @@ def judge(status: int, headers: Mapping[str, str], html: str) -> Verdict:
 
 
 def _plain(markup: str) -> str:
-    return " ".join(html_entities.unescape(_TAG.sub("", markup)).split())
+    return " ".join(_unescaped(_TAG.sub("", markup)).split())
+
+
+def _unescaped(text: str) -> str:
+    return html_entities.unescape(text) if "&" in text else text
 
 
 # ------------------------------------------------------------------ bombs
 
 
-def _too_deep(html: str) -> Verdict | None:
+def _too_deep(sight: Sight) -> Verdict | None:
     """Nesting and attributes counted in one pass over the tags, before any parser sees the page."""
+    html = sight.html
     if html.count("<") > _MAX_DEPTH:
-        depth = _depth(html)
+        depth = _depth(sight.visible)
         if depth > _MAX_DEPTH:
             return Verdict(kind="too_deep", reason=f"elements nested {depth} deep, {_MAX_DEPTH} is the limit")
     if len(html) > _LONG_TAG:
@@ -162,22 +173,23 @@ def _too_deep(html: str) -> Verdict | None:
     return None
 
 
-def _depth(html: str) -> int:
+def _depth(visible: str) -> int:
     """Greatest nesting; an end tag closes down to its own name, unclosed p and li close themselves."""
     open_tags: dict[str, int] = {}
     depth = deepest = 0
-    for closing, raw in _OPEN_CLOSE.findall(_INVISIBLE.sub("", html)):
-        name = raw.lower()
-        if name in _VOID:
-            continue
-        if closing:
-            if open_tags.get(name, 0):
+    for tag in _OPEN_CLOSE.findall(visible.lower()):
+        if tag[0] == "/":
+            name = tag[1:]
+            if open_tags.get(name):
                 open_tags[name] -= 1
                 depth -= 1
-        elif not (name in _SELF_CLOSING and open_tags.get(name, 0)):
-            open_tags[name] = open_tags.get(name, 0) + 1
-            depth += 1
-            deepest = max(deepest, depth)
+        elif tag not in _VOID:
+            already = open_tags.get(tag, 0)
+            if not already or tag not in _SELF_CLOSING:
+                open_tags[tag] = already + 1
+                depth += 1
+                if depth > deepest:
+                    deepest = depth
     return deepest
 
 

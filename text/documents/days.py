@@ -23,6 +23,7 @@ _NUMERIC = re.compile(
 _TO = re.compile(
     r"[ ]*(?:\([^()\n]{1,12}\))?[ ]*(?:\d{1,2}[:时]\d{0,2}分?)?[ ]*(?:起|开始)?[ ]*,?[ ]*(?:至|到|截至|-{1,2})[ ]*"
 )
+_DIGIT = re.compile(r"\d")
 _SHORT_END = re.compile(rf"(?P<d>{_DAY})[ ]*日")
 
 
@@ -63,7 +64,12 @@ class Days:
 
 def find_days(text: str) -> tuple[Day, ...]:
     """Days in reading order: 2026年1月5日, 二〇二六年一月五日, 2026-01-05, 1月5日, 6月底, 2026年底."""
-    flat = plain(text)
+    return _days(plain(text))
+
+
+def _days(flat: str) -> tuple[Day, ...]:
+    if "月" not in flat and "年" not in flat and _DIGIT.search(flat) is None:
+        return ()
     found = [*_chinese(flat), *_numeric(flat), *_year_ends(flat)]
     return tuple(sorted(found, key=lambda day: day.start))
 
@@ -75,7 +81,7 @@ def find_ranges(text: str) -> tuple[Days, ...]:
     [(datetime.date(2026, 1, 5), datetime.date(2026, 1, 11))]
     """
     flat = plain(text)
-    days = find_days(text)
+    days = _days(flat)
     starts = {day.start: day for day in days}
     found = []
     for first in days:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+_SHORT = 400
 _BRACKETS = {
     **dict.fromkeys("（﹙⟨", "("),
     **dict.fromkeys("）﹚⟩", ")"),
@@ -47,4 +48,9 @@ def plain(text: str) -> str:
     >>> plain("國藥監〔２０２６〕　８號（試行）")
     '国药监〔2026〕 8号(试行)'
     """
+    return _short_plain(text) if len(text) <= _SHORT else text.translate(_table())
+
+
+@lru_cache(maxsize=1024)  # titles, lines and tag words are asked for by one reader of facts after the other
+def _short_plain(text: str) -> str:
     return text.translate(_table())

@@ -31,8 +31,10 @@ def is_file_link(link: Element) -> bool:
         return True
     if _FILE_PATH.search(unquote(href)):
         return True
+    if not _DOWNLOAD.search(href):
+        return False
     name = raw_text(link) + (link.get("title") or "")
-    return bool(_DOWNLOAD.search(href)) and bool(_SAYS_FILE.search(name) or FILE_NAME.search(name))
+    return bool(_SAYS_FILE.search(name) or FILE_NAME.search(name))
 
 
 def find_attachments(regions: Iterable[Element], url: str) -> tuple[Attachment, ...]:

@@ -8,24 +8,23 @@ by the words in its id and class; it only loses weight by that, because real bod
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_BUTTONS = re.compile(
-    "|".join(
-        sorted(
-            """字体大小 字体 字号 文字大小 特大 超大 大号 中号 小号 默认 标准 放大 缩小 大 中 小 打印本页 打印文章 打印此页 打印页面 打印预览 打印正文 打印 本页 关闭窗口
+_BUTTON_WORDS = """字体大小 字体 字号 文字大小 特大 超大 大号 中号 小号 默认 标准 放大 缩小 大 中 小 打印本页 打印文章 打印此页 打印页面 打印预览 打印正文 打印 本页 关闭窗口
             关闭本页 关闭页面 关闭 窗口 收藏本页 加入收藏 收藏 分享到 分享至 分享给 分享本文 一键分享 分享按钮 分享 转发 微信好友 微信朋友圈 朋友圈 微信 新浪微博 腾讯微博
             人民微博 微博 QQ空间 QQ好友 QQ 豆瓣 人人网 空间 复制链接 复制 返回顶部 回到顶部 返回首页 返回列表 返回上一页 返回上级 返回 TOP 首页 网站首页 主页 上一篇 下一篇
             上一条 下一条 上一页 下一页 没有了 暂无 末页 尾页 繁体中文 繁體 简体中文 繁体版 简体版 繁体 简体 繁 简 无障碍浏览 无障碍阅读 无障碍 适老化 适老模式 老年模式 关怀版 长者模式
             长者助手 长者专区 语音播报 语音朗读 语音阅读 朗读 听全文 播放 暂停 停止 我要纠错 纠错 我要评论 我要咨询 评论 点赞 赞 顶 踩 网站地图 站点地图 联系我们 关于我们 网站声明 法律声明 免责声明 隐私声明
             使用帮助 帮助 登录 注册 登陆 退出 个人中心 用户中心 搜索 高级搜索 检索 站内搜索 全文 导航 菜单 展开 收起 更多 More English RSS订阅 RSS 设为首页 手机版 移动版 电脑版 手机端 客户端 APP 下载
             浏览次数 浏览量 浏览数 浏览 点击次数 点击量 点击数 点击率 点击 阅读次数 阅读量 阅读数 阅读 访问量 访问次数 访问 人气 热度 次 保护视力色 保护视力 背景色 护眼 视力保护色 邮件 推荐给朋友 推荐 举报 扫一扫 二维码
-            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split(),
-            key=len,
-            reverse=True,
-        )
-    ).replace("+", r"\+"),
-    re.IGNORECASE,
+            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split()
+_BUTTONS = re.compile(
+    "|".join(sorted(_BUTTON_WORDS, key=len, reverse=True)).replace("+", r"\+"), re.IGNORECASE
 )
+_IN_NO_BUTTON = re.compile(
+    rf"[^\W\d_{re.escape(''.join(sorted(set(''.join(_BUTTON_WORDS)))))}]", re.IGNORECASE
+)
+"""Letters no button word holds: more of them than `is_buttons` allows, and the 300 words need not be tried."""
 _NOISE = re.compile(r"[\W_\d]+")
 
 _ALWAYS = re.compile(
@@ -105,6 +104,7 @@ _ATTACHED = frozenset(
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 
 
+@lru_cache(maxsize=4096)  # a page's lines are asked about by weight, trim and title in turn
 def is_buttons(line: str) -> bool:
     """Is nothing left of a short line once every button word is taken away?
 
@@ -115,9 +115,12 @@ def is_buttons(line: str) -> bool:
         return False
     if not (core := _NOISE.sub("", line)):
         return True
+    if len(_IN_NO_BUTTON.findall(core)) > len(core) // 12:
+        return False
     return len(_NOISE.sub("", _BUTTONS.sub("", line))) <= len(core) // 12
 
 
+@lru_cache(maxsize=4096)
 def is_furniture(line: str) -> bool:
     """A line that is never a sentence of an article, wherever it stands."""
     if len(line) > 300:
@@ -151,6 +154,7 @@ def is_source_line(line: str) -> bool:
     return len(line) <= 80 and bool(_SOURCE_LINE.match(line)) and "。" not in line
 
 
+@lru_cache(maxsize=4096)
 def meta_labels(line: str) -> int:
     """How many 发布时间：, 来源：, 浏览次数：… a line holds."""
     return len(_META_LABEL.findall(line)) if len(line) <= 260 else 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from text.dates import DateFound, day, first_date
@@ -107,6 +108,7 @@ def url_date(url: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_source_bar(line: str) -> bool:
     """发布时间：2026-… or 2026-02-12 来源：…, but not 时间：3月1日（星期日）上午 of an invitation.
 

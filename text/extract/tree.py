@@ -15,7 +15,8 @@ MAX_ATTRIBUTES = 120
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHELL = re.compile(r"</?(?:html|body|head)(?=[\s>/])[^<>]*>|<!doctype[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^<>]{4000,})>")
+_LONG = 4000
+_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)([^<>]{{{_LONG},}})>")
 _WRAPPER = re.compile(
     r"</?(?!(?:h[1-6]|p|br|script|style|title|meta|time|a)[\s>/])[a-zA-Z][^<>]*>", re.IGNORECASE
 )
@@ -92,6 +93,8 @@ def _trim_attribute_bombs(text: str, notes: list[str]) -> str:
         notes.append("attributes cut")
         return f"<{match[1]}>"
 
+    if max(map(len, text.split("<"))) < _LONG:
+        return text
     return _LONG_TAG.sub(trim, text)
 
 
