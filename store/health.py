@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
 
 from clock import day_of
 from models import Article, Incident
@@ -93,15 +92,18 @@ def _columns(tx: Tx, which: ColumnElement[bool], *, since: date) -> dict[tuple[s
     found: dict[tuple[str, str], list[tuple[date | None, int, datetime, datetime]]] = defaultdict(list)
     for row in tx.execute(query):
         found[row.source_id, row.listing].append((row.published_on, row.rows, row.first, row.last))
-    return {
-        key: Column(
-            days=tuple(day for day, *_ in rows if day is not None and day >= since),
-            rows=sum(n for _, n, _, _ in rows),
-            first_read=min(first for *_, first, _ in rows),
-            last_new=max(last for *_, last in rows),
-        )
-        for key, rows in found.items()
-    }
+    return {key: _column(rows, since) for key, rows in found.items()}
+
+
+def _column(rows: list[tuple[date | None, int, datetime, datetime]], since: date) -> Column:
+    """Rows without a day are a sign of life too: the last of them counts on the day it was first seen."""
+    began = min(first for *_, first, _ in rows)
+    days = {day for day, *_ in rows if day is not None and day >= since}
+    days |= {day_of(last) for day, _, _, last in rows if day is None and day_of(last) > day_of(began)}
+    return Column(
+        days=tuple(sorted(days)), rows=sum(n for _, n, _, _ in rows), first_read=began,
+        last_new=max(last for *_, last in rows),
+    )  # fmt: skip
 
 
 def unreadable_files(tx: Tx) -> dict[str, dict[str, int]]:
@@ -137,7 +139,7 @@ def filed_rows(tx: Tx, source_id: str, *, limit: int = 300) -> tuple[Filed, ...]
     By publication, not by filing: a back-fill brings old papers last. What has no day counts as published
     when it was first seen.
     """
-    issuer, number = aliased(facets), aliased(facets)
+    issuer, number = facets.alias(), facets.alias()
     query = (
         select(
             entries.c.listing, entries.c.state, entries.c.first_seen, entries.c.published_on.label("listed"),
@@ -195,7 +197,7 @@ def first_visits(tx: Tx) -> dict[str, datetime]:
 
 def numbered(tx: Tx, years: Iterable[int]) -> tuple[Numbered, ...]:
     """Every filed paper under each of its document numbers of those years."""
-    number, genre = aliased(facets), aliased(facets)
+    number, genre = facets.alias(), facets.alias()
     forms = [number.c.value.like(form) for y in years for form in (f"{y}年第%号", f"%〔{y}〕%号")]
     query = (
         select(
