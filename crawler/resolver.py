@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
 
 from crawler.gate import address_of, is_public
 from errors import FetchError
@@ -23,6 +25,8 @@ class InnerAddress(FetchError):
 
 class GatedResolver(CachingThreadedResolver):
     """Refuses names that resolve to inner addresses, except allowed hosts and the configured proxies."""
+
+    refused: ClassVar[dict[str, str]] = {}
 
     def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float, allow: frozenset[str]):
         super().__init__(reactor, cache_size, timeout)
@@ -42,19 +46,24 @@ class GatedResolver(CachingThreadedResolver):
         """The system's answer, not yet checked."""
         return super().getHostByName(name, timeout)
 
-    @staticmethod
-    def _checked(address: str, name: str) -> str:
+    @classmethod
+    def _checked(cls, address: str, name: str) -> str:
         parsed = address_of(address) or ipaddress.IPv4Address(0)
-        if not is_public(parsed):
-            raise InnerAddress(
-                f"{name} resolves to {address}, an inner address; if a proxy with fake addresses is in use or "
-                "the host is yours, name it in YAOJIAN_ALLOW_HOSTS"
-            )
-        return address
+        if is_public(parsed):
+            cls.refused.pop(name, None)
+            return address
+        cls.refused[name] = (
+            f"{name} resolves to {address}, an inner address; if a proxy with fake addresses is in use or "
+            "the host is yours, name it in YAOJIAN_ALLOW_HOSTS"
+        )
+        raise DNSLookupError(cls.refused[name])  # Twisted lets no other error through, and not its words
+
+    @classmethod
+    def why(cls, url: str) -> str | None:
+        """Why the name in this address was refused, or None when it was not."""
+        return cls.refused.get(urlsplit(url).hostname or "")
 
 
 def _proxy_hosts() -> set[str]:
-    from urllib.parse import urlsplit
-
     hosts = {urlsplit(u if "//" in u else f"//{u}").hostname for u in getproxies().values()}
     return {h for h in hosts if h}

@@ -15,11 +15,13 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
+from scrapy.exceptions import CannotResolveHostError
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
+from crawler.resolver import GatedResolver, InnerAddress
 from crawler.slots import host_slot
 from crawler.spacing import Spacing
 from crawler.tls import DatedExceptions
@@ -57,13 +59,17 @@ class Transport(HTTP11DownloadHandler):
             return await super().download_request(request)
         except Exception as error:
             self.spacing.note(slot)
-            refused = self._refused_certificate(error, request)
+            refused = self._refused_name(error, request) or self._refused_certificate(error, request)
             if refused is None:
                 raise
             raise refused from error
 
     def _heard(self, request: Request) -> None:
         self.spacing.note(request.meta.get("download_slot") or host_slot(request.url))
+
+    def _refused_name(self, error: Exception, request: Request) -> InnerAddress | None:
+        why = GatedResolver.why(request.url)
+        return InnerAddress(why) if why and isinstance(error, CannotResolveHostError) else None
 
     def _refused_certificate(self, error: Exception, request: Request) -> CertificateRefused | None:
         """Why the certificate was refused, where it was; OpenSSL's own message does not say."""

@@ -9,8 +9,8 @@ import struct
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -78,7 +78,7 @@ class HostileWeb:
             with connection:
                 while (hit := _read_request(connection)) is not None:
                     self.hits.append(hit)
-                    reply = self.replies.get(hit.path, page("no such page", status=404))
+                    reply = self.replies.get(_path_of(hit.path), page("no such page", status=404))
                     if callable(reply):
                         reply(connection, hit)
                         return
@@ -107,6 +107,11 @@ def _read_request(connection: socket.socket) -> Hit | None:
         missing -= len(connection.recv(65536)) or missing
     method, target, _ = first.split(" ")
     return Hit(at, method, target, headers)
+
+
+def _path_of(target: str) -> str:
+    """The path a request means; one to a proxy names the host too."""
+    return "/" + target.split("/", 3)[3] if target.startswith("http://") else target
 
 
 # ------------------------------------------------------------------ well-formed answers
@@ -231,23 +236,3 @@ def chunked(*parts: bytes, end: bool = True) -> bytes:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
     body = b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts)
     return head + body + (b"0\r\n\r\n" if end else b"")
-
-
-# ------------------------------------------------------------------ a proxy
-
-
-@dataclass
-class Proxy:
-    """A forward proxy that answers every absolute address from one site's replies, or tunnels nothing."""
-
-    web: HostileWeb
-
-    @classmethod
-    @contextmanager
-    def over(cls, replies: Mapping[str, Reply]) -> Iterator[Proxy]:
-        with HostileWeb(dict(replies)) as web:
-            yield cls(web)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.web.port}"
