@@ -19,6 +19,8 @@ from text.mojibake.scoring import Scorer
 CERTAIN = 0.8
 """Share of the probability a guess must hold to be shown."""
 WIDE = 40
+FIRM = 0.985
+"""The same share for what no reader could correct by sense: numbers, and names of persons."""
 AHEAD = 3
 """True characters after a guess that are weighed with it: the reach of the model."""
 
@@ -86,21 +88,33 @@ def _ahead(context: str, right: str, scorer: Scorer) -> float:
 
 
 def judge(scored: list[tuple[float, str]], certain: float = CERTAIN) -> Settled:
-    """The best string, with 〓 for each character that its rivals of the same length do not share."""
-    top, best = max(scored)
+    """The best string, with 〓 for each character that its rivals of the same length do not share.
+
+    How many characters there were is decided by all rivals of a length together: a gap must not be too short.
+    """
+    top = max(scored)[0]
     weights = [(exp(score - top), chars) for score, chars in scored]
     total = sum(w for w, _ in weights)
+    masses: defaultdict[int, float] = defaultdict(float)
+    for weight, chars in weights:
+        masses[len(chars)] += weight
+    length = max(masses, key=lambda n: masses[n])
+    best = max((score, chars) for score, chars in scored if len(chars) == length)[1]
     text, candidates = "", []
     for place, char in enumerate(best):
         share: defaultdict[str, float] = defaultdict(float)
         for weight, chars in weights:
-            share[chars[place] if len(chars) == len(best) else ""] += weight / total
-        sure = share[char] >= certain and char != LOST
+            share[chars[place] if len(chars) == length else ""] += weight / total
+        needed = max(certain, FIRM) if char in _NUMBERS else certain
+        sure = share[char] >= needed and char != LOST
         text += char if sure else LOST
         if not sure:
             ranked = sorted((c for c in share if c and c != LOST), key=lambda c: -share[c])
             candidates += ranked[:5]
     return Settled(text, tuple(dict.fromkeys(candidates)))
+
+
+_NUMBERS = frozenset("零〇一二三四五六七八九十百千万萬亿億两兩廿卅0123456789０１２３４５６７８９")
 
 
 def _rivals(start: State, first: Step, last: Step, tokens: Sequence[Token], scorer: Scorer) -> list[State]:

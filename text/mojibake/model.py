@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -147,6 +148,36 @@ class Model:
             chance = counted + share * chance
             shorter = both
         return min(chance, 1.0)
+
+    def logs_after(self, context: str, chars: Iterable[str]) -> list[float]:
+        """`log` of many characters after one context: what the context alone decides is looked up once."""
+        known, seen, total = self.memory.get, self.seen, self.total
+        steps: list[tuple[str, float, float, float]] = []
+        for length in range(1, min(3, len(context)) + 1):
+            before = context[-length:]
+            times, share = seen(before)
+            if not times or share == 1.0:
+                break
+            steps.append((before, DISCOUNT[length + 1], times * (1 + share), share))
+        rest, rests = 1.0, [1.0]
+        for *_, share in reversed(steps):
+            rest *= share
+            rests.append(rest)
+        rests.reverse()
+        found = []
+        for char in chars:
+            shorter = (known(char) or seen(char))[0]
+            chance = shorter / total or UNSEEN
+            for place, (before, discount, mass, share) in enumerate(steps):
+                gram = before + char
+                both = (known(gram) or seen(gram))[0] if shorter else 0.0
+                if not both or both > 2 * shorter:
+                    chance *= rests[place]
+                    break
+                chance = (both - discount) / mass + share * chance if both > discount else share * chance
+                shorter = both
+            found.append(math.log(min(chance, 1.0)))
+        return found
 
     def log(self, context: str, char: str) -> float:
         """Natural logarithm of the probability; context is cut to three characters by the caller."""

@@ -26,8 +26,10 @@ IN_STEP = 0
 BEAM, DEPTH = 8, 9.0
 """States kept at each visible character, and how far (nats) behind the best one may lie
 (14 and 11 mend the same lines at half the speed)."""
-LIKELY = -2.5
-"""A plain continuation this likely leaves no room for a vanished pair before it."""
+VANISHED = (8, 5, 3)
+"""States kept after one, two, three vanished pairs."""
+LIKELY, FAIR = -2.5, -5.5
+"""A plain continuation this likely, or two in a row this likely, leave no room for a vanished pair before them."""
 LOST_TRAIL = -1.0
 """Log prior of an end where the trail byte was lost, beside one where nothing was."""
 TORN = -8.0
@@ -267,22 +269,28 @@ def prune(states: Iterable[State], width: int = BEAM, depth: float = DEPTH) -> l
     return sorted(kept, key=lambda s: -s.score)
 
 
-def _likely(state: State, token: Token, scorer: Scorer) -> bool:
-    """Does the visible token continue this state so well that nothing can be missing before it?"""
+def _likely(state: State, token: Token, following: Token, scorer: Scorer) -> bool:
+    """Do the visible tokens continue this state so well that nothing can be missing before them?"""
     if state.pending < 0 or token.kind not in ("pair", "ascii"):
         return False
     char = gbk.char_of(state.pending, token.pair[0] or ord(token.text[0]))
-    return bool(char) and scorer.char(state.context, char or "") > LIKELY
+    if not char:
+        return False
+    gain = scorer.char(state.context, char)
+    if gain > LIKELY or gain < FAIR:
+        return gain > LIKELY
+    context = (state.context + fold_char(char))[-3:]
+    after = gbk.char_of(token.pair[1], following.pair[0]) if token.pair[1] >= 0x81 else following.text[:1]
+    return bool(after) and scorer.char(context, after or "") > FAIR
 
 
-def _opened(states: list[State], token: Token, at: int, scorer: Scorer) -> list[State]:
+def _opened(states: list[State], tokens: Sequence[Token], at: int, scorer: Scorer) -> list[State]:
     """The states, and those in which one to three pairs vanished before the token."""
-    opened, fresh = (
-        list(states),
-        [s for s in states if s.pending != IN_STEP and not _likely(s, token, scorer)],
-    )
-    for _ in range(3):
-        fresh = prune((v for s in fresh[:8] for v in vanish(s, at, scorer)), 8)
+    following = tokens[min(at + 1, len(tokens) - 1)]
+    opened = list(states)
+    fresh = [s for s in states if s.pending != IN_STEP and not _likely(s, tokens[at], following, scorer)]
+    for width in VANISHED:
+        fresh = prune((v for s in fresh for v in vanish(s, at, scorer)), width)
         opened += fresh
     return opened
 
@@ -298,8 +306,8 @@ def search(
 
 
 def search_from(states: list[State], tokens: Sequence[Token], scorer: Scorer, prior: float) -> State | None:
-    for at, token in enumerate(tokens):
-        opened = _opened(states, token, at, scorer)
+    for at in range(len(tokens)):
+        opened = _opened(states, tokens, at, scorer)
         states = prune(n for s in opened for n in consume(s, tokens, at, scorer, prior))
         if not states:
             return None

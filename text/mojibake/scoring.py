@@ -26,6 +26,7 @@ class Scorer:
         self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
         self.page = page_counts(page) if memory else Counter()
         self.memory: dict[str, float] = {}
+        self.ranked: dict[tuple[str, str, int, int, int], list[tuple[float, str]]] = {}
         self.breadth = 1
 
     def log(self, context: str, folded: str) -> float:
@@ -39,7 +40,7 @@ class Scorer:
     def _log(self, context: str, folded: str) -> float:
         value = self.model.log(context, folded)
         page = self.page
-        for length in (3, 2):
+        for length in (3, 2) if page else ():
             seen = page.get(context[-length:] + folded, 0) if len(context) >= length else 0
             if seen:
                 here = seen / (page[context[-length:]] + 3.0)
@@ -58,11 +59,21 @@ class Scorer:
 
     def best(self, context: str, kind: str, byte: int, extra: int, most: int) -> list[tuple[float, str]]:
         """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
-        rough = likeliest(context[-1:], kind, byte, extra, self.foreign)
         most *= self.breadth
-        ranked = [(self.log(context, folded), char) for char, folded in rough[: 2 * most]]
-        ranked.sort(reverse=True)
-        return ranked[:most]
+        key = (context, kind, byte, extra, most)
+        ranked = self.ranked.get(key)
+        if ranked is None:
+            rough = likeliest(context[-1:], kind, byte, extra, self.foreign)[: 2 * most]
+            logs = self._logs(context, [folded for _, folded in rough])
+            ranked = sorted(zip(logs, (char for char, _ in rough), strict=True), reverse=True)[:most]
+            self.ranked[key] = ranked
+        return ranked
+
+    def _logs(self, context: str, folded: list[str]) -> list[float]:
+        page = self.page
+        if page and (context[-2:] in page or context[-3:] in page):
+            return [self.log(context, f) for f in folded]
+        return self.model.logs_after(context, folded)
 
     def among(
         self, context: str, kind: str, byte: int, extra: int, chars: frozenset[str]
@@ -73,10 +84,10 @@ class Scorer:
 
 
 def page_counts(page: str) -> Counter[str]:
-    """The page's n-grams of one to four characters (its first 60,000), folded."""
-    folded = fold(page[:60_000])
+    """The page's n-grams of two to four characters (its first 20,000), folded."""
+    folded = fold(page[:20_000])
     counts: Counter[str] = Counter()
-    for order in (1, 2, 3, 4):
+    for order in (2, 3, 4):
         counts.update(map("".join, zip(*(folded[i:] for i in range(order)), strict=False)))
     return counts
 
@@ -116,6 +127,7 @@ def frequent(kind: str, byte: int, extra: int, foreign: str) -> tuple[tuple[str,
 @lru_cache(maxsize=65536)
 def likeliest(short: str, kind: str, byte: int, extra: int, foreign: str) -> tuple[tuple[str, str], ...]:
     """The same, ranked by the character before them."""
-    log = load_model().log
-    rough = sorted(((log(short, f), c, f) for c, f in frequent(kind, byte, extra, foreign)), reverse=True)
-    return tuple((c, f) for _, c, f in rough[:60])
+    members = frequent(kind, byte, extra, foreign)
+    logs = load_model().logs_after(short, [f for _, f in members])
+    rough = sorted(zip(logs, members, strict=True), reverse=True)
+    return tuple(member for _, member in rough[:60])
