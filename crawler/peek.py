@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from clock import Now
+from clock import Now, day_of
+from crawler.child import budgets, tls_exceptions
 from crawler.process import Say, run_child
+from crawler.spacing import Spacing
 from errors import FetchError
-from models import FetchedPage, ListRequest
+from models import FetchedPage, ListRequest, Source
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
@@ -28,22 +31,33 @@ def peek(
     allow_hosts: tuple[str, ...] = (),
     user_agent: str | None = None,
     gap: float = 2.0,
+    source: Source | None = None,
+    data_dir: Path | None = None,
 ) -> list[FetchedPage]:
     """The answers in the order asked.
 
-    raises  FetchError naming the address that gave none
+    source    whose hosts, gap and certificate exception hold
+    data_dir  where the hosts' last instants are kept, so that a look right after a run keeps the gap too
+    raises    FetchError naming the address that gave none
     """
     heard: list[str] = []
+    extra: dict[str, Any] = {"YAOJIAN_ALLOW_HOSTS": list(allow_hosts), "DOWNLOAD_DELAY": gap}
+    if user_agent:
+        extra["USER_AGENT"] = user_agent
+    if source is not None:
+        extra |= {"DOWNLOAD_SLOTS": budgets([source]), "YAOJIAN_TLS": tls_exceptions([source], day_of(now()))}
+    if data_dir is not None and data_dir.is_dir():
+        extra["YAOJIAN_SPACING"] = Spacing(data_dir / "spacing")
     end = run_child(
-        lambda say: _fetch_all(asked, now, allow_hosts, user_agent, gap, say),
+        lambda say: _fetch_all(asked, now, extra, gap, say),
         seconds=SECONDS,
         megabytes=MEGABYTES,
         hear=heard.append,
     )
     if end.how != "ended":
         raise FetchError(f"fetching {asked[0].url} did not end: {end.error or end.how}", url=asked[0].url)
-    answers = {row["url"]: row for row in map(json.loads, heard)}
-    return [_page(one, answers.get(one.url, {})) for one in asked]
+    answers = dict(enumerate(json.loads(line) for line in heard))
+    return [_page(one, answers.get(n, {})) for n, one in enumerate(asked)]
 
 
 def _page(asked: ListRequest, row: dict[str, str]) -> FetchedPage:
@@ -60,12 +74,7 @@ def _page(asked: ListRequest, row: dict[str, str]) -> FetchedPage:
 
 
 def _fetch_all(
-    asked: Sequence[ListRequest],
-    now: Now,
-    allow_hosts: tuple[str, ...],
-    user_agent: str | None,
-    gap: float,
-    say: Say,
+    asked: Sequence[ListRequest], now: Now, extra: Mapping[str, Any], gap: float, say: Say
 ) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -73,9 +82,6 @@ def _fetch_all(
     from crawler.spiders.watch import WatchSpider
 
     logging.disable(logging.CRITICAL)
-    extra: dict[str, object] = {"YAOJIAN_ALLOW_HOSTS": list(allow_hosts), "DOWNLOAD_DELAY": gap}
-    if user_agent:
-        extra["USER_AGENT"] = user_agent
     process = AsyncCrawlerProcess(profile(extra))
     process.crawl(
         WatchSpider, visits=lambda download: [_in_turn(asked, now, gap, say, download)], shelf=Memory()
@@ -95,7 +101,7 @@ async def _in_turn(
     fetcher = Fetcher(download, gap_seconds=gap, now=now)
     for one in asked:
         answer = await fetcher.fetch(one, tries=1)
-        row = {"url": one.url, "reason": answer.reason}
+        row = {"reason": answer.reason}
         if answer.page is not None:
             page = answer.page
             row |= {
