@@ -18,6 +18,7 @@ from errors import ConfigError
 
 if TYPE_CHECKING:
     from models import Subscriber, Window
+    from notify.items import Digest
 
 KEPT = ("id", "token", "active")
 
@@ -146,14 +147,12 @@ def _export(office: Office, args: argparse.Namespace) -> int:
 
 def _digest(office: Office, args: argparse.Namespace) -> int:
     from notify.message import write_letter
-    from notify.post import build_for
     from notify.render import render
 
     day = args.day or day_of(office.now())
     window = _window(office, args)
     person = _person(office, args.to)
-    with office.store.read() as tx:
-        digest = build_for(tx, office.settings, person, window, sources=office.sources, now=office.now())
+    digest = _built(office, person, window)
     letter = write_letter(digest, sender=office.settings.smtp_from)
     if args.preview:
         write_file(Path(args.preview), render(digest).html.encode())
@@ -173,6 +172,24 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
     else:
         print(letter.text)
     return 0
+
+
+def _built(office: Office, person: Subscriber, window: Window) -> Digest:
+    """The digest of a closed window as that day had it; of an open one as it would be now."""
+    from notify.collect import collect
+    from notify.digest import compose
+    from notify.post import build_for
+    from store import subscribers
+
+    now, settings = office.now(), office.settings
+    with office.store.read() as tx:
+        if window.id == 0:
+            return build_for(tx, settings, person, window, sources=office.sources, now=now)
+        material, rules = collect(tx, window, office.sources), subscribers.all_rules(tx)
+    return compose(
+        material, window=window, subscriber=person, now=window.end, sources=office.sources, rules=rules,
+        public_url=settings.public_url,
+    )  # fmt: skip
 
 
 def _items(digest: Any) -> list[dict[str, Any]]:
