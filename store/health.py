@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select, update
 
 from clock import day_of
 from models import Article, Incident
@@ -80,30 +80,20 @@ def all_columns(tx: Tx, *, since: date = date.min) -> dict[tuple[str, str], Colu
 
 
 def _columns(tx: Tx, which: ColumnElement[bool], *, since: date) -> dict[tuple[str, str], Column]:
-    query = (
-        select(
-            entries.c.source_id, entries.c.listing, entries.c.published_on, func.count().label("rows"),
-            func.min(entries.c.first_seen).label("first"), func.max(entries.c.first_seen).label("last"),
-        )
-        .where(which, entries.c.pinned.is_(False))
-        .group_by(entries.c.source_id, entries.c.listing, entries.c.published_on)
-        .order_by(entries.c.published_on)
-    )  # fmt: skip
-    found: dict[tuple[str, str], list[tuple[date | None, int, datetime, datetime]]] = defaultdict(list)
-    for row in tx.execute(query):
-        found[row.source_id, row.listing].append((row.published_on, row.rows, row.first, row.last))
-    return {key: _column(rows, since) for key, rows in found.items()}
-
-
-def _column(rows: list[tuple[date | None, int, datetime, datetime]], since: date) -> Column:
     """Rows without a day are a sign of life too: the last of them counts on the day it was first seen."""
-    began = min(first for *_, first, _ in rows)
-    days = {day for day, *_ in rows if day is not None and day >= since}
-    days |= {day_of(last) for day, _, _, last in rows if day is None and day_of(last) > day_of(began)}
-    return Column(
-        days=tuple(sorted(days)), rows=sum(n for _, n, _, _ in rows), first_read=began,
-        last_new=max(last for *_, last in rows),
-    )  # fmt: skip
+    place, mine = (entries.c.source_id, entries.c.listing), (which, entries.c.pinned.is_(False))
+    undated = case((entries.c.published_on.is_(None), entries.c.first_seen))
+    seen = [func.min(entries.c.first_seen), func.max(entries.c.first_seen), func.max(undated)]
+    whole = select(*place, func.count(), *seen).where(*mine).group_by(*place)
+    dated = select(*place, entries.c.published_on).where(*mine, entries.c.published_on >= since).distinct()
+    days: dict[tuple[str, str], set[date]] = defaultdict(set)
+    for source_id, name, day in tx.execute(dated):
+        days[source_id, name].add(day)
+    found: dict[tuple[str, str], Column] = {}
+    for source_id, name, rows, first, last, alive in tx.execute(whole):
+        own = days[source_id, name] | ({day_of(alive)} if alive and day_of(alive) > day_of(first) else set())
+        found[source_id, name] = Column(days=tuple(sorted(own)), rows=rows, first_read=first, last_new=last)
+    return found
 
 
 def unreadable_files(tx: Tx) -> dict[str, dict[str, int]]:
