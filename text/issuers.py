@@ -24,6 +24,8 @@ _PLACE = rf"(?:{_MASK}|[\u4e00-\u9fff]{{1,9}}?)(?:省|市|自治区|自治州|�
 _ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|公司|医院|大学)"
 _BODY = re.compile(rf"(?:{_MASK})?[\u4e00-\u9fffXx×（）()、·]{{1,38}}?{_ENDING}$")
 _DEPARTMENT = re.compile(rf"^[\u4e00-\u9fff]{{0,18}}{_ENDING}(?:\([\u4e00-\u9fff]{{2,8}}\))?$")
+# nifdc.org.cn became nidc.org.cn in 2026, and its institute took a new name.
+_RENAMED = {"中国食品药品检定研究院": "中国药品检定研究院"}
 _SPLIT = re.compile(r"[ \n、,;/]+|(?<=[局委部署厅会])(?:和|与|会同)(?=\S{2,})")
 
 
@@ -63,7 +65,13 @@ def name_issuer(written: str, *, region: str | None = None, year: int | None = N
     flat = re.sub(r"\s", "", plain(written)).strip("()[]:。")
     if not flat or len(flat) > 48:
         return None
-    return _general_office(flat, year) or _known(flat) or _regional(flat, region) or _shaped(flat)
+    return (
+        _general_office(flat, year)
+        or _control_institute(flat, year)
+        or _known(flat)
+        or _regional(flat, region)
+        or _shaped(flat)
+    )
 
 
 def find_issuers(text: str, *, region: str | None = None, year: int | None = None) -> tuple[Named, ...]:
@@ -101,6 +109,11 @@ def issuer_of_number(number: str) -> Issuer | None:
                 old = "食" in office[:3]
                 return _office_of(row["name"], "食品药品监督管理局" if old else "药品监督管理局")
     return None
+
+
+def renamed(name: str) -> str | None:
+    """The other official name a body has borne, or None."""
+    return {**_RENAMED, **{new: old for old, new in _RENAMED.items()}}.get(name)
 
 
 def region_of(name: str | None) -> str | None:
@@ -147,6 +160,14 @@ def _general_office(flat: str, year: int | None) -> Issuer | None:
         return None
     old = year is not None and year <= 2018
     return _known(("国家食品药品监督管理总局" if old else "国家市场监督管理总局") + flat[2:])
+
+
+def _control_institute(flat: str, year: int | None) -> Issuer | None:
+    """中检院 was 中国食品药品检定研究院 until its site took the name 中国药品检定研究院 in 2026."""
+    if not flat.startswith("中检院"):
+        return None
+    old = year is not None and year < 2026
+    return _known(("中国食品药品检定研究院" if old else "中国药品检定研究院") + flat[3:])
 
 
 def _known(flat: str) -> Issuer | None:

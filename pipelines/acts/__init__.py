@@ -55,14 +55,17 @@ def read_act(
     signed_on = signature.signed_on if signature else None
     binding, bound = read_binding(act, chosen.genre, chosen.fact)
     marks = find_marks(act, chosen.genre)
-    deadlines = find_deadlines(act, chosen.genre, signed_on)
     effective = find_effective(act, chosen.genre, signed_on, reprinted=_reprinted(act, issuers))
-    supersedes = find_supersedes(act, chosen.genre)
+    deadlines = find_deadlines(act, chosen.genre, signed_on, effective)
+    fates = find_supersedes(act, chosen.genre)
+    supersedes = tuple(fate for fate in fates if fate.relation != "amends")
+    amended = tuple(fate for fate in fates if fate.relation == "amends")
     tags = taxonomy or default_taxonomy()
     products = find_tags(act, "product", tags.products)
     stages = find_tags(act, "stage", tags.stages)
     single = [fact for fact in (chosen.fact, bound) if fact is not None]
     dated = _dated(act, signature, deadlines, effective, supersedes)
+    dated += [act.fact("amends", a.number or a.title or "", "body", a.start, a.end) for a in amended]
     return ActFacts(
         doc_numbers=_values(numbers), issuers=_values(issuers), genre=chosen.genre, binding=binding,
         marks=_values(marks), signed_on=signed_on, deadlines=deadlines, effective_on=effective,
@@ -89,8 +92,9 @@ def _signature(act: ActText, chosen: Chosen) -> Signature | None:
 
 
 def _may_issue(chosen: Chosen, numbers: tuple[Fact, ...], signature: Signature | None) -> bool:
-    """A report tells of an issuer; it has none of its own."""
-    reports = chosen.genre in ("news", "meeting", "speech")
+    """A report tells of an issuer; it has none of its own. So do the cases that an office made known."""
+    cases = chosen.genre == "penalty" and chosen.fact is not None and chosen.fact.quote.endswith("案例")
+    reports = chosen.genre in ("news", "meeting", "speech") or cases
     return not reports or bool(numbers) or (signature is not None and bool(signature.issuers))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from models import Deadline, Genre
+from models import Deadline, Effective, Genre
 from pipelines.acts.acttext import ActText
 from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
 from text.documents import Day, Days, find_days, find_ranges
@@ -55,7 +55,34 @@ _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|�
 _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
 
 
-def find_deadlines(act: ActText, genre: Genre, signed_on: date | None) -> tuple[Deadline, ...]:
+# 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
+_LEAVE_ENDS = re.compile(
+    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
+)
+# 每年4月30日前 binds for ever: without a year it is no day of this year.
+_RECURS = re.compile(r"每(?:一)?(?:个)?(?:年|季|半年|月|学年)|逐年|各?年度(?:结束|终了)|次年|翌年|当年")
+# 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
+_SORTS = re.compile(
+    r"[ ]*,?[ ]*(?:(?![请将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?![请应须]|必须|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员))"
+)
+_BOUND_TO = re.compile(r"(?:必须|应当|务必|须|应)(?:在|于|最迟于)?[ ]*$")
+# 自结果公开之日起: the period runs from another event than this paper's publication.
+_ELSEWHEN = re.compile(r"(?:自|从|于|在)(?P<event>[\u4e00-\u9fff\d]{1,20})$|(?P<thing>[\u4e00-\u9fff]{2})$")
+_OWN_EVENT = re.compile(
+    r"(?:即日|(?:本|该|此)?(?:公告|通告|通知|公示|文件|办法|规定|意见|函|征求意见稿|方案|细则|信息|决定|名单|清单)?(?:在[\u4e00-\u9fff]{1,16})?(?:正式|首次|网上|之)?)"
+)
+_OTHER_THING = re.compile(
+    r"结果|名单|目录|证书|标准|批件|结论|报告|裁定|检查|检验|许可|决定|情况|判决|药典|信用|检测"
+)
+_WITHIN = re.compile(rf"(?:请|可|于|在)[^。;\n,]{{0,12}}?{COUNT}[ ]*(?:之?以?内|之前|前)")
+_FROM_FORCE = re.compile(
+    rf"(?:自|从)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
+)
+
+
+def find_deadlines(
+    act: ActText, genre: Genre, signed_on: date | None, effective: tuple[Effective, ...] = ()
+) -> tuple[Deadline, ...]:
     """Deadlines in reading order, each day once for each thing to do.
 
     A deadline lies on or after the day of publication: earlier days are history. In reports and
@@ -63,6 +90,8 @@ def find_deadlines(act: ActText, genre: Genre, signed_on: date | None) -> tuple[
     """
     found = [*_ranges(act, genre, signed_on), *_closing_days(act, genre, signed_on)]
     found += _counted(act, genre, signed_on, found)
+    found += _asked_within(act, genre, signed_on, found)
+    found += _after_force(act, genre, effective)
     base = _earliest(act.published_on, signed_on)
     kept: dict[date, Deadline] = {}
     for deadline in sorted(found, key=lambda d: (d.start, d.date)):
@@ -91,6 +120,8 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
         before, after = act.around(day.start, day.end)
         if not _is_closing(before, after, genre) or _in_rule_text(act, day.start, genre):
             continue
+        if day.year is None and _RECURS.search(before[-40:]):
+            continue
         settled = settle(day, _earliest(act.published_on, signed_on))
         if settled is not None:
             found.append(_deadline(act, settled, first, last, day.start))
@@ -112,6 +143,8 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
         return (
             re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
         ) or bool(re.search(r"截止|时间|期限|日期", before[-14:]))
+    if genre not in _REPORTING and _LEAVE_ENDS.search(clause) is not None:
+        return True
     closing = _BEFORE.match(after)
     if closing is None:
         return False
@@ -126,6 +159,10 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
         r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按照|按原|,原|,可继续|,仍)", rest
     ):
         return False
+    if _SORTS.match(rest):
+        return False
+    if genre == "interpretation" and _BOUND_TO.search(before) and re.match(r"[^。;\n]{0,10}完成", rest):
+        return True
     if genre in _REPORTING and not (
         _STRONG.search(before) and re.search(r"意见|反馈|报名|申报|报送|提交", rest)
     ):
@@ -204,6 +241,51 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
     return found
 
 
+def _asked_within(
+    act: ActText, genre: Genre, signed_on: date | None, known: list[Deadline]
+) -> list[Deadline]:
+    """请在10个工作日内反馈意见 in a paper that asks for comments: counted from its publication."""
+    base = _base(act, signed_on)
+    if base is None or genre != "consultation" or known:
+        return []
+    for said in _WITHIN.finditer(act.flat_body):
+        first, last = act.sentence(said.start(), said.end())
+        sentence = act.flat_body[first:last]
+        if re.search(r"之日|收到|接到|[起后][ ]*,?$", act.flat_body[first : said.start("n")]):
+            continue
+        if _in_rule_text(act, said.start(), genre) or not re.search(r"意见|建议|反馈", sentence):
+            continue
+        return [_deadline(act, count_on(base[0], said, base_name=base[1]), first, last, said.start())]
+    return []
+
+
+def _after_force(act: ActText, genre: Genre, effective: tuple[Effective, ...]) -> list[Deadline]:
+    """自施行之日起6个月内完成, for those at work before: counted from the one day on which the act takes force."""
+    days = [e for e in effective if e.what == "施行"]
+    if len(days) != 1 or genre in _REPORTING:
+        return []
+    found = []
+    for said in _FROM_FORCE.finditer(act.flat_body):
+        first, last = act.sentence(said.start(), said.end())
+        sentence = act.flat_body[first:last]
+        if not re.search(r"(?:施行|实施|生效|执行)之?前|此前|已(?:经)?[\u4e00-\u9fff]", sentence):
+            continue
+        counted = count_on(days[0].date, said, base_name="施行日期")
+        found.append(_deadline(act, counted, first, last, said.start()))
+    return found
+
+
+def _of_other_event(act: ActText, said: re.Match[str], first: int) -> bool:
+    """Does the period run from something that is not this paper's publication?"""
+    before = re.split("[,。;:]", act.flat_body[first : said.start()])[-1].rstrip()
+    other = _ELSEWHEN.search(before)
+    if other is None:
+        return False
+    if other["event"] is not None:
+        return _OWN_EVENT.fullmatch(other["event"]) is None
+    return _OTHER_THING.fullmatch(other["thing"]) is not None
+
+
 def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], genre: Genre) -> bool:
     flat = act.flat_body
     sentence, after = flat[span[0] : span[1]], flat[said.end() : span[1]]
@@ -215,6 +297,8 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
     ):
         return False
     if re.search(r"复议|诉讼|起诉", sentence):
+        return False
+    if genre == "interpretation" or (said.re is _COUNTED and _of_other_event(act, said, span[0])):
         return False
     if said.re is _COUNTED:
         if genre in ("rule", "order", "guideline", "standard", "other") and re.search(_SELF, said[0]) is None:

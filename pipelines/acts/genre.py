@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models import Fact, Genre, Where
 from pipelines.acts.acttext import ActText, meta_fact
+from pipelines.acts.standards import own_standard
 
 # Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
 _TAIL = re.compile(
@@ -36,8 +37,22 @@ _PENALTY = re.compile(
     r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
 )
 _INSPECTION = re.compile(
-    r"(?:飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查)(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
+    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查)(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
 )
+# 药品GMP检查结果公示 tells what an inspection found; 拟聘检查员公示 does not.
+_FOUND = re.compile(
+    r"(?:双随机|检查(?!员)|抽查|核查|飞检)[^员]{0,16}?(?:结果|情况|发现的?问题|缺陷)[^员]{0,6}$"
+)
+_CASES = re.compile(
+    r"(?:违法|违规|处罚|查处|查办|执法|办案|侵权|假劣|犯罪|典型|警示)[^《》]{0,14}案例|(?:违法|违规)[^《》]{0,8}典型案件"
+)
+# Papers that no genre of ours names: plans, lists, figures, open letters, announcements of programmes.
+_UNGENRED = re.compile(
+    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南)$"
+)
+_GIVEN_OUT = re.compile(r"关于|(?:发布|公布|印发|出台|通报|上线|启动)")
+# Portraits and reportage, told without a reporter's dateline.
+_FEATURE = re.compile(r"风采|侧记|纪实|特写|速写|掠影|见闻|走近|巡礼|综述|手记|故事|群像|蹲点")
 _PLAN = re.compile(
     r"(?:方案|计划|办法|规定|规范|细则|要点|指南|程序|制度|指导原则|工作)(?:\([^()]*\))?(?:》)?的(?:通知|公告|通告)$|(?:办法|规定|规范|细则|要点|指南|程序|制度|方案|计划)$"
 )
@@ -148,7 +163,10 @@ def _chosen(act: ActText, genre: Genre, where: Where, span: tuple[int, int], sur
 def _by_title(act: ActText) -> Chosen | None:
     flat = act.flat_title
     bare = bare_title(flat)
-    open_ = outside_books(bare) if outside_books(bare).strip("□ ") else bare
+    closed = outside_books(flat)[: len(bare)]
+    open_ = closed if closed.strip("□ ") else bare
+    if (number := own_standard(act)) is not None:
+        return _chosen(act, "standard", "title", number, 0.95, "a standard's number")
     for genre, match in _title_forms(act, flat, bare, open_):
         if match is not None:
             return _chosen(act, genre, "title", match.span(), 0.95, "title form")
@@ -180,13 +198,21 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         forms.append(("recall", _RECALL.search(open_)))
         if head is None or head[0] in ("circular", "announcement"):
             forms.append(("inspection", _INSPECTION.search(open_)))
+        elif head[0] == "publicity":
+            forms.append(("inspection", _FOUND.search(open_[: head[1].start()])))
+        if head is None:
+            forms.append(("penalty", _CASES.search(open_)))
     numbered = re.search(r"(?:年[ ]*第[ ]*\d+[ ]*号[ ]*)(公告|通告)(?=[ ]|关于|$)", open_)
     if numbered is not None:
         forms.append(("announcement" if numbered[1] == "公告" else "circular", numbered))
     if head is not None and named:
         forms.append(head)
-    elif _REPORTED.search(open_) and "关于" not in open_:
+        return forms
+    if _GIVEN_OUT.search(open_) is None:
+        forms.append(("other", _UNGENRED.search(bare)))
+    if "关于" not in open_:
         forms.append(("news", _REPORTED.search(open_)))
+        forms.append(("news", _FEATURE.search(outside_books(flat))))
     return forms
 
 

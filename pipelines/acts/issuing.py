@@ -7,8 +7,9 @@ import re
 from models import Fact
 from pipelines.acts.acttext import ActText, meta_fact
 from pipelines.acts.genre import outside_books
+from pipelines.acts.headnote import headnote
 from pipelines.acts.signature import Signature, site_region, year_of
-from text.issuers import find_issuers, issuer_of_number, name_issuer
+from text.issuers import find_issuers, issuer_of_number, name_issuer, renamed
 
 _META_ISSUER = re.compile(r"发文机关|发布机构|发文单位|制发机关|发布单位|发文机构|issuer|publishorg", re.I)
 
@@ -17,6 +18,8 @@ def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature |
     """Issuers from the title, the signature, the meta data, then the number; each place only where needed."""
     titled, whole = _title_issuers(act)
     signed = _signed_issuers(act, signature)
+    written = {fact.value for fact in signed}
+    titled = tuple(fact for fact in titled if renamed(fact.value) not in written)
     if titled and whole and not _adds(titled, signed):
         return titled
     if titled and signed:
@@ -26,6 +29,7 @@ def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature |
         titled,
         _meta_issuers(act),
         _head_issuers(act),
+        _noted_issuers(act),
         _order_issuers(act, numbers),
     ):
         if facts:
@@ -104,6 +108,29 @@ def _head_issuers(act: ActText) -> tuple[Fact, ...]:
                 )
             )
     return ()
+
+
+_PUT_FORWARD = re.compile(
+    r"本(?:标准|办法|规定|规范|细则|指导原则)由(?P<who>[^,。;\n由]{4,40}?)(?:提出并|批准|组织|统一|负责)*(?:发布|颁布|印发|制定并)"
+)
+
+
+def _noted_issuers(act: ActText) -> tuple[Fact, ...]:
+    """Whom the note under the title names, or 本标准由…发布."""
+    note = headnote(act)
+    named = note.issuers if note else ()
+    found = [act.fact("issuer", n.issuer.name, "body", n.start, n.end, "head line") for n in named]
+    said = _PUT_FORWARD.search(act.flat_body)
+    if not found and said is not None:
+        at = said.start("who")
+        found = [
+            act.fact("issuer", n.issuer.name, "body", at + n.start, at + n.end, "stated")
+            for n in find_issuers(
+                act.body[slice(*said.span("who"))], region=site_region(act), year=year_of(act)
+            )
+            if n.issuer.known
+        ]
+    return _unique(tuple(found))
 
 
 def _order_issuers(act: ActText, numbers: tuple[Fact, ...]) -> tuple[Fact, ...]:

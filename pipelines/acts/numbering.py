@@ -7,7 +7,9 @@ import re
 from models import Fact
 from pipelines.acts.acttext import ActText, Line, meta_fact
 from pipelines.acts.genre import bare_title, outside_books
-from text.documents import Found, find_numbers
+from pipelines.acts.headnote import headnote
+from pipelines.acts.standards import own_standard, standard_form
+from text.documents import Found, as_int, find_numbers
 from text.issuers import find_issuers
 
 HEAD_LINES = 10
@@ -27,7 +29,8 @@ def own_numbers(act: ActText) -> tuple[Fact, ...]:
 
     A bare 第38号 counts only where nothing better is said: before a yearly number it is an issue number.
     """
-    facts = [*_title_numbers(act), *_meta_numbers(act), *_head_numbers(act)]
+    facts = [*_title_numbers(act), *_meta_numbers(act), *_head_numbers(act), *_note_numbers(act)]
+    facts = facts or _issue_numbers(act)
     better = [fact for fact in facts if not fact.value.startswith("第")]
     unique: dict[str, Fact] = {}
     for fact in better or facts:
@@ -48,6 +51,39 @@ def _title_numbers(act: ActText) -> list[Fact]:
             continue
         facts.append(_number_fact(act, number, "title", "title"))
     return facts
+
+
+# 药品质量公告（2024年第3期，总第45期）: such series count issues, not numbers; only beside the paper's kind.
+_ISSUE = re.compile(
+    r"(?P<year>20\d\d)[ ]*年[ ]*(?:度[ ]*)?第[ ]*(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})[ ]*期(?:[ ]*,?[ ]*总第?[ ]*\d{1,4}[ ]*期)?"
+)
+_ISSUED_KIND = re.compile(r"(?:公告|通告|通报)[ \n]*[(\[]?[ ]*$")
+
+
+def _issue_numbers(act: ActText) -> list[Fact]:
+    """2024年第3期, in brackets behind 公告 or 通告 in the title or on the first lines."""
+    head_end = act.lines[min(3, len(act.lines) - 1)].end if act.lines else 0
+    for where, flat in (("title", act.flat_title), ("body", act.flat_body[:head_end])):
+        for match in _ISSUE.finditer(flat):
+            closed = re.match(r"[ ]*(?:[)\]]|\n|$)", flat[match.end() :])
+            if closed is None or _ISSUED_KIND.search(flat[: match.start()]) is None:
+                continue
+            value = f"{match['year']}年第{as_int(match['count'])}期"
+            place = "title" if where == "title" else "body"
+            return [act.fact("doc_number", value, place, *match.span(), "issue")]  # type: ignore[arg-type]
+    return []
+
+
+def _note_numbers(act: ActText) -> list[Fact]:
+    """The number in the note under a rule's title, or the standard that the title begins with."""
+    if (span := own_standard(act)) is not None:
+        return [act.fact("doc_number", standard_form(act.title[slice(*span)]), "title", *span, "title")]
+    note = headnote(act)
+    if note is None or note.number is None:
+        return []
+    return [
+        act.fact("doc_number", note.number.value, "body", note.number.start, note.number.end, "head line")
+    ]
 
 
 def _ends_title(before: str, after: str) -> bool:

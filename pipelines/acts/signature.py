@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.acts.acttext import ActText, Line
+from pipelines.acts.headnote import headnote
 from text.documents import find_days, find_numbers
 from text.issuers import Named, find_issuers, name_issuer, region_of
 
@@ -37,7 +38,33 @@ def find_signature(act: ActText) -> Signature | None:
         above = _issuers_above(act, lines, index)
         if above:
             return Signature(issuers=above, signed_on=signed[0], start=signed[1], end=signed[2])
-    return _lone_date(act) or _labelled_date(act)
+    return _noted(act) or _lone_date(act) or _labelled_date(act) or _stated_date(act)
+
+
+def _noted(act: ActText) -> Signature | None:
+    """The day and the issuer of the note under a rule's title."""
+    note = headnote(act)
+    if note is None or note.signed_on is None or note.day is None:
+        return None
+    return Signature(issuers=note.issuers, signed_on=note.signed_on, start=note.day[0], end=note.day[1])
+
+
+_STATED = re.compile(r"^(?:公布|发布|颁布|批准)(?:日期|时间)[ ]*:[ ]*")
+
+
+def _stated_date(act: ActText) -> Signature | None:
+    """公布日期：2019年12月2日 on a line of its own in the text of a rule or standard."""
+    for line in act.lines:
+        label = _STATED.match(line.text)
+        days = find_days(line.text) if label else ()
+        if label and len(days) == 1 and days[0].start == label.end() and days[0].date is not None:
+            if line.text[days[0].end :].strip():
+                continue
+            day = days[0]
+            return Signature(
+                issuers=(), signed_on=days[0].date, start=line.start + day.start, end=line.start + day.end
+            )
+    return None
 
 
 def _labelled_date(act: ActText) -> Signature | None:

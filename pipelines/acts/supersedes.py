@@ -7,6 +7,7 @@ from typing import Literal
 
 from models import Genre, Supersedes
 from pipelines.acts.acttext import ActText
+from pipelines.acts.standards import standard_form, standards_replaced
 from text.documents import find_numbers
 
 Relation = Literal["replaces", "repeals", "amends", "implements"]
@@ -18,7 +19,7 @@ _REPEAL = re.compile(
     r"(?:同时|一并|即行|予以|相应|均|也|自行|随之|现予)?(?:废止|停止执行|停止施行|失效|不再执行|不再施行|不再适用)"
 )
 _REPEAL_FIRST = re.compile(r"(?:废止|停止执行|宣布失效)(?:了)?(?:以下|下列)?[^。;\n]{0,20}?(?=《)")
-_REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?:了|原)?[^。;\n]{0,16}?(?=《)")
+_REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?:了|原)?[^。;\n]{0,16}?(?=《|[A-Z]{2})")
 _AMEND_AFTER = re.compile(
     r"(?:作|做|作出|进行|予以)(?:了)?(?:如下|部分|以下|相应)?(?:修改|修订|修正|调整)(?:如下)?|修改(?:为|如下)|第[一二三四五六七八九十百\d]+[条项款][^。;\n]{0,20}修改为"
 )
@@ -70,7 +71,9 @@ def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:
                 act, first, last, _list_start(sentence, last_fate.start()), last_fate.start(), "repeals"
             )
             found = found or _bare_numbers(act, first, last, last_fate.start())
-    elif (fate := _REPLACE.search(sentence)) is not None:
+    elif (fate := _REPLACE.search(sentence)) is not None and _standards(act, first, last):
+        found += _standards(act, first, last)
+    elif fate is not None:
         found += _items(act, first, last, fate.end(), len(sentence), "replaces")
     elif (fate := _AMEND_FIRST.search(sentence)) is not None:
         found += _items(act, first, last, fate.end(), len(sentence), "amends")[:1]
@@ -78,6 +81,16 @@ def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:
         r"(?:对|将)?[^。;\n]{0,8}《", sentence[: fate.start()]
     ):
         found += _items(act, first, last, 0, fate.start(), "amends")[-1:]
+    return found
+
+
+def _standards(act: ActText, first: int, last: int) -> list[Supersedes]:
+    """代替YY 0271.1—2009《…》: standards go by their numbers."""
+    found = []
+    for start, end in standards_replaced(act, first, last):
+        named = re.match(r"[ ]*《([^《》\n]+)》", act.flat_body[end:last])
+        title = act.body[end + named.start(1) : end + named.end(1)] if named else None
+        found.append(_item(act, standard_form(act.body[start:end]), title, first, last, "replaces"))
     return found
 
 

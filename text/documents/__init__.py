@@ -1,7 +1,7 @@
 """Document numbers, calendar days and the reading form of acts and notices."""
 
 from text.documents.days import Day, Days, find_days, find_ranges
-from text.documents.numbers import Found, NumberKind, find_numbers, number_form
+from text.documents.numbers import Found, NumberKind, as_int, find_numbers, number_form
 from text.documents.plain import plain
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Days",
     "Found",
     "NumberKind",
+    "as_int",
     "find_days",
     "find_numbers",
     "find_ranges",

@@ -139,7 +139,7 @@ def _read_orders(text: str, flat: str) -> list[Found]:
             continue
         start = flat.rindex(tail[0], 0, match.start())
         lead = _LEAD.match(tail[0])
-        start += lead.end() if lead else 0
+        start += lead.end() if lead else _after_day(flat, start)
         office = re.sub(r"\s", "", flat[start : match.start()])
         year = f"{as_int(match['year'])}年" if match["year"] else ""
         value = f"{office}令{year}第{as_int(match['count'])}号"
@@ -159,11 +159,17 @@ def _read_plain(text: str, flat: str) -> list[Found]:
             before = flat[:start].rstrip(" ")
             tail = _OFFICE_TAIL.search(before[-24:].split("\n")[-1])
             if tail is not None:
-                office = tail[0]
-                start = len(before) - len(office)
+                start = len(before) - len(tail[0])
+                start += _after_day(flat, start)
+                office = before[start:]
         value = f"{office}第{as_int(match['count'])}号" + ("令" if match["order"] else "")
         found.append(Found(value=value, quote=text[start:end], start=start, end=end, kind=kind))
     return found
+
+
+def _after_day(flat: str, start: int) -> int:
+    """1 where the office's name is run into a day before it (28日省人民政府令), else 0."""
+    return int(flat.startswith("日", start) and flat[start - 1 : start].isdigit())
 
 
 def as_int(written: str) -> int:

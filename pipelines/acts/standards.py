@@ -1,0 +1,45 @@
+"""Numbers of standards (YY/T 0466.1—2023, GB 9706.1-2020): what a standard is called by, and what it takes the place of."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.acts.acttext import ActText
+from text.documents import plain
+
+STANDARD = r"(?:GB|YY|YBZ|YBH|YYX|WS|DB[ ]?\d{0,4}|T/[A-Z]{2,8}|JJF|HG|QB|BB|ZB)(?:[ ]?/[ ]?[TZ])?[ ]?\d{1,6}(?:\.\d{1,3})?[ ]?-{1,2}[ ]?(?:19|20)\d\d(?!\d)"
+"""A standard's whole number in the reading form (every dash is one hyphen), its year included."""
+_NUMBER = re.compile(STANDARD)
+_ABOUT = re.compile(r"解读|问答|图解|意见|通知|公告|通告|复函|宣贯|培训|召开|编制说明")
+_AND_NEXT = re.compile(r"[ ]*(?:《[^《》\n]{0,80}》)?[ ]*(?:[、,;和及与]|以及)[ ]*")
+_TAKES_PLACE = re.compile(r"(?:代替|替代|取代|替换)(?:了|原)?[ ]*")
+
+
+def standard_form(written: str) -> str:
+    """The normal form: no blanks, a long dash before the year.
+
+    >>> standard_form("YY/T 0466.1-2023")
+    'YY/T0466.1—2023'
+    """
+    return re.sub(r"-+", "—", re.sub(r"\s", "", plain(written)))
+
+
+def own_standard(act: ActText) -> tuple[int, int] | None:
+    """Where the title begins with the number of the standard that the page is, not one it speaks about."""
+    match = _NUMBER.match(act.flat_title)
+    return match.span() if match and _ABOUT.search(act.flat_title, match.end()) is None else None
+
+
+def standards_replaced(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Spans of the numbers in 代替YY 0271.1—2009、YY 0271.2—2009, as far as the list goes inside a sentence."""
+    flat = act.flat_body
+    found = []
+    for verb in _TAKES_PLACE.finditer(flat, start, end):
+        at = verb.end()
+        while (number := _NUMBER.match(flat, at)) is not None:
+            found.append(number.span())
+            rest = _AND_NEXT.match(flat, number.end())
+            if rest is None:
+                break
+            at = rest.end()
+    return tuple(found)
