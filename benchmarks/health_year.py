@@ -148,7 +148,7 @@ def _stream(name: str, luck: random.Random) -> Stream:
 
 
 def make_plans(sites: list[Site], start: date, days: int, luck: random.Random) -> list[Plan]:
-    """A tenth of a year or so for each fault, in sources drawn without return, so that faults do not overlap."""
+    """A silence is due after sixteen gaps of the column's slowest season. Each fault has a source of its own."""
     free = sites[:]
     luck.shuffle(free)
     plans: list[Plan] = []
@@ -184,7 +184,8 @@ def make_plans(sites: list[Site], start: date, days: int, luck: random.Random) -
             free.append(site)
             column = max((x for x in site.streams.values() if x.manner != "bursty"), key=lambda x: x.rate)
             begin = when(0.45)
-            due = _calendar(begin, max(8.0, 16 / column.rate)) + 1
+            slowest = column.rate * (0.4 if column.manner == "seasonal" else 1)
+            due = _calendar(begin, max(8.0, 16 / slowest)) + 1
             plant("site frozen" if whole else "silence", ("quiet",), begin, days, due,
                   column="" if whole else column.name)  # fmt: skip
     outage = start + timedelta(days=int(days * 0.93))
@@ -224,12 +225,12 @@ class World:
     def holds(self, site: Site, day: date) -> dict[str, Plan]:
         return {p.what: p for p in self.plans if p.source == site.source.id and p.start <= day < p.until}
 
-    def fill_past(self, start: date) -> None:
+    def fill_past(self, start: date, past: int) -> None:
         """The first reading of every source: some months of rows at once, in each column what a list shows."""
         now = _at(start - timedelta(days=1))
         with self.store.write() as tx:
             for site in self.sites:
-                for back in range(PAST_DAYS, 0, -1):
+                for back in range(past, 0, -1):
                     day = start - timedelta(days=back)
                     for stream in site.streams.values():
                         for _ in range(stream.papers(day, self.luck)):
@@ -418,7 +419,9 @@ def _at(day: date) -> datetime:
 # ------------------------------------------------------------------ the year, and its account
 
 
-def simulate(folder: Path, *, sources: int, days: int, start: date, seed: int) -> Outcome:
+def simulate(
+    folder: Path, *, sources: int, days: int, start: date, seed: int, past: int = PAST_DAYS
+) -> Outcome:
     """The whole time; every alarm is then laid to a planted fault, or it is a false one."""
     began, luck = time.perf_counter(), random.Random(seed)
     store = open_store(folder / "year.db", data_dir=folder)
@@ -426,7 +429,7 @@ def simulate(folder: Path, *, sources: int, days: int, start: date, seed: int) -
     plans = make_plans(sites, start, days, luck)
     world = World(store, sites, plans, luck)
     world.start = start
-    world.fill_past(start)
+    world.fill_past(start, past)
     for n in range(days):
         world.live(start + timedelta(days=n))
     outcome = account(store, world, start + timedelta(days=days))

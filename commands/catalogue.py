@@ -16,7 +16,7 @@ MARKS = {"green": "✓", "yellow": "●", "red": "✗"}
 
 def act(args: argparse.Namespace) -> int:
     office = open_office(args.config, args.data)
-    verbs = {"list": _list, "coverage": _list, "check": _check, "try": _try, "add": _add, "accept": _accept}
+    verbs = {"list": _list, "coverage": _coverage, "check": _check, "try": _try, "add": _add, "accept": _accept}
     return verbs[args.verb](office, args)
 
 
@@ -24,8 +24,9 @@ def _list(office: Office, args: argparse.Namespace) -> int:
     from crawler.catalogue import sources_list
 
     rows = sources_list(office.settings.config_dir)
+    health = _health(office)
     for row in rows:
-        row.update(_health(office).get(row["id"], {}))
+        row.update(health.get(row["id"], {}))
     if args.json:
         print_json({"sources": plain(rows)})
         return 0
@@ -37,6 +38,12 @@ def _list(office: Office, args: argparse.Namespace) -> int:
     watched = sum(r["state"] != "not_watched" for r in rows)
     print(say("catalogue", n=len(rows), watched=watched))
     return 0
+
+
+def _coverage(office: Office, args: argparse.Namespace) -> int:
+    from commands.coverage import show
+
+    return show(office, args)
 
 
 def _columns(row: dict[str, Any]) -> str:
