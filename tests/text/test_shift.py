@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.mend.damage import half_width, shift, traditional
 from models import LOST
+from text.mojibake import mend
 from text.mojibake.shift import mend_shift
 
 SENTENCES = (
@@ -79,3 +80,25 @@ def test_another_place_of_the_page_helps_to_choose() -> None:
     truth = traditional("他介绍，天保工程实施以来成效明显，天保“二期”已经完成。")
     mended = mend_shift(shift(truth), context=traditional("天保“二期”工程"))
     assert mended.text == truth
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "香港衞生署宣布回收一款藥物。",
+        "根據衞生防護中心公布的資料，該藥劑製品並未註冊。",
+        "醫務衞生局局長表示，新平台將加強監管。",
+    ],
+)
+def test_a_dropped_lead_byte_of_a_hong_kong_character_is_put_back(line: str) -> None:
+    damaged = line.encode("big5hkscs").decode("big5", "ignore")
+    assert damaged != line
+    mended = mend(damaged)
+    assert mended.text == line
+    assert {r.kind for r in mended.repairs} == {"big5-hkscs-shift"}
+    assert {r.certainty for r in mended.repairs} == {"chosen"}
+
+
+def test_latin_letters_between_characters_are_no_dropped_byte() -> None:
+    line = "維生素C片、甲型H流感、第A座醫務衞生局"
+    assert mend(line).repairs == ()

@@ -46,6 +46,7 @@ def _steps() -> tuple[Step, ...]:
     Escapes hide charsets, charsets need their invisible bytes (a soft hyphen is half a character there),
     annotations stand between spaces, and only what nothing explains is marked as lost.
     """
+    from text.mojibake.big5shift import find_big5_shift
     from text.mojibake.charset import find_wrong_charset
     from text.mojibake.escapes import find_escapes
     from text.mojibake.forms import find_forms
@@ -61,7 +62,7 @@ def _steps() -> tuple[Step, ...]:
         return changes_of(mend_pinyin(text))
 
     return (
-        find_escapes, find_unseen, find_wrong_charset, find_soft_hyphens, find_forms, find_spaces, find_brackets,
+        find_escapes, find_unseen, find_wrong_charset, find_big5_shift, find_soft_hyphens, find_forms, find_spaces, find_brackets,
         find_pinyin, find_shift, find_lost,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ seen through another, where each character has exactly one counterpart.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from text.chardata import common_share, count_han, ordinary, price
 from text.mojibake.readings import NAMES, read_as
@@ -78,9 +78,15 @@ def _strange() -> re.Pattern[str]:
     return re.compile(f"{strange}[^\n]?{strange}")
 
 
+@lru_cache(maxsize=4)
+def looks_strange(text: str) -> bool:
+    """Do rare characters stand together anywhere? One scan, asked by several menders."""
+    return _strange().search(text) is not None
+
+
 def _find_pairs(text: str, context: str) -> list[Change]:
     """Lines that are better Chinese in another charset; once one pair is proven, short lines need less."""
-    lines = _strange_lines(text)
+    lines = _strange_lines(text) if looks_strange(text) else []
     if not lines:
         return []
     changes = [change for line, start in lines for change in _best_pair(line, start, _PAIRS, _SWITCH)]

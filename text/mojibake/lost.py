@@ -18,7 +18,9 @@ _LOST = re.compile(
     "|烫{3,}|屯{3,}|葺{3,}|铪{3,}"
 )
 _ANY = re.compile("[锟拷\ufffd烫屯葺铪¿]")
-_QUESTIONS = re.compile(r"(?<=[\u4e00-\u9fff])\?{3,}(?=[\u4e00-\u9fff])|^\?{4,}$", re.M)
+_QUESTIONS = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![吗嗎呢吧啊呀么麼哪谁誰嘛了])\?{3,}(?=[\u4e00-\u9fff])|^\?{4,}$", re.M
+)
 
 
 def find_lost(text: str, context: str) -> list[Change]:

@@ -18,6 +18,14 @@ MOST = 160
 """Candidates kept of each byte group, the most frequent characters first."""
 
 
+HOPELESS = 7.0
+"""So many nats behind the best one, a guess is not followed."""
+MOST_RANKED = 30_000
+Ranking = tuple[str, str, int, int, int, str]
+_RANKED: dict[Ranking, list[tuple[float, str]]] = {}
+"""Rankings in which no page has a word; emptied when it is full."""
+
+
 class Scorer:
     """The model, the page's own n-grams and its script, as one log probability."""
 
@@ -26,7 +34,7 @@ class Scorer:
         self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
         self.page = page_counts(page) if memory else Counter()
         self.memory: dict[str, float] = {}
-        self.ranked: dict[tuple[str, str, int, int, int], list[tuple[float, str]]] = {}
+        self.ranked: dict[Ranking, list[tuple[float, str]]] = {}
         self.breadth = 1
 
     def log(self, context: str, folded: str) -> float:
@@ -60,20 +68,27 @@ class Scorer:
     def best(self, context: str, kind: str, byte: int, extra: int, most: int) -> list[tuple[float, str]]:
         """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
         most *= self.breadth
-        key = (context, kind, byte, extra, most)
-        ranked = self.ranked.get(key)
+        page = self.page
+        own = bool(page) and (context[-2:] in page or context[-3:] in page)
+        known = self.ranked if own else _RANKED
+        key = (context, kind, byte, extra, most, self.foreign)
+        ranked = known.get(key)
         if ranked is None:
-            rough = likeliest(context[-1:], kind, byte, extra, self.foreign)[: 2 * most]
-            logs = self._logs(context, [folded for _, folded in rough])
-            ranked = sorted(zip(logs, (char for char, _ in rough), strict=True), reverse=True)[:most]
-            self.ranked[key] = ranked
+            if len(known) > MOST_RANKED:
+                known.clear()
+            ranked = known[key] = self._ranked(context, key, own)
         return ranked
 
-    def _logs(self, context: str, folded: list[str]) -> list[float]:
-        page = self.page
-        if page and (context[-2:] in page or context[-3:] in page):
-            return [self.log(context, f) for f in folded]
-        return self.model.logs_after(context, folded)
+    def _ranked(self, context: str, key: Ranking, own: bool) -> list[tuple[float, str]]:
+        _, kind, byte, extra, most, foreign = key
+        rough = likeliest(context[-1:], kind, byte, extra, foreign)[: 2 * most]
+        if own:
+            logs = [self.log(context, folded) for _, folded in rough]
+        else:
+            logs = self.model.logs_after(context, [folded for _, folded in rough])
+        ranked = sorted(zip(logs, (char for char, _ in rough), strict=True), reverse=True)[:most]
+        least = ranked[0][0] - HOPELESS if ranked and self.breadth == 1 else float("-inf")
+        return [pair for pair in ranked if pair[0] > least]
 
     def among(
         self, context: str, kind: str, byte: int, extra: int, chars: frozenset[str]

@@ -47,6 +47,8 @@ class Run:
 def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
     """Cheap look at what follows a terminator: could it be the tail of a torn character?"""
     head = text[start : start + 5]
+    if _repeated(text, start - len(sign), start, sign):
+        return False
     if len(sign) == 2:
         return True
     if not head or head[0] == "\n":
@@ -62,6 +64,17 @@ def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
     if not code or not (gbk.char_of(first, code[0]) or gbk.leads_after(first)):
         return False
     return _odd(sign, head, ODD_ONCE_PROVEN if proven else ODD)
+
+
+def _repeated(text: str, first: int, last: int, sign: str) -> bool:
+    """A row of the same sign stands for emphasis or a blank to fill in, and a pair of them beside letters for nothing torn."""
+    mark = sign[-1]
+    before, after = text[max(0, first - 1) : first], text[last : last + 1]
+    if len(sign) == 1:
+        return mark in (before, after)
+    return sign[0] == mark and (
+        mark == before or after in tuple("!！?？") or (before.isascii() and before.isalnum())
+    )
 
 
 @lru_cache(maxsize=1)
