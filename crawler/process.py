@@ -54,7 +54,12 @@ def run_child(
         _be_the_child(work, news_out, parent)
     os.close(news_out)
     with os.fdopen(news_in, "rb", buffering=0) as pipe:
-        return _watch(pid, pipe, seconds, megabytes, hear)
+        try:
+            return _watch(pid, pipe, seconds, megabytes, hear)
+        except BaseException:  # a listener that fails, or Ctrl-C: no child stays behind
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
 
 
 def _be_the_child(work: Callable[[Say], None], news_out: int, parent: int) -> None:

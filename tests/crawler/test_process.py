@@ -5,7 +5,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from crawler.process import run_child
 
@@ -41,6 +44,23 @@ def test_the_last_words_of_a_crash_are_kept() -> None:
 
     end = run_child(fall, seconds=20, megabytes=2000)
     assert (end.how, end.error) == ("crashed", "ValueError: 列表读不出")
+
+
+def test_a_listener_that_fails_leaves_no_child_behind() -> None:
+    heard: list[str] = []
+
+    def hear(line: str) -> None:
+        heard.append(line)
+        raise RuntimeError("no room on the terminal")
+
+    def work(say: Callable[[str], None]) -> None:
+        say(str(os.getpid()))
+        time.sleep(60)
+
+    with pytest.raises(RuntimeError):
+        run_child(work, seconds=50, megabytes=2000, hear=hear)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(heard[0]), 0)
 
 
 def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
