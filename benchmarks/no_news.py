@@ -4,7 +4,8 @@
 
 Serves list pages with ETags on loopback, fills a database once, then takes turns: one `yaojian run` in the
 next slot, one bare Scrapy process over the same addresses. Prints CPU seconds (user + system, children
-included) of each, and the median ratio.
+included) of each, and the median ratio. Both have byte code at hand, as any installed program has, whatever
+PYTHONDONTWRITEBYTECODE says of this shell; `--no-byte-code` measures a checkout that compiles itself each time.
 """
 
 import argparse
@@ -88,6 +89,9 @@ def main() -> None:
     args.add_argument("--sources", type=int, default=45)
     args.add_argument("--pairs", type=int, default=5, choices=range(1, 6), help="slots of one day and a half")
     args.add_argument("--keep", type=Path, help="a folder to leave the world in, for a look with a profiler")
+    args.add_argument(
+        "--no-byte-code", action="store_true", help="leave Python's byte code settings as they are"
+    )
     given = args.parse_args()
     folder = given.keep or Path(tempfile.mkdtemp())
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(given.sources)]
@@ -107,6 +111,9 @@ def main() -> None:
     urls.write_text("\n".join(f"http://127.0.0.1:{p}/index.html" for p in ports))
     start = datetime(2026, 2, 1, 1, tzinfo=UTC)
     base = {k: v for k, v in os.environ.items() if not k.startswith("YAOJIAN_")}
+    if not given.no_byte_code:
+        base.pop("PYTHONDONTWRITEBYTECODE", None)
+        base["PYTHONPYCACHEPREFIX"] = str(folder / "pycache")  # nothing is left in the checkout
     base["YAOJIAN_ALLOW_HOSTS"] = ",".join(f"127.0.0.1:{p}" for p in ports)
     run = [
         sys.executable,
@@ -119,6 +126,7 @@ def main() -> None:
         "--json",
     ]
     print(f"first run: {cpu(run, {**base, 'YAOJIAN_NOW': start.isoformat()}):.2f} CPU s", flush=True)
+    cpu([sys.executable, "-c", BARE, str(urls)], base)
     ours, bare = [], []
     for n in range(1, given.pairs + 1):
         at = start + timedelta(hours=6 * n)
