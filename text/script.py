@@ -79,6 +79,8 @@ _QUOTES = str.maketrans(
         **dict.fromkeys("〉》", ">"),
     }
 )
+_FORMS: dict[int, str | int] = {**_VARIANTS, **_QUOTES}
+"""Both at once: no character stands in both, and no variant becomes a quote."""
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _SPACE_NOT_BETWEEN_WORDS = re.compile(r"(?<=[\W\u2e80-\u9fff]) | (?=[\W\u2e80-\u9fff])")
@@ -96,7 +98,7 @@ def fold(text: str) -> str:
         '国家药监局"着力"gmp[2026]12号'
     """
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower()
-    plain = to_simplified(plain).translate(_VARIANTS).translate(_QUOTES)
+    plain = to_simplified(plain).translate(_FORMS)
     plain = _SPACE_NOT_BETWEEN_WORDS.sub("", _SPACES.sub(" ", plain)).strip()
     # A sign that was set apart (U+00AF) may have moved beside a letter it now combines with.
     return plain if unicodedata.is_normalized("NFKC", plain) and plain == plain.lower() else fold(plain)
