@@ -23,6 +23,11 @@ from tests.crawler.real_crawl import LIST, NOW, Crawled, crawl_now, site, source
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPT = "<html><script>document.cookie='a=1';location.reload()</script></html>"
 ROBOTS = "/robots.txt"
+ROWS = "".join(
+    f"<li><a href='b{n}.html' title='第{n}号通知'>第{n}号通知</a><span>2026-02-11</span></li>"
+    for n in range(70_000)
+)
+CROWDED = f"<html><body><ul class='list'>{ROWS}</ul></body></html>"
 RULES = b"User-agent: *\nDisallow: /tzgg/\n"
 
 
@@ -59,6 +64,7 @@ CASES = {
         LIST, web.redirect("file:///etc/passwd"), "failed", "list", "通知公告: gate: a redirect to file:", "refused"
     ),
     "list-empty": Case(LIST, page("<html><body><ul class='list'></ul></body></html>"), "suspect", "empty"),
+    "list-of-70,000-links": Case(LIST, page(CROWDED), "failed", "broken", "通知公告: PageTooLarge: reading took"),
     "robots-disallow": Case(
         ROBOTS, page(RULES, content_type="text/plain"), "failed", "list", "通知公告: robots: robots.txt of", "refused"
     ),
