@@ -50,7 +50,7 @@ def leads_after(trail: int) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def torn_trails() -> tuple[int, ...]:
     """Bytes that, read as a lead, may vanish together with the lead byte after them."""
-    return tuple(t for t in range(0x81, 0xFF) if leads_after(t))
+    return tuple(t for t in range(0x80, 0xFF) if leads_after(t))
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,7 @@ _QUICK = re.compile(r"[(?][a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚ
 _LESSON = re.compile(r"拼音|注音|讀音|读音|多音字|讀作|读作|音同|生字|識字|识字|普通話|普通话|語文|语文")
 _HALF = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 NEVER = float("-inf")
-CLEAR = 0.5
+CLEAR = 0.75
 """Share a guess must hold here: the readings have already ruled out most rivals."""
 MARGIN = -8.0
 """Nats by which joining may fall behind the text as it stands where no `?` shows a loss: a reading that does not

@@ -126,7 +126,7 @@ def byte_group(kind: str, byte: int, extra: int) -> tuple[str, ...]:
     elif kind in ("torn", "torn after"):
         chars = (gbk.char_of(lead, t) for lead in leads for t in gbk.torn_trails())
     else:
-        chars = (gbk.char_of(lead, t) for lead in leads for t in range(0x81, 0xFF))
+        chars = (gbk.char_of(lead, t) for lead in leads for t in range(0x80, 0xFF))
     return tuple(c for c in chars if c)
 
 
