@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from pipelines.names import TITLE, leading_name, titled_name
+from pipelines.names import TITLE, WORDS, leading_name, surnames, titled_name
 from pipelines.sentences import Span, paragraphs, sentences
 
 _DEED = re.compile(
-    r"出席|参加|主持|列席|讲话|报告|致辞|致词|陪同|宣读|传达|通报|发言|授课|动员|见证|汇报|总结|介绍|带队|解读|讲授|强调|指出|要求|召开|部署|表示|参会|调研"
+    r"出席|参加|主持|列席|讲话|报告|致辞|致词|陪同|宣读|传达|通报|发言|授课|动员|见证|汇报|总结|介绍|带队|解读|讲授|强调|指出|要求|召开|部署|表示|参会|调研|座谈|会谈|会商|研讨|开门见山|直言|坦言|坦承|认为|提出|谈及|说"
 )
+_GROUP_ENDS = "局处委部组厅区县市省院会党科室心站司队"
+"""How names of bodies end: 水利局局长 is no person called 水利局."""
 _ABSENT = re.compile(r"习近平|总书记|总理|国家主席")
 _ROLE_START = re.compile(
     r"[，；。：！？\n]|(?:出席|参加|主持|由|和|及|以及|与|分别|陪同|邀请|听取|传达了?|会上|日|上午|下午)(?=[\u4e00-\u9fff])"
@@ -46,6 +49,7 @@ def find_people(text: str) -> Iterator[Person]:
 
 
 def _in_sentence(text: str, start: int, end: int, deed: str) -> Iterator[Person]:
+    yield from _named_before_role(text, start, end, deed)
     at = start
     while (match := titled_name().search(text, at, end)) is not None:
         role = _role(text, start, at, match.end("title"))
@@ -56,6 +60,33 @@ def _in_sentence(text: str, start: int, end: int, deed: str) -> Iterator[Person]
                 yield Person(text[slice(*fellow)], fellow, role, deed)
                 name = fellow
         at = name[1]
+
+
+def _named_before_role(text: str, start: int, end: int, deed: str) -> Iterator[Person]:
+    """王岩局长出席 and 出席：王大海（局长）、…: the role stands behind the name."""
+    for pattern in (_name_title(), _name_bracket()):
+        for match in pattern.finditer(text, start, end):
+            if not _ABSENT.search(match.group()):
+                yield Person(match["name"], match.span("name"), match.span("title"), deed)
+
+
+@cache
+def _name_title() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[，；。、：\n由])|(?<=会上，))(?P<name>(?!{WORDS})[{surnames()}][\u4e00-\u9fff]{{1,2}}?(?<![{_GROUP_ENDS}]))"
+        rf"(?P<title>(?:副|总)?(?:局长|书记|主任|处长|院长|省长|市长|会长|所长|部长|司长|巡视员|总监|工程师|组长))"
+        rf"(?=出席|主持|参加|讲话|作|致辞|对|就|在|传达|通报|宣读|总结|强调|指出|要求|表示|带队|汇报|发言|，|、)",
+        re.M,
+    )
+
+
+@cache
+def _name_bracket() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[，；。、：\n]))(?P<name>(?!{WORDS})(?:[{surnames()}][\u4e00-\u9fff]{{1,2}}|[\u4e00-\u9fff]{{2,6}}·[\u4e00-\u9fff]{{2,6}}))"
+        rf"（(?P<title>[^（），。\n]{{0,24}}{TITLE.pattern})）",
+        re.M,
+    )
 
 
 def _is_source(text: str, name: Span, role: Span) -> bool:

@@ -77,19 +77,21 @@ def _is_attribute(text: str, match: re.Match[str], start: int, end: int) -> bool
 
 REPORTING = frozenset({"要求", "强调", "强调指出", "指出", "认为"})
 """Verbs by which a report says that someone speaks."""
-GOVERNING = frozenset({"要求", "强调", "强调指出", "号召"})
+DEMANDING = frozenset({"要求", "号召", "希望"})
+"""Verbs that can only be followed by a demand."""
+GOVERNING = frozenset({"要求", "强调", "强调指出", "号召", "希望"})
 """Verbs that make a demand of what follows them, even without 要."""
 
 
 def is_governed_deed(verb: str, after: str) -> bool:
     """会议要求，各单位加强… : are the plain words after the governing verb a demand without 要?
 
-    要求 and 号召 demand whatever action follows; 强调 may as well state a fact, so its clause must open as a demand.
+    要求, 号召 and 希望 demand whatever action follows; 强调 may as well state a fact, so its clause must open as a demand.
     """
     if re.search(r"(?:要求|目标|思路|思想|原则)是", after):
         return False
     words = after.lstrip("，：“")
-    if verb in ("要求", "号召") and re.match(rf"[^，。；：]{{0,16}}?(?:{_VERBS_OF_DEED})", words):
+    if verb in DEMANDING and re.match(rf"[^，。；：]{{0,16}}?(?:{_VERBS_OF_DEED})", words):
         return not _PAST.search(words[:60])
     return _is_deed(words)
 

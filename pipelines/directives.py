@@ -191,11 +191,19 @@ def _demand(page: _Page, span: Span) -> int | None:
             v.verb in demands.GOVERNING
             and demands.is_governed_deed(v.verb, page.text[v.start + len(v.verb) : min(end, v.start + 200)])
             for v in page.voices.between(start, end)
-        ):
+        ) and not _goes_on_asking(page, start, words):
             return None
         at = end - 1
     voice = page.voices.at(at)
     return at if voice.kind == "own" else None
+
+
+def _goes_on_asking(page: _Page, start: int, words: str) -> bool:
+    """会议要求，A。B。: a bare clause of action after a demand of the same paragraph goes on demanding."""
+    voice = page.voices.at(start)
+    if voice.kind != "own" or voice.verb not in demands.DEMANDING or voice.start >= start:
+        return False
+    return "\n" not in page.text[voice.start : start] and demands.is_deed(words)
 
 
 def _directive(page: _Page, span: Span, section: str | None, *, at: int) -> Directive:
@@ -217,6 +225,8 @@ def _spelled(page: _Page, speaker: str | None) -> str | None:
     """The speaker's name as the page writes it (Traditional stays Traditional)."""
     if speaker is None or speaker == MEETING:
         return speaker
+    if "、" in speaker:
+        return "、".join(_spelled(page, one) or one for one in speaker.split("、"))
     at = page.text.find(speaker)
     return (page.body[at : at + len(speaker)] if at >= 0 else speaker).replace(" ", "")
 

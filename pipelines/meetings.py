@@ -15,12 +15,15 @@ from pipelines.attendees import Person, find_people
 from pipelines.sentences import Span, paragraphs, plain, sentences, trimmed
 from pipelines.speeches import is_speech
 
-_KIND = r"(?:会议|大会|座谈会|推进会|部署会|动员会|启动会|调度会|研讨会|专题会|通报会|约谈会|协调会|联席会|培训会|交流会|评审会|听证会|见面会|宣贯会|学习会|现场会|联席会议|论坛|年会|发布会|例会|办公会|会商会|总结会|对接会|培训班|恳谈会|说明会|民主生活会|分析会|视频会|汇报会|集体约谈|约谈|议事会|报告会|表彰会|党课|[\u4e00-\u9fff]会)"
+_KIND = r"(?:会议|大会|座谈会|推进会|部署会|动员会|启动会|调度会|研讨会|专题会|通报会|约谈会|协调会|联席会|培训会|交流会|评审会|听证会|见面会|宣贯会|学习会|现场会|联席会议|论坛|年会|发布会|例会|办公会|会商会|总结会|对接会|培训班|恳谈会|说明会|民主生活会|分析会|视频会|汇报会|集体约谈|约谈|议事会|报告会|表彰会|党课|[\u4e00-\u9fff]会(?![谈商晤]))"
 _HELD = r"(?:召开|举行|举办|组织召开|主持召开|召集|开展)"
 _ACTIVE = re.compile(
     rf"(?:召开|举行|举办|召集)(?:了|为期[\u4e00-\u9fff\d]{{1,4}}天的)?(?P<name>[^，。；：\n]{{0,60}}?{_KIND})(?=[^\u4e00-\u9fff]|$|迅速|传达|部署|研究|学习|专题|听取|总结|安排|对|就|通报|分析|动员|集中|推进)"
 )
 _ACTIVE_LOOSE = re.compile(rf"(?:召开|举行|举办|召集)了?(?P<name>[^，。；：\n]{{0,60}}{_KIND})")
+_TALKS = re.compile(
+    r"(?:召开|举行|举办|开展)(?:了)?(?P<name>[^，。；：\n]{0,30}?(?:座谈|会谈|会商|研讨|磋商|交流座谈|工作交流))(?=[^\u4e00-\u9fff]|$)"
+)
 _PASSIVE = re.compile(
     rf"(?:^|[，。\n 日午讯）])(?P<name>[^，。；：\n日午讯]{{2,60}}?{_KIND})(?:（[^）]*）)?(?:今日|日前|近日|已)?(?:在(?P<place>[^，。；\n]{{1,16}}?))?(?:以[^，。]{{2,8}}形式)?(?:胜利|顺利|隆重)?(?:召开|举行|举办|开幕|开班)"
 )
@@ -112,7 +115,7 @@ def read_meeting(
 def _name(reading: _Reading) -> str | None:
     """From the opening sentences: 召开X会议, or X会议在Y召开."""
     for start, end in _opening(reading.text):
-        for pattern in (_ACTIVE, _ACTIVE_LOOSE, _PASSIVE):
+        for pattern in (_ACTIVE, _ACTIVE_LOOSE, _PASSIVE, _TALKS):
             match = pattern.search(reading.text, start, end)
             if match is not None and (span := _trim_name(reading.text, *match.span("name"))) is not None:
                 value = reading.body[slice(*span)]

@@ -21,6 +21,10 @@ _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》")
 _SAYING = re.compile(r"(?:说|强调|指出|要求|表示|提出|认为|道)[，：]?$")
 
 
+# “…。”局长王某强调: the speaker of a quotation may stand behind it.
+_SAID_BEHIND = re.compile(r"[^，。；：“”\n]{2,30}?(?:强调|说|要求|指出|表示|叮嘱|提出)(?:[。，：！]|$)", re.M)
+
+
 @cache
 def _table() -> dict[int, str]:
     from text.script import character_table
@@ -44,6 +48,8 @@ def veiled(plain_text: str) -> str:
     """
 
     def blank(match: re.Match[str]) -> str:
+        if _SAID_BEHIND.match(plain_text, match.end()) and match.group()[-2] in "。！，":
+            return match.group()
         whole = match.group()[-2] in "。！；，" or plain_text[match.end() : match.end() + 1] in "。；\n"
         if (
             whole

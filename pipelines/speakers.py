@@ -65,6 +65,10 @@ _AFTER_TITLE = re.compile(rf"(?:{TITLE.pattern})(?P<name>(?!{WORDS})[\u4e00-\u9f
 _TITLE_AFTER = re.compile(rf"副?(?:{TITLE.pattern})$")
 _CUE = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,6})[：:]")
 _ASKERS = frozenset({"记者", "问", "主持人", "本报记者", "提问"})
+SAID_BEHIND = re.compile(
+    r"“[^“”\n]{6,300}[。！，]”(?P<who>[^，。；：“”\n]{2,30}?)(?P<verb>强调|说|要求|指出|表示|叮嘱|提出)(?=[。，：！]|$)"
+)
+"""A quotation with its speaker behind it."""
 _PRONOUN = re.compile(r"[他她]$")
 
 
@@ -109,9 +113,10 @@ def find_voices(text: str, *, default: str | None) -> Voices:
     listener = _Listener(text, default)
     for left, right in paragraphs(text):
         listener.hear_cue(left, right)
+        listener.hear_behind(left, right)
         for sentence in sentences(text, left, right):
             listener.hear(sentence, paragraph_end=right)
-    rows = tuple(listener.rows)
+    rows = tuple(sorted((*listener.rows, *listener.forerun), key=lambda voice: voice.start))
     own = accumulate((i if v.kind == "own" else -1 for i, v in enumerate(rows)), max)
     return Voices(rows, default, tuple(own))
 
@@ -125,6 +130,14 @@ class _Listener:
         self.people = known_people(text)
         self.rows: list[Voice] = []
         self.last_person: str | None = None
+        self.forerun: list[Voice] = []
+
+    def hear_behind(self, start: int, end: int) -> None:
+        """“…要…。”局长王某强调: the speaker is named behind the words, which are heard as that person's."""
+        for said in SAID_BEHIND.finditer(self.text, start, end):
+            subject = self._subject(_ADVERBS.sub("", said["who"]), plainly=True)
+            if subject is not None and subject[0] is not None:
+                self.forerun.append(Voice(said.start(), subject[0], verb=said["verb"]))
 
     def hear(self, sentence: Span, *, paragraph_end: int) -> None:
         start, end = sentence
@@ -167,6 +180,10 @@ class _Listener:
             return Voice(verb.start(), None, "pledge", paragraph_end)
         if verb.group() in _SAYS and (_PLEDGING.search(near) or _OUTSIDER.search(near)):
             return Voice(verb.start(), None, "pledge", paragraph_end)
+        if verb.group() == "希望" and (_PLEDGING.search(near) or _OUTSIDER.search(near)):
+            return Voice(verb.start(), None, "pledge", end)
+        if left.endswith("分别") and len(both := self._named_in(start, verb.start())) > 1:
+            return Voice(verb.start(), "、".join(both))
         framed = _FRAME.sub("", near)
         plainly = verb.group() in _PLAINLY
         subject = self._subject(framed, plainly) if framed != near else None
@@ -180,6 +197,11 @@ class _Listener:
         if lead in self.people or (lead == MEETING and _MEETING_FIRST.match(left)):
             return Voice(verb.start(), lead)
         return None
+
+    def _named_in(self, start: int, end: int) -> list[str]:
+        """The people of the page who are named in a span, in order."""
+        words = self.text[start:end]
+        return sorted((name for name in self.people if name in words), key=words.find)
 
     def _elliptic(self, verb: re.Match[str], lead: str | None, sentence: Span) -> Voice | None:
         """A verb without a subject of its own takes the subject that opened the sentence, or goes on."""

@@ -130,3 +130,35 @@ def test_any_text_gives_ordered_true_quotes_without_overlap(title: str, body: st
 def test_the_plain_and_the_veiled_text_keep_every_position(text: str) -> None:
     assert len(plain(text)) == len(text) == len(veiled(plain(text)))
     assert plain(plain(text)) == plain(text)
+
+
+def spoken(body: str) -> list[tuple[str | None, str]]:
+    found = find_directives("省局召开调度会", body, genre="meeting", published_on=date(2025, 9, 10))
+    return [(d.speaker, d.quote) for d in found]
+
+
+def test_a_speaker_named_behind_the_quotation_speaks_it() -> None:
+    body = "9月9日，省局召开调度会。局长柳长青出席。会议听取了汇报。“企业要把质量放在首位，守住安全底线。”柳长青强调。"
+    assert spoken(body) == [("柳长青", "“企业要把质量放在首位，守住安全底线。”")]
+
+
+def test_two_who_stress_separately_are_both_named() -> None:
+    body = "9月9日，省局召开调度会。局长柳长青、副局长华正浩分别强调，要压实责任，要强化协同。"
+    assert [speaker for speaker, _ in spoken(body)] == ["柳长青、华正浩"]
+
+
+def test_bare_clauses_after_what_the_meeting_required_go_on_requiring() -> None:
+    body = (
+        "9月9日，省局召开调度会。会议要求，抓紧清理积案。压实各环节责任。希望各单位以此为契机，加快补齐短板。"
+        "\n会后，与会人员参观了实验室。推进会取得预期成效。"
+    )
+    assert [quote for _, quote in spoken(body)] == [
+        "会议要求，抓紧清理积案。",
+        "压实各环节责任。",
+        "希望各单位以此为契机，加快补齐短板。",
+    ]
+
+
+def test_what_companies_hope_of_the_office_is_no_demand() -> None:
+    body = "9月9日，省局召开座谈会。企业代表希望监管部门加强政策指导。会议听取了意见。"
+    assert spoken(body) == []

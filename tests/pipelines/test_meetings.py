@@ -95,3 +95,36 @@ def test_any_text_gives_true_quotes(title: str, body: str) -> None:
     _, facts = read_meeting(title, body, published_on=None)
     for fact in facts:
         assert (body if fact.where == "body" else title)[fact.start : fact.end] == fact.quote
+
+
+def people(body: str) -> list[tuple[str, str | None]]:
+    meeting, _ = read_meeting("省局召开工作例会", body, published_on=date(2025, 9, 10), genre="meeting")
+    assert meeting is not None
+    return [(a.name, a.role) for a in meeting.attendees]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("自治区局局长迪力夏提·阿不力孜、副局长钱多宜出席。", [("迪力夏提·阿不力孜", "自治区局局长"), ("钱多宜", "副局长")]),
+        ("处长才旦卓玛，巡视员呼延灼，主任达瓦次仁参加会议。", [("才旦卓玛", "处长"), ("呼延灼", "巡视员"), ("达瓦次仁", "主任")]),
+        ("省局党组成员、副局长严守义出席会议并讲话。", [("严守义", "省局党组成员、副局长")]),
+        ("局领导区小棠、万长河作交流发言。", [("区小棠", "局领导"), ("万长河", "局领导")]),
+        ("王岩副局长主持会议，李青处长汇报工作。", [("王岩", "副局长"), ("李青", "处长")]),
+        ("出席人员：王大海（局长）、李小溪（办公室主任）。", [("王大海", "局长"), ("李小溪", "办公室主任")]),
+        ("中心主任栗山河开门见山谈问题。", [("栗山河", "中心主任")]),
+        ("企业代表逐一表示，将落实责任，处长代表分别出席并讲话。", []),
+        ("水利局局长、公安局副局长，各处处长一同出席会议。", []),
+    ],
+)  # fmt: skip
+def test_unusual_names_are_names_and_common_words_are_not(
+    sentence: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert people("9月9日，省局召开工作例会。" + sentence) == expected
+
+
+def test_a_talk_between_two_bodies_is_a_meeting_with_its_day() -> None:
+    body = "4月8日，宁夏药监局与兰州海关在银川举行工作会谈。局长安若水出席。"
+    meeting, _ = read_meeting("宁夏药监局与兰州海关会谈", body, published_on=date(2025, 4, 9), genre="news")
+    assert meeting is not None
+    assert (meeting.name, meeting.held_on, meeting.place) == ("工作会谈", date(2025, 4, 8), "银川")
