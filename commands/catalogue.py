@@ -16,7 +16,14 @@ MARKS = {"green": "✓", "yellow": "●", "red": "✗"}
 
 def act(args: argparse.Namespace) -> int:
     office = open_office(args.config, args.data)
-    verbs = {"list": _list, "coverage": _coverage, "check": _check, "try": _try, "add": _add, "accept": _accept}
+    verbs = {
+        "list": _list,
+        "coverage": _coverage,
+        "check": _check,
+        "try": _try,
+        "add": _add,
+        "accept": _accept,
+    }
     return verbs[args.verb](office, args)
 
 
@@ -155,7 +162,7 @@ def _fetched(office: Office, source: Any) -> list[tuple[Any, Any]]:
     settings = office.settings
     pages = peek(
         [first_request(source, c) for c in listings], now=office.now, allow_hosts=settings.allow_hosts,
-        user_agent=settings.user_agent, gap=source.gap_seconds,
+        user_agent=settings.user_agent, gap=source.gap_seconds, source=source, data_dir=settings.data_dir,
     )  # fmt: skip
     return list(zip(listings, pages, strict=True))
 

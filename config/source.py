@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -223,7 +224,20 @@ def _listing(raw: dict[str, Any], merged: dict[str, Any]) -> Listing:
     rest = {k: v for k, v in raw.items() if k not in PARTS}
     rest.setdefault("url", "")
     rest.setdefault("watched", rest.get("confidence") != "guess")
-    return Listing(**rest, entry=EntryRules(**entry), paging=Paging(**paging))
+    return Listing(**rest, entry=_linked(EntryRules(**entry)), paging=Paging(**paging))
+
+
+def _linked(entry: EntryRules) -> EntryRules:
+    """`link: a` means where the link leads: without an attribute a link rule takes href. JSON paths stay."""
+    if entry.form == "json":
+        return entry
+    return replace(entry, link=tuple(_led(rule) for rule in entry.link))
+
+
+def _led(rule: str) -> str:
+    if re.search(r"@|::|^/[^/].*/$", rule):
+        return rule
+    return f"{rule}/@href" if rule.startswith(("/", "./")) else f"{rule}@href"
 
 
 def _source(source_id: str, merged: dict[str, Any]) -> Source:

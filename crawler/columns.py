@@ -88,6 +88,8 @@ class _Column:
         else:
             if answer.kind == "not_modified":
                 answer = await self.errand.fetcher.fetch(request, tries=2)
+            if request.number > 1 and answer.page is not None and answer.page.status in (404, 410):
+                return REPEATED  # past the last page: a pattern without a stated end is walked until here
             body = self._usable(answer)
         if body is None:
             return None

@@ -117,13 +117,15 @@ def queue_digest(
 
     None when there was one before, or when nothing is new and the person wants no mail then (or
     `quiet`: nobody wants a late one that says nothing); it is kept all the same, as served.
+    A source that went unread in this window is always told: quiet must never look like blind.
     """
     from store import digests
 
     if digests.find(tx, window.id, person.id) is not None:
         return None
     digest = build_for(tx, settings, person, window, sources=sources, now=now, material=material, empty=empty)
-    if not digest.items and (quiet or not person.when_nothing):
+    newly_blind = any(u.since >= window.start for u in digest.unread)
+    if not digest.items and (quiet or not (person.when_nothing or newly_blind)):
         digests.save(tx, unsent_copy(digest, now))
         return None
     letter = letter_for(digest, settings)

@@ -230,3 +230,16 @@ def test_organs_nobody_watches_are_named() -> None:
         "国家医疗保障局（NHSA）",
         "海关总署（GACC）",
     ]
+
+
+def test_a_link_rule_without_an_attribute_leads_where_the_link_does(tmp_path: Path) -> None:
+    folder = tmp_path / "sources" / "plain"
+    folder.mkdir(parents=True)
+    (folder / "source.yml").write_text(
+        "name: 演示局\nurl: http://yjj.demo.gov.cn/\nlevel: provincial\nregion: '440000'\nevery: 1h\n"
+        "entry: {each: ul li, link: 'a | .//h3/a | a@data-url', title: a, date: span}\npaging: 'index_{n}.html'\n"
+        "listings:\n- {name: 通知, url: http://yjj.demo.gov.cn/tz/, kind: notice}\n",
+        encoding="utf-8",
+    )
+    (listing,) = load_source(folder).listings
+    assert listing.entry.link == ("a@href", ".//h3/a/@href", "a@data-url")
