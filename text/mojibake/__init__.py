@@ -7,7 +7,9 @@ annotations. Clean text meets a handful of searches and comes back untouched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 
 from models import Mended
 from text.mojibake.spans import Change, Draft, changes_of
@@ -29,7 +31,7 @@ def mend(text: str, *, context: str = "") -> Mended:
     """
     draft = Draft(text)
     for _ in range(_MAX_ROUNDS):
-        if not any(_changed(draft, step, context) for step in _steps()):
+        if not any(_changed(draft, step, context) for step in _steps(draft.text)):
             break
     return draft.finish()
 
@@ -40,11 +42,12 @@ def _changed(draft: Draft, step: Step, context: str) -> bool:
     return draft.text != before
 
 
-def _steps() -> tuple[Step, ...]:
+def _steps(text: str) -> tuple[Step, ...]:
     """Outermost damage first; after each repair all are asked again, so a later step sees only what is left.
 
     Escapes hide charsets, charsets need their invisible bytes (a soft hyphen is half a character there),
-    annotations stand between spaces, and only what nothing explains is marked as lost.
+    annotations stand between spaces, and only what nothing explains is marked as lost. Steps that look for single
+    signs are left out together where one scan sees none of their signs.
     """
     from text.mojibake.big5shift import find_big5_shift
     from text.mojibake.charset import find_wrong_charset
@@ -61,10 +64,24 @@ def _steps() -> tuple[Step, ...]:
     def find_pinyin(text: str, context: str) -> list[Change]:
         return changes_of(mend_pinyin(text))
 
+    if _signs().search(text) is None and "???" not in text:
+        return (
+            find_escapes, find_wrong_charset, find_big5_shift, find_spaces, find_brackets, find_pinyin, find_shift,
+        )  # fmt: skip
     return (
         find_escapes, find_unseen, find_wrong_charset, find_big5_shift, find_soft_hyphens, find_forms, find_spaces, find_brackets,
         find_pinyin, find_shift, find_lost,
     )  # fmt: skip
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Every sign that `find_unseen`, `find_soft_hyphens`, `find_forms` and `find_lost` begin with."""
+    from text.mojibake.forms import CLASS
+    from text.mojibake.lost import SIGNS
+    from text.mojibake.spacing import UNSEEN_CLASS
+
+    return re.compile(f"[{UNSEEN_CLASS}\u00ad{CLASS}{SIGNS}]")
 
 
 def heal(damaged: Mended, sister: str, *, name: str) -> Mended:

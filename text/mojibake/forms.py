@@ -19,8 +19,8 @@ _SUPPLEMENT = dict(
         strict=True,
     )
 )
-_CLASS = "\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06\U0002f800-\U0002fa1d"
-_FORM = re.compile(f"[{_CLASS}]+")
+CLASS = "\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\ufb00-\ufb06\U0002f800-\U0002fa1d"
+_FORM = re.compile(f"[{CLASS}]+")
 _ABOUT_RADICALS = re.compile("部首|偏旁|部首表|康熙字典")
 
 

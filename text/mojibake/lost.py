@@ -17,7 +17,8 @@ _LOST = re.compile(
     # memory a program never filled: CC CC, CD CD, DD DD, FE EE; in Chinese text nobody writes three of them
     "|烫{3,}|屯{3,}|葺{3,}|铪{3,}"
 )
-_ANY = re.compile("[锟拷\ufffd烫屯葺铪¿]")
+SIGNS = "锟拷\ufffd烫屯葺铪¿"
+_ANY = re.compile(f"[{SIGNS}]")
 _QUESTIONS = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![吗嗎呢吧啊呀么麼哪谁誰嘛了])\?{3,}(?=[\u4e00-\u9fff])|^\?{4,}$", re.M
 )

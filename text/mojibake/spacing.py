@@ -12,8 +12,8 @@ from text.mojibake.spans import Change
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = "，。、；：？！“”‘’（）《》〈〉【】〔〕…—·％"
-_UNSEEN_CLASS = "\u034f\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
-_UNSEEN = re.compile(f"[{_UNSEEN_CLASS}]+")
+UNSEEN_CLASS = "\u034f\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
+_UNSEEN = re.compile(f"[{UNSEEN_CLASS}]+")
 _SOFT_HYPHEN = re.compile("\u00ad+")
 _JOINING_SCRIPT = re.compile(
     "[\u0590-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
