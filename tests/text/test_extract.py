@@ -246,3 +246,68 @@ def test_where_readers_disagree_the_third_one_decides() -> None:
     )
     assert page.method == "weight+trafilatura"
     assert "第三阶段，检查组深入生产一线" in page.body
+
+
+# ------------------------------------------------------------------ written by script, torn markup, names without a label
+
+_SENTENCES = "".join(
+    f"<p>省药监局第{n}组赴企业开展疫苗储运检查，要求落实主体责任，确保公众用药安全。</p>" for n in range(9)
+)
+
+
+def test_what_a_page_writes_by_script_is_read_where_a_browser_shows_it() -> None:
+    html = f"""<script>var day="2026-08-17 09:30";</script><h2>某省药品生产企业信用等级评定结果公布</h2>
+    <div>发布时间：<script>document.write(day.substring(0,10))</script> 来源：<b id="org"></b></div><div>{_SENTENCES}</div>
+    <script>document.getElementById('org').innerHTML = '生产' + "监管处";</script>"""
+    found = extract(html, url="https://example.cn/a.html")
+    assert (found.published_on, found.publisher) == (date(2026, 8, 17), "生产监管处")
+
+
+def test_a_script_that_needs_a_clock_writes_nothing() -> None:
+    html = (
+        f"<h2>某省召开药品监管会议部署工作</h2><p><script>document.write(new Date())</script></p>{_SENTENCES}"
+    )
+    assert extract(html, url="https://example.cn/a.html").published_on is None
+
+
+@pytest.mark.parametrize("opened", ["<a href='#'>", "<a href=x><div>", "<a href=x><span>", "<h2>"])
+@pytest.mark.parametrize("times", [2, 700, 5000])
+def test_links_that_never_end_do_not_swallow_the_body(opened: str, times: int) -> None:
+    html = f"<title>省药监局部署疫苗储运检查</title>{opened * times}<h1>省药监局部署疫苗储运检查</h1><div>{_SENTENCES}</div>"
+    assert extract(html, url="https://example.cn/a.html").body.count("疫苗储运检查") == 9
+
+
+def test_a_quote_left_open_in_the_head_does_not_swallow_the_page() -> None:
+    html = f'<meta http-equiv="content-type" content="text/html;charset=gb2312><title>某局部署检查工作</title><h1>某局部署检查工作</h1>{_SENTENCES}'
+    found = extract(html, url="https://example.cn/a.html")
+    assert found.title == "某局部署检查工作"
+    assert found.body.count("疫苗") == 9
+
+
+@pytest.mark.parametrize("below", ["(2026.11.20)", "（2026-11-20）", "[2026年11月20日]"])
+def test_a_day_in_brackets_under_a_heading_is_no_part_of_the_title(below: str) -> None:
+    found = extract(
+        f"<h1>某局召开药品监管会议</h1><p>{below}</p><div>{_SENTENCES}</div>", url="https://e.cn/a"
+    )
+    assert found.title == "某局召开药品监管会议"
+    assert found.published_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("bar", "publisher"),
+    [
+        ("<p><span>江北日报 王明</span><span>2026-06-03 08:12</span></p>", "江北日报"),
+        ("<div>2026-01-21　大漠健康报</div>", "大漠健康报"),
+        ("<div>来源：云州晨报　<a href=m>手机看新闻</a> 2026-01-21</div>", "云州晨报"),
+        ("<div>信息来源：本站 发布日期：2026-03-09 访问量：</div>", "本站"),
+        ("<div>公布日期：2026-07-30　施行日期：2026-09-01　发布机关：某省药监局</div>", "某省药监局"),
+        ("<div><a id=js_name>云州药事</a> <em>2026年8月5日 19:30</em></div>", "云州药事"),
+        ("<div>2026-01-21 14:20 打印 关闭</div>", None),
+        ("<div>2026-01-21 王小明</div>", None),
+    ],
+)
+def test_the_publisher_is_whom_a_reader_would_cite(bar: str, publisher: str | None) -> None:
+    found = extract(
+        f"<h1>某局召开药品监管会议</h1>{bar}<div class=zw>{_SENTENCES}</div>", url="https://e.cn/a"
+    )
+    assert found.publisher == publisher

@@ -1,4 +1,4 @@
-"""Who published, wrote and edited: the 来源, 作者, 责任编辑 lines around a body."""
+"""Who published, wrote and edited: the 来源, 作者, 责任编辑 lines around a body, and names without a label."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from text.dates import first_date
+from text.extract import furniture
+from text.extract.tree import Element, text_of
 
 _NEXT = (
-    r"(?=\s*[|｜]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|浏览|点击|阅读|访问|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
+    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|浏览|点击|阅读|访问|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
     r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]|[）)】\]]?\s*$)"
 )
 _SOURCE = re.compile(
     rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转载自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
+)
+_RELEASED = re.compile(
+    rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
 _AUTHOR = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:作\s*者|撰\s*稿(?:人)?|文\s*/|记\s*者)\s*[:：/]?\s*(?P<value>[^，。；]{{1,40}}?){_NEXT}"
@@ -24,7 +29,22 @@ _BYLINE = re.compile(
     r"[（(](?:本报|本网|见习|特约|实习|全媒体|首席|通讯员|\s)*(?:记者|通讯员)\s*(?P<value>[^（）()，。：]{2,24})[）)]"
 )
 _EDGES = " \u3000\xa0:：|｜【】[]（）()-—·"
-_PLACEHOLDER = re.compile(r"^(?:无|暂无|未知|null|undefined|本站|\W*)$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"^(?:无|暂无|未知|null|undefined|\W*)$", re.IGNORECASE)
+_ORGAN = re.compile(
+    r"(?:报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
+    r"(?:[（(][^（）()]{2,12}[）)])?$|(?:Daily|News|Agency|Times|Administration|Department|Office|Center|Centre|Bureau)$"
+)
+"""What the last characters of a medium's or an organ's name are."""
+_NOT_ORGAN = re.compile(
+    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|无障碍|^第|听全文|版权"
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name|media)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"^(?P<name>[^，。：:_|｜\s]{2,14}?(?:报|周刊|杂志|通讯社|电视台))(?:数字报|电子报|电子版|社)?$"
+)
 
 
 def find_source(lines: Sequence[str]) -> str | None:
@@ -32,7 +52,7 @@ def find_source(lines: Sequence[str]) -> str | None:
     for place, line in enumerate(lines):
         if len(line) > 260 or not (match := _SOURCE.search(line)):
             continue
-        if value := _value(match["value"]):
+        if value := _cited(match["value"]):
             return value
         following = lines[place + 1] if place + 1 < len(lines) else ""
         if (
@@ -40,9 +60,72 @@ def find_source(lines: Sequence[str]) -> str | None:
             and 1 < len(following) <= 20
             and not re.search(r"[，。：:]", following)
             and not first_date(following)
+            and not furniture.is_furniture(following)
+            and (_is_organ(following) or " " not in following.strip())
         ):
-            return _value(following)
+            return _cited(following)
     return None
+
+
+def find_unlabelled(lines: Sequence[str]) -> str | None:
+    """The medium that stands beside the date under a title, without any label: `江西日报 熊安澜` · `2026-06-03`."""
+    for place, line in enumerate(lines):
+        found = first_date(line) if len(line) <= 80 else None
+        if found is None or "。" in line or re.search(r"[\u4e00-\u9fff]{13}", line[: found.start]):
+            continue
+        beside = [line[: found.start], line[found.end :], *lines[place + 1 : place + 2], *lines[:place][-1:]]
+        for text in beside:
+            if len(text) <= 40 and first_date(text) is None:
+                for word in re.split(r"[\s|｜/]+", text):
+                    if _is_organ(word.strip(_EDGES)):
+                        return _value(word)
+    return None
+
+
+def find_released(lines: Iterable[str]) -> str | None:
+    """The organ after 发布机构： or 发布机关：, wherever it stands in a line of the information table."""
+    for line in lines:
+        if len(line) <= 260 and (match := _RELEASED.search(line)) and (value := _cited(match["value"])):
+            return value
+    return None
+
+
+def find_named(elements: Iterable[Element]) -> str | None:
+    """What an element near the title holds whose id or class says that it names the publisher (js_name, source, org)."""
+    for element in elements:
+        names = f"{element.get('id') or ''} {element.get('class') or ''}"
+        if len(names) < 3 or not _NAMED.search(names):
+            continue
+        text = text_of(element)
+        if 2 <= len(text) <= 24 and not _NOT_ORGAN.search(text) and first_date(text) is None:
+            return None if furniture.is_furniture(text) else _value(text)
+    return None
+
+
+def paper_of(head_title: str) -> str | None:
+    """The newspaper a page's <title> names alone or at its end: 某某报数字报 → 某某报."""
+    match = _PAPER.match(re.split(r"[_|｜\-—\s]+", head_title.strip())[-1])
+    return match["name"] if match else None
+
+
+def _is_organ(word: str) -> bool:
+    return (
+        3 <= len(word) <= 24
+        and bool(_ORGAN.search(word))
+        and not _NOT_ORGAN.search(word)
+        and not furniture.is_furniture(word)
+    )
+
+
+def _cited(text: str) -> str | None:
+    """A source's name without the buttons behind it: of several words those that name organs, if the first does."""
+    words = (_value(text) or "").split(" ")
+    if len(words) > 1 and re.search(r"[\u4e00-\u9fff]", words[0]) and _is_organ(words[0]):
+        named = [word for word in words if _is_organ(word)]
+        return " ".join(named)
+    while len(words) > 1 and (furniture.is_furniture(words[-1]) or re.search(r"播报|听全文|手机", words[-1])):
+        words.pop()
+    return None if furniture.is_buttons(" ".join(words)) else _value(" ".join(words))
 
 
 def find_author(lines: Iterable[str], opening: str = "") -> str | None:

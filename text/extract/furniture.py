@@ -17,7 +17,7 @@ _BUTTON_WORDS = """字体大小 字体 字号 文字大小 特大 超大 大号 
             长者助手 长者专区 语音播报 语音朗读 语音阅读 朗读 听全文 播放 暂停 停止 我要纠错 纠错 我要评论 我要咨询 评论 点赞 赞 顶 踩 网站地图 站点地图 联系我们 关于我们 网站声明 法律声明 免责声明 隐私声明
             使用帮助 帮助 登录 注册 登陆 退出 个人中心 用户中心 搜索 高级搜索 检索 站内搜索 全文 导航 菜单 展开 收起 更多 More English RSS订阅 RSS 设为首页 手机版 移动版 电脑版 手机端 客户端 APP 下载
             浏览次数 浏览量 浏览数 浏览 点击次数 点击量 点击数 点击率 点击 阅读次数 阅读量 阅读数 阅读 访问量 访问次数 访问 人气 热度 次 保护视力色 保护视力 背景色 护眼 视力保护色 邮件 推荐给朋友 推荐 举报 扫一扫 二维码
-            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split()
+            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Mail Email E-mail Favorites Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split()
 _BUTTONS = re.compile(
     "|".join(sorted(_BUTTON_WORDS, key=len, reverse=True)).replace("+", r"\+"), re.IGNORECASE
 )
@@ -26,6 +26,7 @@ _IN_NO_BUTTON = re.compile(
 )
 """Letters no button word holds: more of them than `is_buttons` allows, and the 300 words need not be tried."""
 _NOISE = re.compile(r"[\W_\d]+")
+_LONE_LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
 _ALWAYS = re.compile(
     r"ICP备|ICP證|ICP证|公网安备|网安备\s*\d|公網安備|京公網|網站標識碼|网站标识码|版权所有|版權所有|All\s+Rights?\s+Reserved|Copyright\s*[©(ⓒ]|^\s*©"
@@ -43,7 +44,9 @@ _ALWAYS = re.compile(
     r"|^\W*(?:凡本网|凡注明|【?版权声明|【?免责声明|\*?本网站所(?:刊载|有))"
     r"|声明\s*[:：].{0,24}(?:本文|本网|本站|转载|观点|版权)|本文(?:章)?(?:内容)?(?:仅|只)代表(?:作者|个人)|不代表本(?:网|站|平台|公众号|刊)|如有侵权|转载请(?:注明|联系)|未经(?:书面)?授权[，,]?(?:不得|禁止|请勿)转载"
     r"|^\W*(?:标签|关键词|关键字|本文关键词|Tags?)\s*[:：]"
-    r"|您访问的链接即将离开|是否继续[?？]|javascript|本网站已支持|Produced By|CMS\s*网站群"
+    r"|^\W*(?:(?:来信|信件|留言|提问|回复|答复)(?:人|单位|部门|日期|时间|编号|内容|标题|主题|类型|状态|详情)|咨询(?:人|内容|标题|主题))\s*(?:[:：][^，。；]{0,40})?$"
+    r"|^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$"
+    r"|您访问的链接即将离开|是否继续[?？]|javascript|^\W*(?:请?点击)?(?:上方|下方|左下角)?(?:的?蓝(?:色)?字(?:体)?)?[，,\s]*(?:即可|一键|快速)?(?:关注|订阅)(?:我们|本(?:公众)?号|该公众号)?\W*$|^\W*点击.{0,6}(?:蓝字|阅读原文|名片).{0,12}$|^\W*继续滑动看下一个|本网站已支持|Produced By|CMS\s*网站群"
 )
 _SCAN = re.compile(
     r"扫一扫|掃一掃|扫描.{0,8}二维码|二维码.{0,10}(?:分享|扫|关注|手机)|长按识别|微信扫码|扫码(?:关注|分享|阅读|查看)"
@@ -94,7 +97,7 @@ INFO_LABEL = re.compile(
 _NEGATIVE = frozenset(
     """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright crumb crumbs breadcrumb breadcrumbs breadcrumbnav position weizhi dqwz location
     share sharebar bdshare bshare bdsharebuttonbox social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc xgread recommend recommends tuijian hot hots rank ranking paihang side sidebar aside
-    login search searchbox sousuo comment comments pinglun reply ewm erweima qrcode qr qrbox toolbar toolbox dayin prevnext pager pagination paging
+    login search searchbox sousuo comment comments pinglun ewm erweima qrcode qr qrbox toolbar toolbox dayin prevnext pager pagination paging
     friendlink friendlinks flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast
     annex annexs fujian fujianclass attachment attachments attach appendix accessory enclosure download downloads""".split()
 )
@@ -113,6 +116,7 @@ def is_buttons(line: str) -> bool:
     """
     if len(line) > 160:
         return False
+    line = _LONE_LETTER.sub("", line)
     if not (core := _NOISE.sub("", line)):
         return True
     if len(_IN_NO_BUTTON.findall(core)) > len(core) // 12:

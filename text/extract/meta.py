@@ -23,7 +23,7 @@ _SYNONYM = {
     "_pubdate": "_pubDate", "weibo:article:create_at": "weibo:article:create_at",
 }  # fmt: skip
 _SCRIPT_DATE = re.compile(
-    r"""\b(?P<name>pub_?(?:lish)?_?(?:ed_?)?(?:date|data|time)|docreltime|docpubtime|reltime|fbsj|fbrq|releasetime|datepublished)\b"""
+    r"""\b(?P<name>pub_?(?:lish)?_?(?:ed_?)?(?:date|data|time)|docreltime|docpubtime|reltime|fbsj|fbrq|releasetime|datepublished|create_?time)\b"""
     r"""["']?\s*[=:]\s*(?:new\s+Date\(\s*)?["'](?P<date>(?:19|20)\d{2}[-/年.]\d{1,2}[-/月.]\d{1,2}[^"']{0,20})["']""",
     re.IGNORECASE,
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from models import ArticleRules, ListingEntry, PageText
 from text.extract import body, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
-from text.extract.surroundings import information, look_around
-from text.extract.tree import Element, drop, parse, select, select_texts
+from text.extract.surroundings import Surroundings, information, look_around
+from text.extract.tree import Element, drop, parse, select, select_texts, text_of
+from text.extract.written import write_scripts
 
 MAX_BOXES = 60_000
 """Boxes of one page; beyond this no third reader is asked (trafilatura takes 20 s for 50 000 links)."""
@@ -54,6 +56,7 @@ class _Reading:
         )
         frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
         self._drop()
+        written = write_scripts(self.root)
         outline = Outline(self._top())
         title = titles.find_title(
             outline, meta, head_title, self.listed.title if self.listed else None, self._ruled("title")
@@ -73,23 +76,16 @@ class _Reading:
             url=self.url,
             ruled=self._ruled_all("date"),
             script=head.script_date(scripts),
+            written=written,
             stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3],
         )
-        source = self._ruled("publisher")
-        lines = [*around.before, *around.behind, *around.far]
         text = "\n".join(block.text for block in kept)
         if not text and frames:
             self.notes.append(f"body stands in a frame: {frames[0]}")
         for key, value in information((*around.far, *around.before)).items():
             meta.setdefault(key, value)
-        publisher = (credits.find_source([source]) or source) if source else None
-        publisher = (
-            publisher
-            or credits.find_source(lines)
-            or meta.get("ContentSource")
-            or head.script_source(scripts)
-            or meta.get("source")
-        )
+        lines = [*around.before, *around.behind, *around.far]
+        publisher = self._publisher(outline, title, around, meta, scripts) or credits.paper_of(head_title)
         editor, author = credits.find_editor(lines), credits.find_author(lines, text) or meta.get("Author")
         return PageText(
             title=title.text,
@@ -112,6 +108,29 @@ class _Reading:
                 "author": 0.9 if author else 0.0,
             },
             notes=tuple(self.notes),
+        )
+
+    def _publisher(
+        self,
+        outline: Outline,
+        title: titles.TitleFound,
+        around: Surroundings,
+        meta: dict[str, str],
+        scripts: list[str],
+    ) -> str | None:
+        """Whom a reader would cite: what 来源 says, then 发布机构, then a name that stands beside the date."""
+        if ruled := self._ruled("publisher"):
+            return credits.find_source([ruled]) or ruled
+        bar = around.before[:6]
+        return (
+            credits.find_source([*around.before, *around.behind, *around.far])
+            or meta.get("ContentSource")
+            or head.script_source(scripts)
+            or credits.find_released([*around.before, *around.far])
+            or next((meta[key] for key in ("发布机构", "发布机关", "发布单位") if meta.get(key)), None)
+            or credits.find_named(_beside(title.box))
+            or credits.find_unlabelled(bar)
+            or meta.get("source")
         )
 
     def _top(self) -> Element:
@@ -157,6 +176,18 @@ class _Reading:
         while top.parent is not None and (top.parent.links < 0.5 * top.parent.chars or len(top.kids) < 2):
             top = top.parent
         return [top.element]
+
+
+def _beside(box: Box | None) -> Iterator[Element]:
+    """Small elements right behind the title: its next three siblings and its parent's, with what they hold."""
+    element = box.element if box is not None else None
+    for _ in range(2):
+        if element is None:
+            return
+        for sibling in islice(element.itersiblings(), 3):
+            if isinstance(sibling.tag, str) and len(text_of(sibling)) <= 160:
+                yield from (e for e in islice(sibling.iter(), 16) if isinstance(e.tag, str))
+        element = element.getparent()
 
 
 def _first_copy(boxes: list[Box]) -> list[Box]:

@@ -61,6 +61,7 @@ def find_published(
     ruled: Sequence[str] = (),
     script: tuple[str, str] | None = None,
     stamps: Sequence[str] = (),
+    written: Sequence[str] = (),
 ) -> Published | None:
     """The best-founded publication day, or None: a missing date is better than an invented one.
 
@@ -68,7 +69,8 @@ def find_published(
     far         lines well before the title (an information table): read only with a label
     ruled       texts the source's own date rule gave
     script      (variable, text) of a date the page writes by script
-    stamps      `datetime` attributes of <time> tags near the title
+    stamps      dates in attributes (`datetime`, `data-time` …) of elements near the title
+    written     texts that the page's scripts wrote: a date shown by them is called by its variable
     """
     for text in ruled:
         if found := first_date(text):
@@ -78,6 +80,10 @@ def find_published(
         near[n] for n in range(1, len(near) - 1) if any(is_source_bar(line) for line in near[n - 1 : n + 2])
     ]
     if shown := _labelled(head) or _labelled(far) or _bare(head) or _labelled(tail) or _bare(bars):
+        if script is not None and any(script[1] in text or text in script[1] for text in written):
+            by_script = first_date(script[1])
+            if by_script is not None and by_script.date == shown.on:
+                return Published(shown.on, f"script:{script[0]}", script[1], 0.9)
         return shown
     for text in stamps:
         if found := first_date(text):
@@ -133,7 +139,8 @@ def _is_bare_date(line: str) -> bool:
     if found is None or found.start > 16 or len(line) > 120 or "，" in line or "。" in line:
         return False
     rest = re.sub(r"[\d:：\s\W]+", "", line[: found.start] + line[found.end :])
-    signed = "年" in line[: found.end] and re.search(r"\d:\d", line[found.end :]) is None
+    bracketed = line.strip()[:1] in "[【(（" and line.strip()[-1:] in "]】)）"
+    signed = "年" in line[: found.end] and not bracketed and re.search(r"\d:\d", line[found.end :]) is None
     return not signed and len(rest) <= 12
 
 

@@ -234,6 +234,8 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         for line in _below(outline, box):
             if not _SUBTITLE.match(line) or furniture.meta_labels(line):
                 break
+            if _is_date_only(line):
+                continue
             if squeeze(line) not in squeeze(whole) and (_NUMBERED.match(line) or line.startswith("—")):
                 whole += line
             if squeeze(line) in squeeze(whole):
@@ -243,6 +245,12 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         *(squeeze(t) for t in told if squeeze(t) and squeeze(t) in squeeze(whole) and len(t) > 6),
     }
     return TitleFound(whole, box, confidence, frozenset(lines))
+
+
+def _is_date_only(line: str) -> bool:
+    """（2026.11.20） under a title is its day, no part of it; （2026年11月20日通过） is."""
+    found = first_date(line)
+    return found is not None and not re.search(r"[\u4e00-\u9fff]{2}", line[: found.start] + line[found.end :])
 
 
 def _with_neighbours(outline: Outline, box: Box, text: str, told: list[str]) -> str:
@@ -291,12 +299,22 @@ def _complete(text: str, told: list[str]) -> str:
 def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
     """No heading and no agreeing line: the head's word, else the line above the source line, else the first centred line."""
     above = _above_source(outline)
-    if told and (above[1] is None or len(told) > 1):
+    if told and (above[1] is None or len(told) > 1 or _echo(outline, told[0]) > _echo(outline, above[0])):
         return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
     for text, box in (above, _first_line(outline)):
         if text and box is not None:
             return _found(outline, text, box, 0.4, told)
     return TitleFound(head_title, None, 0.2, frozenset())
+
+
+def _echo(outline: Outline, title: str) -> float:
+    """0–1: how many of a title's character pairs the page's sentences repeat; a column's name is not repeated."""
+    flat = squeeze(title)
+    if len(flat) < 10:
+        return 0.0
+    text = squeeze("".join(line for box in outline.boxes if box.stops and box.own for line in box.lines()))
+    pairs = {flat[i : i + 2] for i in range(len(flat) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs)
 
 
 def _above_source(outline: Outline) -> tuple[str, Box | None]:

@@ -12,6 +12,8 @@ Element = etree._Element
 
 MAX_ATTRIBUTES = 120
 """libxml2 checks each attribute of a tag against the others: 100 000 cost 15 s. Real tags have < 60."""
+MAX_LINK_TEXT = 600
+"""Characters of one link; a row of a listing that is a link as a whole has a title, a day and a summary (< 400)."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHELL = re.compile(r"</?(?:html|body|head)(?=[\s>/])[^<>]*>|<!doctype[^>]*>|<\?xml[^>]*>", re.IGNORECASE)
@@ -20,14 +22,17 @@ _LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]*)([^<>]{{{_LONG},}})>")
 _WRAPPER = re.compile(
     r"</?(?!(?:h[1-6]|p|br|script|style|title|meta|time|a)[\s>/])[a-zA-Z][^<>]*>", re.IGNORECASE
 )
+_DEEP = re.compile(r"</?(?:h[1-6]|a|time)(?=[\s>])[^<>]*>", re.IGNORECASE)
 _BLOCK_END = re.compile(
     r"</(?:div|section|td|tr|table|li|ul|ol|dl|dd|dt|article|center|blockquote|main)", re.IGNORECASE
 )
 _VOID_TAIL = re.compile(r"<!--(?:(?!-->).)*\Z", re.DOTALL)
 _RAW = {
-    name: re.compile(rf"<{name}\b[^<>]*>[^<]*(?!</{name})(?=<(?!/{name}))", re.IGNORECASE)
+    name: re.compile(rf"<{name}\b[^<>]*>[^<]*(?!</{name})(?=<(?!/{name})|\Z)", re.IGNORECASE)
     for name in ("title", "style", "script", "textarea")
 }
+_QUOTED_TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>\"]*\"[^<>]*>(?=\s*<)", re.IGNORECASE)
+_LINK_TAG = re.compile(r"<a(?=[\s>])|</a\s*>", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[\w/+.-]{0,40};base64,[A-Za-z0-9+/=\s%]{200,}")
 _PARSER_OPTIONS: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_pis": True}
 
@@ -44,13 +49,69 @@ def parse(page: str, *, flat: bool = False) -> tuple[Element, tuple[str, ...]]:
     if ";base64," in text:
         text = _INLINE_DATA.sub("", text)
     text = _trim_attribute_bombs(text, notes)
-    text = _close_raw(text)
+    text = _close_raw(_close_quotes(text))
     root = None if flat else _tree(text)
     if root is None:
         text = _WRAPPER.sub(lambda tag: "<br>" if _BLOCK_END.match(tag[0]) else " ", text)
         notes.append("too deep: wrappers flattened")
-        root = _tree(text)
-    return etree.Element("html") if root is None else root, tuple(notes)
+        root = _tree(_links_apart(text))
+        root = root if root is not None else _tree(_DEEP.sub(" ", text))
+    if root is None:
+        return etree.Element("html"), tuple(notes)
+    _free_outer_links(root)
+    return root, tuple(notes)
+
+
+def _close_quotes(text: str) -> str:
+    """Close the last quote of a tag that lost it; the page up to the next quote would be an attribute.
+
+    It was lost where the next quote opens another attribute, or where there is none (`content="…gb2312><title>`).
+    """
+
+    def close(match: re.Match[str]) -> str:
+        if match[0].count('"') % 2 == 0:
+            return match[0]
+        following = text.find('"', match.end())
+        return match[0] if following > 0 and text[following - 1] != "=" else f'{match[0][:-1]}">'
+
+    return _QUOTED_TAG.sub(close, text)
+
+
+def _links_apart(text: str) -> str:
+    """A link ends where the next begins, as in a browser; 100 000 unclosed ones are then no depth."""
+    is_open = False
+
+    def mark(match: re.Match[str]) -> str:
+        nonlocal is_open
+        was_open, is_open = is_open, not match[0].startswith("</")
+        return f"</a>{match[0]}" if was_open and is_open else match[0]
+
+    return _LINK_TAG.sub(mark, text)
+
+
+def _free_outer_links(root: Element) -> None:
+    """A link that holds another, or a whole article, is none: its end was lost, and all text would be a link's."""
+    stack: list[Element] = []
+    for event, link in etree.iterwalk(root, events=("start", "end"), tag="a"):
+        if event == "end":
+            stack.pop()
+            if link.get("href") is not None and _is_article(link):
+                _free(link)
+            continue
+        if stack and link.get("href") is not None:
+            _free(stack[-1])
+        stack.append(link)
+
+
+def _is_article(link: Element) -> bool:
+    size = sum(len(text) for text in link.itertext())
+    return size > MAX_LINK_TEXT or (size > 200 and len(link.findall(".//p")) > 2)
+
+
+def _free(link: Element) -> None:
+    for name in ("href", "onclick"):
+        if link.get(name) is not None:
+            del link.attrib[name]
 
 
 def _tree(text: str) -> Element | None:

@@ -32,9 +32,17 @@ def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) ->
     blocks = _cut_head(blocks, titles, inside=inside)
     blocks = _cut_tail(blocks)
     kept = _drop_downloads([b for b in blocks if not _is_junk(b)])
-    while len(kept) > 1 and _SELF.match(kept[-1].text):
+    while len(kept) > 1 and (_SELF.match(kept[-1].text) or _is_menu(kept[-1])):
         kept.pop()
     return kept
+
+
+def _is_menu(block: Block) -> bool:
+    """A last line of two or more short words of which one is a button: 客户端下载　某某手机网."""
+    words = re.split(r"[\s|｜]+", block.text.strip())
+    if block.row or not 2 <= len(words) <= 8 or re.search(r"[，。；：:《（\d]", block.text):
+        return False
+    return max(map(len, words)) <= 10 and any(furniture.is_buttons(word) for word in words)
 
 
 def _weight(blocks: list[Block]) -> int:
@@ -169,8 +177,8 @@ def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
     linked = block.linked / max(1, len(re.sub(r"^\W*附\s*件\s*\d*\s*[:：]?", "", block.text)))
     if linked < 0.7 or len(block.text) > 200:
         return False
-    if _ATTACHED.match(block.text):
-        return signed and bool(FILE_NAME.search(block.text))
+    if _ATTACHED.match(block.text):  # a label that is text itself was written by hand: it is the notice's
+        return signed and block.density > 0.95 and bool(FILE_NAME.search(block.text))
     return not (listing and _NUMBERED.match(block.text))
 
 
