@@ -124,7 +124,7 @@ def queue_digest(
     if digests.find(tx, window.id, person.id) is not None:
         return None
     digest = build_for(tx, settings, person, window, sources=sources, now=now, material=material, empty=empty)
-    newly_blind = any(u.since >= window.start for u in digest.unread)
+    newly_blind = any(u.state != "never" and u.since >= window.start for u in digest.unread)
     if not digest.items and (quiet or not (person.when_nothing or newly_blind)):
         digests.save(tx, unsent_copy(digest, now))
         return None
