@@ -65,6 +65,7 @@ class Stream:
     fill: dict[str, float]
     awake: bool = True
     serial: int = 0
+    year: int = 0
     owed: int = 0
 
     def papers(self, day: date, luck: random.Random) -> int:
@@ -215,7 +216,7 @@ class World:
         self.sources = {s.source.id: s.source for s in sites}
         self.usual = {s.source.id: 20 * len(s.streams) for s in sites}
         self.skipped: dict[str, date] = {}
-        self.late: list[tuple[date, Site, Stream, int]] = []
+        self.late: list[tuple[date, Site, Stream, str]] = []
         self.told: list[str] = []
         self.papers = 0
         self.rows: list[dict[str, object]] = []
@@ -247,7 +248,9 @@ class World:
         """The paper's number; None when it is kept back (planted: for ever, now and then: for a day)."""
         if stream.name != "公告":
             return ()
-        stream.serial = 1 if stream.serial >= 9000 else stream.serial + 1
+        if stream.year != day.year:
+            stream.year, stream.serial = day.year, 0
+        stream.serial += 1
         n, luck = stream.serial, self.luck.random()
         complete = int(site.source.id[1:]) % 3 != 2
         if not complete and luck < 0.4:
@@ -261,7 +264,7 @@ class World:
             )  # fmt: skip
             return None
         if complete and not old and luck < 0.05:
-            self.late.append((day + timedelta(days=1), site, stream, n))
+            self.late.append((day + timedelta(days=1), site, stream, f"{day.year}年第{n}号"))
             return None
         return (f"{day.year}年第{n}号",)
 
@@ -337,11 +340,6 @@ class World:
         """Publish, visit, judge: one morning."""
         now = _at(day)
         offline = any(p.source == NETWORK and p.start <= day < p.until for p in self.plans)
-        if (day.month, day.day) == (1, 1):
-            for site in self.sites:
-                for stream in site.streams.values():
-                    stream.serial = 0
-            self.late.clear()
         with self.store.write() as tx:
             run_id = runs.start(tx, now=now)
             reports = [self._visit(tx, site, day, now, offline=offline) for site in self.sites]
@@ -364,7 +362,7 @@ class World:
                 new += 1
         for late in [x for x in self.late if x[1] is site and x[0] <= day]:
             self.late.remove(late)
-            self._file(site, late[2], late[0], now, faults, (f"{late[0].year}年第{late[3]}号",))
+            self._file(site, late[2], late[0], now, faults, (late[3],))
         return self._report(site, faults, unread, day, new, offline=offline, tx=tx, now=now)
 
     def _report(

@@ -128,37 +128,54 @@ def kind_of(title: str, genre: str) -> str | None:
 def _was_complete(series: Series, seen: _Seen) -> bool:
     """An office that left many numbers out last year leaves them out this year too."""
     last_year = seen.sure.get(Series(issuer=series.issuer, kind=series.kind, year=series.year - 1), {})
-    return len(last_year) < 10 or is_complete(set(last_year), sorted(last_year))
+    return len(last_year) < 10 or is_complete(_stretches(sorted(last_year)), set(last_year))
 
 
 def _gaps_of(series: Series, serials: dict[int, date], also: set[int], today: date) -> list[Gap]:
     """The holes of one series. `also`: numbers that may belong to it."""
-    ordered, found = sorted(serials), list[Gap]()
-    for lower, upper in pairwise(ordered):
-        hole = [n for n in range(lower + 1, upper) if n not in also]
-        old = max(serials[lower], serials[upper]) <= today - PATIENCE
-        if not hole or upper - lower - 1 > WIDEST or not old:
-            continue
-        if _mostly_complete(series, set(serials) | also, lower, upper, ordered):
-            found += [Gap(series=series, missing=n, lower=lower, upper=upper) for n in hole]
+    seen, found = set(serials) | also, list[Gap]()
+    stretches = _stretches(sorted(serials))
+    if not is_complete(stretches, seen):
+        return []
+    for stretch in stretches:
+        for lower, upper in pairwise(stretch):
+            hole = [n for n in range(lower + 1, upper) if n not in also]
+            old = max(serials[lower], serials[upper]) <= today - PATIENCE
+            if hole and old and _mostly_complete(series, seen, lower, upper, stretch):
+                found += [Gap(series=series, missing=n, lower=lower, upper=upper) for n in hole]
     return found
 
 
-def _mostly_complete(series: Series, seen: set[int], lower: int, upper: int, ordered: list[int]) -> bool:
-    """Around the gap, and in all of the series, hardly anything else is missing; four papers at least
-    must show that there is a series, of an office's own numbers nine."""
-    first, last = max(ordered[0], lower - AROUND), min(ordered[-1], upper + AROUND)
+def _stretches(ordered: list[int]) -> list[list[int]]:
+    """The series cut at holes wider than `WIDEST`: one misread number does not make it incomplete.
+
+    >>> _stretches([1, 2, 5, 40, 41])
+    [[1, 2, 5], [40, 41]]
+    """
+    found: list[list[int]] = []
+    for n in ordered:
+        if found and n - found[-1][-1] - 1 <= WIDEST:
+            found[-1].append(n)
+        else:
+            found.append([n])
+    return found
+
+
+def _mostly_complete(series: Series, seen: set[int], lower: int, upper: int, stretch: list[int]) -> bool:
+    """Is hardly anything else missing around the gap? Four papers at least must show that there is a series,
+    of an office's own numbers nine."""
+    first, last = max(stretch[0], lower - AROUND), min(stretch[-1], upper + AROUND)
     here = sum(n in seen for n in range(first, last + 1))
     least = 9 if series.kind == "〔〕" else 4
-    near = here >= least and last - first + 1 - here <= max(1, NEAR * (last - first + 1))
-    return near and is_complete(seen, ordered)
+    return here >= least and last - first + 1 - here <= max(1, NEAR * (last - first + 1))
 
 
-def is_complete(seen: set[int], ordered: list[int]) -> bool:
-    """Is at most a seventh of the numbers between the first and the last missing, or just one?
+def is_complete(stretches: list[list[int]], seen: set[int]) -> bool:
+    """Is at most a seventh of the numbers inside the stretches missing, or just one?
 
-    >>> is_complete({1, 2, 4, 5}, [1, 2, 4, 5]), is_complete({1, 4, 6, 9}, [1, 4, 6, 9])
+    >>> is_complete([[1, 2, 4, 5]], {1, 2, 4, 5}), is_complete([[1, 4, 6, 9]], {1, 4, 6, 9})
     (True, False)
     """
-    span = ordered[-1] - ordered[0] + 1
-    return span - sum(ordered[0] <= n <= ordered[-1] for n in seen) <= max(1, FAR * span)
+    spans = [range(some[0], some[-1] + 1) for some in stretches]
+    missing = sum(n not in seen for span in spans for n in span)
+    return missing <= max(1, FAR * sum(map(len, spans)))

@@ -160,6 +160,10 @@ def test_an_office_that_publishes_part_of_its_numbers_has_no_gaps() -> None:
     assert missing(*[paper(n) for n in (1, 2, 3, 4, 40, 41, 42)]) == []
 
 
+def test_one_misread_number_does_not_hide_the_gaps_of_a_series() -> None:
+    assert missing(*[paper(n) for n in (45, 46, 47, 48, 50, 51, 4900)]) == [49]
+
+
 def test_last_years_habit_counts() -> None:
     before = [paper(0, number=f"2025年第{n}号") for n in range(1, 60, 3)]
     assert missing(*before, *[paper(n) for n in (1, 2, 4, 5, 6)]) == []
