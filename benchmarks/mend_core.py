@@ -3,7 +3,7 @@
     python -m benchmarks.mend_core [--texts FILE …] [--lines 200]
 
 texts   UTF-8 lines that the language model was not built from; the project's own modern lines are always read.
-Each line is damaged and mended alone. `wrong` counts differing stretches without 〓 in the mended line.
+Each line is damaged and mended alone.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.mend.damage import annotate, half_width, shift, traditional
+from benchmarks.mend.damage import annotate, half_width, losses, shift, traditional
 from models import LOST
 from text.mojibake import gbk
 from text.mojibake.model import script_of
@@ -33,28 +33,42 @@ class Score:
     characters: int = 0
     errors_before: int = 0
     errors: int = 0
-    lost: int = 0
+    destroyed: int = 0
+    marked: int = 0
     wrong: int = 0
     seconds: float = 0.0
     size: int = 0
 
-    def add(self, truth: str, damaged: str, mended: str) -> None:
+    vanished: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, truth: str, damaged: str, mended: str, lost: frozenset[int], vanished: int) -> None:
+        """Marked: 〓 in the line; wrong: destroyed characters that are neither right nor 〓 (missing ones too)."""
         self.lines += 1
         self.exact += mended == truth
         self.characters += len(truth)
         self.size += len(damaged.encode())
         self.errors_before += Levenshtein.distance(damaged, truth)
         self.errors += Levenshtein.distance(mended, truth)
-        self.lost += mended.count(LOST)
-        changes = [o for o in Levenshtein.opcodes(truth, mended) if o.tag != "equal"]
-        self.wrong += sum(LOST not in mended[o.dest_start : o.dest_end] for o in changes)
+        self.destroyed += len(lost)
+        of_its_number = self.vanished.setdefault(min(vanished, 4), [0, 0])
+        of_its_number[0] += mended == truth
+        of_its_number[1] += 1
+        for change in Levenshtein.opcodes(truth, mended):
+            if change.tag == "equal":
+                continue
+            gaps = mended[change.dest_start : change.dest_end].count(LOST)
+            size = change.src_end - change.src_start
+            hit = len(lost.intersection(range(change.src_start, change.src_end)))
+            self.marked += min(gaps, size)
+            self.wrong += min(max(size - gaps, 0), hit)
 
     def line(self, name: str) -> str:
-        whole, size = max(self.lines, 1), max(self.characters, 1)
+        whole, size, destroyed = max(self.lines, 1), max(self.characters, 1), max(self.destroyed, 1)
+        split = " ".join(f"{n}{'+' * (n == 4)}:{a}/{b}" for n, (a, b) in sorted(self.vanished.items()))
         return (
             f"{name:30} lines {self.lines:4}  exact {self.exact / whole:6.1%}  error {self.errors_before / size:.4f}"
-            f" → {self.errors / size:.4f}  lost {self.lost}  wrong {self.wrong}"
-            f"  {self.size / 1e6 / max(self.seconds, 1e-9):.3f} MB/s"
+            f" → {self.errors / size:.4f}  of the destroyed: 〓 {self.marked / destroyed:.1%}, wrong {self.wrong / destroyed:.1%}"
+            f"  exact by pairs vanished {split}  {self.size / 1e6 / max(self.seconds, 1e-9):.3f} MB/s"
         )
 
 
@@ -73,7 +87,7 @@ def score_shift(lines: list[str], variant: str, *, old: bool, half: bool) -> Sco
         started = time.process_time()
         mended = mend_shift(damaged).text
         score.seconds += time.process_time() - started
-        score.add(truth, damaged, mended)
+        score.add(truth, damaged, mended, *losses(truth, variant))
     return score
 
 
@@ -91,7 +105,7 @@ def score_pinyin(lines: list[str], variant: str) -> Score:
         started = time.process_time()
         mended = mend_pinyin(damaged).text
         score.seconds += time.process_time() - started
-        score.add(truth, damaged, mended)
+        score.add(truth, damaged, mended, frozenset(), 0)
     return score
 
 

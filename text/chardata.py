@@ -8,6 +8,7 @@ Chinese frequency lists and of official prose; order has no meaning.)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 COMMON = (
@@ -31,6 +32,25 @@ COMMON = (
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
+def char_class(chars: Iterable[str]) -> str:
+    """Characters as the inside of a regular expression's class: neighbours as ranges, which compile ten times faster.
+
+    >>> char_class("dcbax")
+    'a-dx'
+    """
+    parts: list[str] = []
+    codes = sorted({ord(char) for char in chars})
+    at = 0
+    while at < len(codes):
+        end = at
+        while end + 1 < len(codes) and codes[end + 1] == codes[end] + 1:
+            end += 1
+        first, last = re.escape(chr(codes[at])), re.escape(chr(codes[end]))
+        parts.append(first if at == end else first + last if end == at + 1 else f"{first}-{last}")
+        at = end + 1
+    return "".join(parts)
+
+
 @cache
 def common_characters() -> frozenset[str]:
     """The common characters in both scripts."""
@@ -41,7 +61,7 @@ def common_characters() -> frozenset[str]:
 
 @cache
 def _common_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(sorted(common_characters()))}]")
+    return re.compile(f"[{char_class(common_characters())}]")
 
 
 def count_han(text: str) -> int:
@@ -59,7 +79,7 @@ def common_share(text: str) -> float:
 
 @cache
 def _odd_stretch() -> re.Pattern[str]:
-    rare = "".join(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in common_characters())
+    rare = char_class(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in common_characters())
     return re.compile(f"[{rare}](?:[^<>\n]?[{rare}]){{4}}")
 
 

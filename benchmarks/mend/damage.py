@@ -78,6 +78,28 @@ def shift(text: str, variant: str = "drop", *, half: bool = False) -> str:
     return half_width(shown) if half else shown
 
 
+def losses(text: str, variant: str = "drop") -> tuple[frozenset[int], int]:
+    """What `shift` destroys: places of the characters that lose a byte, and how many pairs vanish."""
+    owner = [place for place, char in enumerate(text) for _ in char.encode("gb18030")]
+    pieces = re.split(b"(" + b"|".join(STRADDLED[variant]) + b")", text.encode("gb18030"))
+    lost: set[int] = set()
+    vanished = done = 0
+    for number, piece in enumerate(pieces):
+        at = 0
+        while number % 2 == 0 and at < len(piece):
+            pair = piece[at : at + 2]
+            size = 1 if pair[0] < 0x80 else 2
+            if size == 2 and (len(pair) == 1 or pair[1] < 0x40):
+                size = 2 if len(pair) == 2 and pair[1] != 0x0A and variant == "q" else 1
+                lost.update(owner[done + at : done + at + size])
+            elif size == 2 and gbk.vanishes(pair[0], pair[1]):
+                vanished += 1
+                lost.update(owner[done + at : done + at + 2])
+            at += size
+        done += len(piece)
+    return frozenset(lost), vanished
+
+
 def straddles(text: str, variant: str = "drop") -> bool:
     """Would a terminator be found across two characters?"""
     return shift(text, variant) != text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.mend.damage import half_width, shift, traditional
+from benchmarks.mend.damage import half_width, losses, shift, traditional
 from models import LOST
 from text.mojibake import mend
 from text.mojibake.shift import mend_shift
@@ -102,3 +102,19 @@ def test_a_dropped_lead_byte_of_a_hong_kong_character_is_put_back(line: str) -> 
 def test_latin_letters_between_characters_are_no_dropped_byte() -> None:
     line = "維生素C片、甲型H流感、第A座醫務衞生局"
     assert mend(line).repairs == ()
+
+
+def test_what_a_shift_destroys_is_counted() -> None:
+    truth = "确保“十四五”开好局"
+    lost, vanished = losses(truth)
+    assert vanished >= 1
+    assert truth.index("保") in lost
+    assert truth.index("开") not in lost or len(lost) > 2
+    assert losses("会议召开。") == (frozenset(), 0)
+
+
+def test_a_vanished_character_is_never_silently_missing() -> None:
+    truth = traditional("會議提出，爲確保“十四五”規劃收好官、起好步要統籌高水平安全和高質量發展。")
+    mended = mend_shift(shift(truth)).text
+    assert len(mended) == len(truth)
+    assert all(a in (b, LOST) for a, b in zip(mended, truth, strict=True))

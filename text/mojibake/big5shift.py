@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models import LOST, Certainty
-from text.chardata import ordinary
+from text.chardata import char_class, ordinary
 from text.mojibake.charset import looks_strange
 from text.mojibake.model import fold as fold_forms
 from text.mojibake.model import load_model, page_script
@@ -171,9 +171,7 @@ def _rare() -> str:
     """Characters of plain Big5 that everyday Chinese does not have."""
     everyday = ordinary()
     pairs = (bytes((a, b)).decode("big5", "ignore") for a in range(0xA1, 0xFA) for b in _TRAILS)
-    return "".join(
-        sorted({c for c in pairs if len(c) == 1 and c >= "\u3100" and c not in everyday and c < "\uff00"})
-    )
+    return char_class(c for c in pairs if len(c) == 1 and "\u3100" <= c < "\uff00" and c not in everyday)
 
 
 _HAN = "\u4e00-\u9fff"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from text.chardata import common_share, count_han, ordinary, price
+from text.chardata import char_class, common_share, count_han, ordinary, price
 from text.mojibake.readings import NAMES, read_as
 from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
@@ -63,7 +63,7 @@ def _utf8_trigger(charset: str) -> re.Pattern[str]:
 
 def _decodable(charset: str, leads: range | tuple[int, ...], trails: range | tuple[int, ...]) -> str:
     chars = (bytes([a, b]).decode(charset, "ignore") for a in leads for b in trails)
-    return "".join(sorted({char for char in chars if len(char) == 1 and char >= "\x80"}))
+    return char_class(char for char in chars if len(char) == 1 and char >= "\x80")
 
 
 # ------------------------------------------------------------------ one double-byte charset seen through another
@@ -73,7 +73,7 @@ def _decodable(charset: str, leads: range | tuple[int, ...], trails: range | tup
 def _strange() -> re.Pattern[str]:
     """Two characters close together that everyday Chinese does not have."""
     everyday = ordinary()
-    rare = "".join(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in everyday)
+    rare = char_class(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in everyday)
     strange = f"[{rare}\u0370-\u04ff\u2550-\u2573\u3040-\u318f\uac00-\ud7a3\ue000-\ufaff]"
     return re.compile(f"{strange}[^\n]?{strange}")
 

@@ -76,12 +76,41 @@ def _weighed(
     before = fold((left + "".join(best[max(0, index - 6) : index]))[-8:])[-3:]
     after = fold(("".join(best[index + 1 : index + 7]) + right)[:6])[:4]
     model = load_model()
-    scored = sorted(((model.score(fold(option) + after, before), option) for option in piece), reverse=True)
+    line = ("".join(best[:index])).rpartition("\n")[2], "".join(best[index + 1 :]).partition("\n")[0]
+    scored = sorted(
+        ((model.score(fold(option) + after, before) + _balance(option, *line), option) for option in piece),
+        reverse=True,
+    )
     shown = tuple(option for _, option in scored[:_SHOWN])
     second = scored[1][0] if len(scored) > 1 else -math.inf
     if scored[0][0] - second >= _CLEAR:
         return scored[0][1], "chosen", shown
     return LOST, "lost", shown
+
+
+_PAIRS = tuple(zip("（“《〈【〔「『", "）”》〉】〕」』", strict=True))
+_ALONE = 4.0
+"""Nats for a bracket whose partner stands in the line alone, and against one that would stand alone itself."""
+
+
+def _balance(option: str, left: str, right: str) -> float:
+    """What the line's other brackets say about a bracket here.
+
+    >>> _balance("（", "公告", "2026年）"), _balance("，", "公告", "2026年）")
+    (4.0, -4.0)
+    """
+    said = 0.0
+    for opening, closing in _PAIRS:
+        open_left = left.rfind(opening) > left.rfind(closing)
+        first_open, first_close = right.find(opening), right.find(closing)
+        close_right = first_close >= 0 and (first_open < 0 or first_close < first_open)
+        if option == opening:
+            said += _ALONE if close_right and not open_left else -_ALONE * (open_left or not right)
+        elif option == closing:
+            said += _ALONE if open_left and not close_right else -_ALONE * (close_right or not open_left)
+        elif close_right and not open_left:
+            said -= _ALONE
+    return said
 
 
 _PUNCTUATION = frozenset(

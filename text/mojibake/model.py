@@ -17,6 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
+from text.chardata import char_class
+
 FILE = Path(__file__).parent / "data" / "model.bin"
 BITS = 21
 SLOTS = 1 << BITS
@@ -57,7 +59,7 @@ def script_of(char: str) -> str:
 @lru_cache(maxsize=1)
 def _bound() -> tuple[re.Pattern[str], re.Pattern[str]]:
     simplified, traditional = _only()
-    return re.compile(f"[{''.join(sorted(simplified))}]"), re.compile(f"[{''.join(sorted(traditional))}]")
+    return re.compile(f"[{char_class(simplified)}]"), re.compile(f"[{char_class(traditional)}]")
 
 
 def page_script(text: str) -> str:

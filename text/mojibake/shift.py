@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from models import LOST, Certainty, Mended, Repair
-from text.chardata import ordinary
+from text.chardata import char_class, ordinary
 from text.mojibake import gbk
 from text.mojibake.doubt import AHEAD, settle
 from text.mojibake.model import fold, fold_char, load_model
@@ -82,7 +82,7 @@ def _worth_a_look() -> re.Pattern[str]:
     """Terminators that four frequent characters (or an end) do not follow; one scan of sound text at the speed of `re`."""
     seen = load_model().seen
     ranked = sorted(ordinary(), key=lambda c: -seen(fold_char(c))[0])
-    first = "".join(map(re.escape, ranked[: 2 * _HEADS])) + "”“’‘（《》"
+    first = char_class(ranked[: 2 * _HEADS]) + "”“’‘（《》"
     sound = f"[{first}]"
     more = f"[{first}0-9，。、；：！？）,;:()]"
     follow = f"{sound}(?:{more}{{3}}|{more}{{0,2}}(?:\n|\\Z))"
