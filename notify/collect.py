@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from models import Article, Source, StoredArticle, UnreadSource, Window
@@ -17,6 +17,7 @@ AHEAD = timedelta(days=31)
 """How far ahead a day is looked for: the first reminder of an effective date is 30 days before it."""
 A_YEAR = (timedelta(days=200), timedelta(days=540))
 """How long before a yearly meeting its last one was: January one year, December or March another."""
+YEARLY = ("meeting", "speech")
 UNREAD_STATES = ("blocked", "failed", "suspect")
 
 
@@ -75,24 +76,20 @@ def _names(ids: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[str, ..
 
 def against_last_year(tx: Tx, arrivals: Iterable[StoredArticle]) -> dict[int, Comparison]:
     """By article id: what a yearly meeting or speech demands that last year's did not."""
-    from store import articles
+    from pipelines.compare import choose_last
+    from store import yearly
 
     found: dict[int, Comparison] = {}
     for stored in arrivals:
         article, day = stored.article, stored.article.published_on
-        if article.genre not in ("meeting", "speech") or not article.directives or day is None:
+        if article.genre not in YEARLY or not article.directives or day is None:
             continue
-        for issuer in article.issuers[:1]:
-            earlier = articles.recent_for_compare(tx, issuer, article.title, before=day - A_YEAR[0])
-            last = next((e for e in earlier if e.article.directives and _within(e, day)), None)
-            if last is not None:
-                found[stored.id] = compared(article, last.article)
+        first, latest = day - A_YEAR[1], day - A_YEAR[0]
+        earlier = yearly.published_between(tx, article, first, latest, genres=YEARLY)
+        last = choose_last(article, [e.article for e in earlier])
+        if last is not None:
+            found[stored.id] = compared(article, last)
     return found
-
-
-def _within(earlier: StoredArticle, day: date) -> bool:
-    published = earlier.article.published_on
-    return published is not None and day - published <= A_YEAR[1]
 
 
 def compared(this: Article, last: Article) -> Comparison:
@@ -104,6 +101,7 @@ def compared(this: Article, last: Article) -> Comparison:
     return Comparison(
         new=tuple(task.this.quote for task in changes.of("new") if task.this),
         stronger=tuple(task.this.quote for task in changes.of("strengthened") if task.this),
+        was=tuple(task.last.quote for task in changes.of("strengthened") if task.last),
         gone=tuple(task.last.quote for task in changes.of("dropped") if task.last),
         before=f"与{when}相比",
     )

@@ -191,7 +191,10 @@ def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison
     if compared and (compared.new or compared.stronger or compared.gone):
         parts: tuple[tuple[Change, tuple[str, ...]], ...] = (
             ("new", compared.new[:2]),
-            ("stronger", compared.stronger[:2]),
+            ("stronger", compared.stronger[:1]),
+            ("was", compared.was[:1]),
+            ("stronger", compared.stronger[1:2]),
+            ("was", compared.was[1:2]),
             ("gone", compared.gone[:1]),
         )
         return tuple(Quote(text=line(t, QUOTE_LIMIT), change=c) for c, texts in parts for t in texts)

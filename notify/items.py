@@ -16,15 +16,18 @@ from models import Alert, Genre, StoredArticle, Story, Subscriber, UnreadSource,
 if TYPE_CHECKING:
     from text.query_match import Asked
 
-Change = Literal["new", "stronger", "gone", "matched", "said"]
+Change = Literal["new", "stronger", "was", "gone", "matched", "said"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """This year's demands against last year's, each as quoted in the text it stands in."""
+    """This year's demands against last year's, each as quoted in the text it stands in.
+
+    `was` holds, in the order of `stronger`, the words in which last year asked for the same."""
 
     new: tuple[str, ...] = ()
     stronger: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     before: str = ""
 

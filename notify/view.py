@@ -185,7 +185,7 @@ def _demands(item: NewItem, words: Words) -> tuple[Line, ...]:
         before = f"（{item.before}）" if item.before and changed else ""
         lines.append(Line(text=words("demands", n=item.directives) + changed + before))
     lines += [_quoted(quote, words) for quote in item.quotes]
-    more = item.directives - sum(q.change != "gone" for q in item.quotes)
+    more = item.directives - sum(q.change not in ("gone", "was") for q in item.quotes)
     if item.directives and more > 0:
         lines.append(Line(text=words("rest_demands", n=more)))
     return tuple(lines)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from models import Article, Directive
 from pipelines.sentences import plain
+from text.issuers import first_region
 
 Change = Literal["new", "dropped", "strengthened", "same"]
 
@@ -79,15 +80,53 @@ def pair_key(article: Article) -> str | None:
     """Issuer and title stem: equal for the same meeting of two years, for a draft and its final; else None.
 
     Years, ordinal numbers, days and （征求意见稿） are left out; a stem under four characters is no key.
+    A yearly meeting goes by its own name, because headlines change (…在合肥召开, 安徽召开…).
     """
-    title = plain(article.title)
-    for pattern in (_MARKS, _YEARS, _ORDINALS, _DAYS):
-        title = pattern.sub("", title)
-    stem = _STEM_DROP.sub("", title)
+    named = article.meeting.name if article.meeting else None
+    stem = _stem(named) if named else ""
+    if _YEARLY.search(stem) is None:
+        stem = _stem(article.title)
     if len(stem) < 4:
         return None
-    issuer = article.issuers[0] if article.issuers else article.source_id or article.publisher or ""
-    return f"{_STEM_DROP.sub('', plain(issuer))}|{stem}"
+    return f"{_STEM_DROP.sub('', plain(_whose(article)))}|{stem}"
+
+
+def choose_last(this: Article, earlier: Sequence[Article]) -> Article | None:
+    """Of earlier articles the one of the same series nearest to a year before; None when there is none.
+
+    One that demands nothing is passed over, and so is any where `this` has no key or no day.
+    """
+    key, day = pair_key(this), this.published_on
+    if key is None or day is None:
+        return None
+    series = [
+        (abs((day - last.published_on).days - 365), index)
+        for index, last in enumerate(earlier)
+        if last.published_on is not None and last.directives and pair_key(last) == key
+    ]
+    return earlier[min(series)[1]] if series else None
+
+
+# 全省药品监管工作会议: held once a year under its own name; 党组会议 and 专题会议 are held every week.
+_YEARLY = re.compile(r"[\u4e00-\u9fff]{4,}(?:工作会议?|工作会|年会|工作座谈会|工作推进会|工作部署会)$")
+_REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,6}?(?:自治区|省|市(?!场)))?(?:召开)?全(?=[省市区国县])")
+
+
+def _stem(title: str) -> str:
+    words = plain(title)
+    for pattern in (_MARKS, _YEARS, _ORDINALS, _DAYS):
+        words = pattern.sub("", words)
+    return _REGION.sub("全", _STEM_DROP.sub("", words)).replace("监督管理", "监管")
+
+
+def _whose(article: Article) -> str:
+    """The issuer, else the source; the press reports many provinces, so the one it names comes with it."""
+    if article.issuers:
+        return article.issuers[0]
+    source = article.source_id or article.publisher or ""
+    if article.level not in ("media", "national"):
+        return source
+    return f"{source}:{first_region(article.title + article.body[:80]) or ''}"
 
 
 # ------------------------------------------------------------------ matching

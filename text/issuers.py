@@ -125,6 +125,17 @@ def region_of(name: str | None) -> str | None:
     return None
 
 
+def first_region(text: str) -> str | None:
+    """The region that a text names first, by its official or short name.
+
+    >>> first_region("近日，安徽召开全省工作会议")
+    '安徽省'
+    """
+    flat = plain(text)
+    named = [(flat.find(written), region) for written, region in _regions() if written in flat]
+    return min(named)[1] if named else None
+
+
 @cache
 def _registry() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(REGISTRY.read_text(encoding="utf-8"))

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from digest_day import MEETING, NOW, SEEN, SOURCES, WINDOW, said
 
-from models import SourceReport
+from models import MeetingFacts, SourceReport
 from notify.collect import collect
+from notify.compose import choose_quotes
 from store import articles, incidents, runs
 
 REHEARSED = ("加强药品网络销售监管，规范第三方平台。", "推进药品追溯码在基层医疗机构应用。")
@@ -33,8 +34,22 @@ def test_a_yearly_meeting_stands_beside_the_one_of_the_year_before(store):
         compared = collect(tx, WINDOW, SOURCES).comparisons[this.id]
     assert compared.new == (ASKED[1],)
     assert compared.stronger == (ASKED[0],)
+    assert compared.was == (REHEARSED[0],)
     assert compared.gone == (REHEARSED[1],)
     assert compared.before == "与2025年2月相比"
+
+
+def test_a_meeting_report_names_no_issuer_and_still_finds_last_years(store):
+    """As real reports come: other headline, the place of the year, the source in place of an issuer."""
+    last = replace(meeting(2025, REHEARSED, "https://hebei.example/25"), issuers=(), title="2025年全省药品监督管理工作会议在石家庄召开",
+                   meeting=MeetingFacts(name="全省药品监督管理工作会议"))  # fmt: skip
+    this = replace(meeting(2026, ASKED, "https://hebei.example/26"), issuers=(), meeting=MeetingFacts(name="2026年全省药品监督管理工作会议"))  # fmt: skip
+    with store.write() as tx:
+        articles.save_new(tx, last, now=SEEN - timedelta(days=365), source=SOURCES["hebei"])
+        filed = articles.save_new(tx, this, now=SEEN, source=SOURCES["hebei"])
+    with store.read() as tx:
+        compared = collect(tx, WINDOW, SOURCES).comparisons[filed.id]
+    assert (compared.new, compared.stronger, compared.gone) == ((ASKED[1],), (ASKED[0],), (REHEARSED[1],))
 
 
 def test_last_weeks_meeting_is_not_last_years(store):
@@ -88,3 +103,20 @@ def test_a_window_is_half_open(store):
             articles.save_new(tx, one, now=at)
     with store.read() as tx:
         assert [s.article.title for s in collect(tx, WINDOW, SOURCES).arrivals] == ["会议0", "会议1"]
+
+
+def test_what_grew_stronger_is_shown_with_last_years_words(store):
+    with store.write() as tx:
+        articles.save_new(
+            tx, meeting(2025, REHEARSED, "https://hebei.example/25"), now=SEEN - timedelta(days=365)
+        )
+        this = articles.save_new(tx, meeting(2026, ASKED, "https://hebei.example/26"), now=SEEN)
+    with store.read() as tx:
+        compared = collect(tx, WINDOW, SOURCES).comparisons[this.id]
+    shown = [(q.change, q.text) for q in choose_quotes(this.article, (), compared)]
+    assert shown == [
+        ("new", ASKED[1]),
+        ("stronger", ASKED[0]),
+        ("was", REHEARSED[0]),
+        ("gone", REHEARSED[1]),
+    ]

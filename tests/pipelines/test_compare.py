@@ -1,9 +1,12 @@
 """This year against last year: pairs, matched tasks, and what changed."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from models import Article, Directive
-from pipelines.compare import compare, pair_key
+from models import Article, Directive, MeetingFacts
+from pipelines.compare import choose_last, compare, pair_key
 
 
 def article(title: str, *tasks: str, issuer: str = "河北省药品监督管理局") -> Article:
@@ -94,3 +97,44 @@ def test_other_issuers_and_other_meetings_have_other_keys() -> None:
 def test_a_reworded_task_is_one_task(this: str, last: str) -> None:
     changes = {task.change for task in compare(article("会议", this), article("会议", last)).tasks}
     assert changes <= {"same", "strengthened"}
+
+
+def meeting_of(year: int, title: str, name: str, *, source: str = "anhui", body: str = "") -> Article:
+    one = article(title, "一是加强抽检。")
+    level = "media" if source == "press" else "provincial"
+    return replace(
+        one, issuers=(), source_id=source, level=level, body=body, published_on=date(year, 1, 30), meeting=MeetingFacts(name=name),
+    )  # fmt: skip
+
+
+def test_a_yearly_meeting_is_known_by_its_name_under_any_headline() -> None:
+    this = meeting_of(2026, "安徽召开2026年全省药品监督管理工作会议", "2026年全省药品监督管理工作会议")
+    last = meeting_of(2025, "2025年全省药品监管工作会议在合肥召开", "全省药品监管工作会议")
+    assert pair_key(this) == pair_key(last) is not None
+    assert choose_last(this, [last]) is last
+
+
+def test_meetings_of_every_week_are_no_series() -> None:
+    this = meeting_of(2026, "省局党组传达学习有关精神", "党组会议")
+    last = meeting_of(2025, "省局党组部署春节值守", "党组会议")
+    assert choose_last(this, [last]) is None
+
+
+def test_the_press_tells_of_many_provinces_and_they_are_kept_apart() -> None:
+    name = "全省药品监管工作会议"
+    this = meeting_of(2026, "江苏召开全省药品监管工作会议", name, source="press")
+    other = meeting_of(2025, "浙江召开全省药品监管工作会议", name, source="press")
+    same = meeting_of(
+        2025, "全省药品监管工作会议召开", name, source="press", body="近日，江苏省在南京召开会议。"
+    )
+    assert choose_last(this, [other, same]) is same
+
+
+def test_of_several_the_one_nearest_to_a_year_before_is_taken_and_an_empty_one_never() -> None:
+    name = "全省药品监管工作会议"
+    this = meeting_of(2026, "全省药品监管工作会议召开", name)
+    near, far = (
+        meeting_of(2025, "全省药品监管工作会议召开", name),
+        meeting_of(2024, "全省药品监管工作会议召开", name),
+    )
+    assert choose_last(this, [far, replace(near, directives=()), near]) is near
