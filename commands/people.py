@@ -57,7 +57,7 @@ def _list(office: Office, args: argparse.Namespace) -> int:
 
 
 def _add(office: Office, args: argparse.Namespace) -> int:
-    from config.rules import is_address
+    from config.address import is_address
     from models import Subscriber
     from store import subscribers
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.meant import did_you_mean
 from config.yaml_file import YamlFile, read_yaml
 from models import Subscriber, WatchRule
-
-CHANNELS = ("wecom", "dingtalk", "feishu", "webhook", "apprise")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +41,6 @@ def load_rules(path: Path) -> Rules:
                 where = ("subscribers", i, "rules")
                 raise file.wrong(where, f"rule {name!r} is not in this file{did_you_mean(name, known)}")
     return Rules(rules=rules, subscribers=subscribers)
-
-
-def is_address(text: str) -> bool:
-    """An e-mail address, or `channel:target` of a known channel."""
-    channel, colon, target = text.partition(":")
-    if colon and channel in CHANNELS:
-        return bool(target.strip())
-    return bool(re.fullmatch(r"[^\s@<>,;:]+@[^\s@<>,;]+", text))
 
 
 def _refuse_doubles(file: YamlFile, part: str, key: str, values: list[str]) -> None:

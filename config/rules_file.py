@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from config.rules import is_address
+from config.address import is_address
 from config.source_files import Shape, Text
 
 

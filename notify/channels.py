@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from models import OutboxItem
 from notify.folder import write_folder
-from notify.outcome import Outcome
+from notify.outcome import Gate, Outcome
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 CHAT = ("wecom", "dingtalk", "feishu", "webhook", "apprise")
 CHANNELS = ("mail", "folder", *CHAT)
-Gate = Callable[[str], None]
-"""Raises for an address that must not be reached (the crawler's gate is one)."""
 
 
 def channel_of(address: str, settings: Settings) -> str:

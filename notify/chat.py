@@ -24,7 +24,7 @@ from notify.robot import guard, key_and_secret
 if TYPE_CHECKING:
     import httpx
 
-    from notify.channels import Gate
+    from notify.outcome import Gate
 
 SECONDS = 15
 LIMITS = {"wecom": wecom.LIMIT, "dingtalk": dingtalk.LIMIT, "feishu": feishu.LIMIT, "apprise": longtail.LIMIT}

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from models import MailReport, OutboxItem
-from notify.channels import CHANNELS, Channels, Gate, shown
-from notify.outcome import Outcome
+from notify.channels import CHANNELS, Channels, shown
+from notify.outcome import Gate, Outcome
 
 if TYPE_CHECKING:
     from config.settings import Settings

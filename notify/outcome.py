@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 Ending = Literal["sent", "refused", "deferred", "unknown"]
+
+
+Gate = Callable[[str], None]
+"""Raises for an address that must not be reached; the crawler has one, and it is passed in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from notify.robot import guard
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notify.channels import Gate
+    from notify.outcome import Gate
 
 SECONDS = 5
 Event = Literal["start", "success", "fail"]

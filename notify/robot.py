@@ -15,7 +15,7 @@ from notify.safe import line, safe_url
 if TYPE_CHECKING:
     import httpx
 
-    from notify.channels import Gate
+    from notify.outcome import Gate
 
 
 def post(

@@ -21,8 +21,8 @@ from notify.robot import guard, key_and_secret
 if TYPE_CHECKING:
     import httpx
 
-    from notify.channels import Gate
     from notify.items import Digest
+    from notify.outcome import Gate
 
 
 def digest_body(digest: Digest) -> bytes:
