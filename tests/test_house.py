@@ -18,7 +18,7 @@ HOME = {
     "scrapy": {"crawler"}, "twisted": {"crawler"}, "trafilatura": {"text"}, "opencc": {"text"},
     "sqlalchemy": {"store"}, "alembic": {"store"}, "pydantic": {"config", "store"},
     "smtplib": {"notify"}, "apprise": {"notify"}, "pypdfium2": {"text"},
-    "apscheduler": {"scheduler"}, "chinese_calendar": {"text"},
+    "apscheduler": {"scheduler"}, "starlette": {"web"}, "uvicorn": {"web"}, "chinese_calendar": {"text"},
 }  # fmt: skip
 EDGES_ALLOWED = {3: {0, 1, 2}, 2: {0, 1}, 1: {0}, 0: {0}, 4: {0, 1, 2, 3}, 5: {0, 1, 2, 3, 4, 5}}
 

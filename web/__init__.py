@@ -1,0 +1,1 @@
+"""The reading room: pages read from the store; it writes nothing but an unsubscription."""
