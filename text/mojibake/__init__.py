@@ -66,11 +66,11 @@ def _steps(text: str) -> tuple[Step, ...]:
 
     if _signs().search(text) is None and "???" not in text:
         return (
-            find_escapes, find_wrong_charset, find_big5_shift, find_spaces, find_brackets, find_pinyin, find_shift,
+            find_escapes, find_wrong_charset, find_spaces, find_brackets, find_pinyin, find_shift, find_big5_shift,
         )  # fmt: skip
     return (
-        find_escapes, find_unseen, find_wrong_charset, find_big5_shift, find_soft_hyphens, find_forms, find_spaces, find_brackets,
-        find_pinyin, find_shift, find_lost,
+        find_escapes, find_unseen, find_wrong_charset, find_soft_hyphens, find_forms, find_spaces, find_brackets,
+        find_pinyin, find_shift, find_big5_shift, find_lost,
     )  # fmt: skip
 
 

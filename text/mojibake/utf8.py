@@ -26,7 +26,8 @@ _GONE = {"cp1252": (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)} | dict.fromkeys(
 _UNPAIRED = (0x80, *range(0xA0, 0xB0))
 _QUESTION, _SPACE = 0x3F, 0x20
 GOOD = re.compile(
-    "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff]"
+    "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff"
+    "āēīōūǎěǐǒǔǖǘǚǜńňǹ]"
 )
 # What may be read as it stands to the right of a stretch: the next one is damaged too.
 _SOUND = re.compile(r"[\x20-\x7e\n]*")
@@ -231,7 +232,7 @@ def _convinces(units: list[_Unit], text: str, region: _Region) -> bool:
     if region.charset in WIDE:
         return _convinces_wide(known, cut, before)
     if max(signs) < "\u0800":
-        return cut == 0 and before[0] in "ÂÃ" and len(before) == 2 * len(known)
+        return cut == 0 and before[0] in "ÂÃÄÅÇ" and len(before) == 2 * len(known)
     han = count_han(known)
     return cut <= 2 * len(known) and (han < 4 or common_share(known) >= 0.4)
 
