@@ -30,6 +30,11 @@ def own_standard(act: ActText) -> tuple[int, int] | None:
     return match.span() if match and _ABOUT.search(act.flat_title, match.end()) is None else None
 
 
+def standards_named(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Spans of all standard numbers in a stretch of the body."""
+    return tuple(match.span() for match in _NUMBER.finditer(act.flat_body, start, end))
+
+
 def standards_replaced(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Spans of the numbers in 代替YY 0271.1—2009、YY 0271.2—2009, as far as the list goes inside a sentence."""
     flat = act.flat_body

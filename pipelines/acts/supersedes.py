@@ -7,7 +7,7 @@ from typing import Literal
 
 from models import Genre, Supersedes
 from pipelines.acts.acttext import ActText
-from pipelines.acts.standards import standard_form, standards_replaced
+from pipelines.acts.standards import standard_form, standards_named, standards_replaced
 from text.documents import find_numbers
 
 Relation = Literal["replaces", "repeals", "amends", "implements"]
@@ -71,6 +71,7 @@ def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:
                 act, first, last, _list_start(sentence, last_fate.start()), last_fate.start(), "repeals"
             )
             found = found or _bare_numbers(act, first, last, last_fate.start())
+            found = found or _bare_standards(act, first, last, last_fate.start())
     elif (fate := _REPLACE.search(sentence)) is not None and _standards(act, first, last):
         found += _standards(act, first, last)
     elif fate is not None:
@@ -141,6 +142,18 @@ def _bare_numbers(act: ActText, first: int, last: int, end: int) -> list[Superse
     numbers = [n for n in find_numbers(sentence) if n.end <= end and n.kind != "plain"]
     tail = numbers and _BARE.match(act.flat_body[first + numbers[-1].end : first + end])
     return [_item(act, n.value, None, first, last, "repeals") for n in numbers] if tail else []
+
+
+def _bare_standards(act: ActText, first: int, last: int, end: int) -> list[Supersedes]:
+    """YY 0505—2012同时废止: standards go by their numbers."""
+    spans = standards_named(act, first, first + end)
+    if (
+        not spans
+        or re.fullmatch(r"[ ]*(?:标准)?(?:自[^。;]{0,16}起)?[ ]*", act.flat_body[spans[-1][1] : first + end])
+        is None
+    ):
+        return []
+    return [_item(act, standard_form(act.body[a:b]), None, first, last, "repeals") for a, b in spans]
 
 
 def _of_lists(act: ActText) -> list[Supersedes]:
