@@ -16,6 +16,13 @@ from crawler.listing_rows import HAN, Row, clean_title
 
 FEED = re.compile(r"<(rss|feed|rdf:RDF)\b", re.I)
 ITEM = re.compile(r"<(item|entry)\b[^>]*>(.*?)</\1>", re.S | re.I)
+ADDRESS = re.compile(
+    r"(?:https?://|\.{0,2}/)[^\s\u4e00-\u9fff]{3,300}|[\w./-]{3,200}\.(?:s?html?|jsp|php|aspx?)(?:\?\S*)?"
+)
+OBJECT = re.compile(r"\{([^{}]{12,3000})\}")
+PAIR = re.compile(
+    r"(?:^|,)\s*[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\d+)(?=\s*(?:,|$)))"
+)
 TITLE_KEYS = (
     "title",
     "doctitle",
@@ -62,7 +69,7 @@ DATE_KEYS = (
 )
 
 
-def rows_of_json(data: Any, base: str, today: date) -> list[Row]:
+def rows_of_json(data: Any, base: str, today: date | None) -> list[Row]:
     best: list[Row] = []
     for rows in listing_forms.json_lists(data):
         read_rows = [r for r in (_json_row(item, base, today) for item in rows) if r is not None]
@@ -71,19 +78,31 @@ def rows_of_json(data: Any, base: str, today: date) -> list[Row]:
     return best
 
 
-def _json_row(item: dict[str, Any], base: str, today: date) -> Row | None:
+def _json_row(item: dict[str, Any], base: str, today: date | None) -> Row | None:
     """A row by its usual keys; else by keys that contain them (articleTitle, pageUrl, pubDate)."""
     lowered = {k.lower(): v for k, v in item.items() if isinstance(v, str | int | float) and v != ""}
     title = clean_title(str(_value(lowered, TITLE_KEYS, ("title", "bt"))))
-    address = str(_value(lowered, URL_KEYS, ("url", "link", "href")))
+    title = title or _said_title(lowered)
+    address = str(_value(lowered, URL_KEYS, ("url", "link", "href"))) or _said_address(lowered)
     url = absolute(base, address) if address else None
     if not HAN.search(title) and len(title) < 8:
         return None
     if not title or url is None:
         return None
     keys = [k for k in (*DATE_KEYS, *(k for k in lowered if "date" in k or "time" in k)) if k in lowered]
-    days = (read_plain_date(lowered[k], today=today) for k in keys)
+    values = [lowered[k] for k in keys] or [v for v in lowered.values() if is_date_piece(str(v))]
+    days = (read_plain_date(value, today=today) for value in values)
     return Row(url=url, title=title, published_on=next((d for d in days if d), None) or date_in_url(url))
+
+
+def _said_title(lowered: dict[str, Any]) -> str:
+    """Under keys that say nothing (`t`, `u`, `p`) the headline is the longest text in Chinese."""
+    texts = [clean_title(v) for v in lowered.values() if isinstance(v, str) and len(HAN.findall(v)) > 3]
+    return max(texts, key=len, default="")
+
+
+def _said_address(lowered: dict[str, Any]) -> str:
+    return next((v for v in lowered.values() if isinstance(v, str) and ADDRESS.fullmatch(v)), "")
 
 
 def _value(lowered: dict[str, Any], exact: tuple[str, ...], parts: tuple[str, ...]) -> Any:
@@ -91,7 +110,7 @@ def _value(lowered: dict[str, Any], exact: tuple[str, ...], parts: tuple[str, ..
     return found or next((v for k, v in lowered.items() if any(p in k for p in parts)), "")
 
 
-def rows_of_feed(text: str, base: str, today: date) -> list[Row]:
+def rows_of_feed(text: str, base: str, today: date | None) -> list[Row]:
     """Rows of an RSS or Atom feed; none where the text is no feed."""
     if not FEED.search(text[:1000]):
         return []
@@ -114,7 +133,7 @@ def _plain(text: str) -> str:
     return re.sub(r"<!\[CDATA\[(.*?)\]\]>", r"\1", text, flags=re.S).strip()
 
 
-def _stamp_day(stamp: str, today: date) -> date | None:
+def _stamp_day(stamp: str, today: date | None) -> date | None:
     """The Shanghai day of an RFC 822 or ISO instant."""
     from email.utils import parsedate_to_datetime
 
@@ -135,17 +154,32 @@ def json_total(data: Any, depth: int = 0) -> int | None:
     return next((t for v in data.values() if (t := json_total(v, depth + 1)) is not None), None)
 
 
-def rows_of_scripts(root: HtmlElement | None, base: str, today: date) -> list[Row]:
+def rows_of_scripts(root: HtmlElement | None, base: str, today: date | None) -> list[Row]:
     """Rows of JSON that stands in a script of the page (`var list = [{…}]`, application/json)."""
     best: list[Row] = []
     for script in root.iter("script") if root is not None else ():
         for data in listing_forms.json_in_script(script.text or ""):
             rows = rows_of_json(data, base, today)
             best = rows if len(rows) > len(best) else best
+        if len(best) < 2:
+            rows = _rows_of_objects(script.text or "", base, today)
+            best = rows if len(rows) > len(best) else best
     return best
 
 
-def rows_of_arrays(text: str, base: str, today: date) -> list[Row]:
+def _rows_of_objects(code: str, base: str, today: date | None) -> list[Row]:
+    """Rows of script objects that are no JSON: `[{title:'…', url:'…'}, …]`."""
+    if len(code) > 500_000:
+        return []
+    items = (
+        {key: re.sub(r"\\(.)", r"\1", a or b or number) for key, a, b, number in PAIR.findall(m[1])}
+        for m in OBJECT.finditer(code)
+    )
+    rows = (_json_row(dict(item), base, today) for item in items if len(item) > 1)
+    return [row for row in rows if row is not None]
+
+
+def rows_of_arrays(text: str, base: str, today: date | None) -> list[Row]:
     rows = []
     for fields in listing_forms.script_rows(text):
         url = next(

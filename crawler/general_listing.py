@@ -50,11 +50,21 @@ class General:
     places: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
 
 
-def read(text: str, root: HtmlElement | None, data: Any, *, base: str, url: str, today: date) -> General:
+def read(
+    text: str,
+    root: HtmlElement | None,
+    data: Any,
+    *,
+    base: str,
+    url: str,
+    today: date | None,
+    about: date | None = None,
+) -> General:
     """Rows of any list page: markup, script arrays or JSON.
 
     text, root, data   the page three ways (as text, as tree, as parsed JSON); what it is not is None
     base, url          where relative addresses start, and the page's own address
+    today, about       the day the page was served; where that is unknown a day to find rows by, not to date them
     """
     if data is not None:
         from_json = rows_of_json(data, base, today)
@@ -62,7 +72,7 @@ def read(text: str, root: HtmlElement | None, data: Any, *, base: str, url: str,
             return General(rows=from_json, block="json")
     if feed := rows_of_feed(text, base, today):
         return General(rows=feed, block="feed")
-    best = _from_tree(root, base, url, today) if root is not None else General(rows=[])
+    best = _from_tree(root, base, url, today, about) if root is not None else General(rows=[])
     dated = hits(row.published_on for row in best.rows)
     for name, rows in (
         ("script arrays", rows_of_arrays(text, base, today)),
@@ -72,7 +82,7 @@ def read(text: str, root: HtmlElement | None, data: Any, *, base: str, url: str,
             return General(rows=rows, block=name)
     written = listing_forms.written_html(text) if not dated else None
     if written is not None:
-        again = _from_tree(parse(written)[0], base, url, today)
+        again = _from_tree(parse(written)[0], base, url, today, about)
         return again if hits(row.published_on for row in again.rows) or not best.rows else best
     return best
 
@@ -94,7 +104,10 @@ def markup(element: HtmlElement, characters: int = 600) -> str:
     return re.sub(r' _at="\d+"', "", text)[:characters]
 
 
-def _from_tree(root: HtmlElement, base: str, url: str, today: date) -> General:
+def _from_tree(
+    root: HtmlElement, base: str, url: str, served: date | None, about: date | None = None
+) -> General:
+    today = served or about  # 09-18 tells a row of news, even where nobody knows its year
     links = list(title_links(root, base, url))
     if not links:
         return General(rows=[])
@@ -112,6 +125,10 @@ def _from_tree(root: HtmlElement, base: str, url: str, today: date) -> General:
     chosen = _chosen(best, groups, scores, today)
     chosen += _missed_siblings(chosen, base, url, today)
     chosen.sort(key=lambda s: s.order)
+    if served is None:
+        for spot in chosen:
+            spot.day = None
+        find_days(chosen, None)
     rows = [
         Row(url=s.url, title=s.title, published_on=s.day, pinned=says_pinned("".join(s.row.itertext())[:40]))
         for s in chosen
@@ -120,7 +137,7 @@ def _from_tree(root: HtmlElement, base: str, url: str, today: date) -> General:
     return General(rows=rows, block=markup(chosen[0].row), places=places)
 
 
-def _chosen(best: Group, groups: list[Group], scores: dict[int, float], today: date) -> list[Spot]:
+def _chosen(best: Group, groups: list[Group], scores: dict[int, float], today: date | None) -> list[Spot]:
     """The best group and those that are pieces of the same list: same row tag, same kind of place."""
     spots = list(best.spots)
     dated = hits(s.day for s in best.spots) * 2 > len(best.spots)
@@ -136,7 +153,7 @@ def _chosen(best: Group, groups: list[Group], scores: dict[int, float], today: d
     return _one_per_row(_without_side_blocks(spots))
 
 
-def _same_shape_inside(best: Group, groups: list[Group], taken: set[int], today: date) -> list[Spot]:
+def _same_shape_inside(best: Group, groups: list[Group], taken: set[int], today: date | None) -> list[Spot]:
     """Rows that stand alone in their list: their row grew too far, but inside has the shape of the others.
 
     Pinned rows keep a list of their own: its class may differ where it stands in the same block.
@@ -190,7 +207,7 @@ def _weight(spot: Spot) -> tuple[bool, bool, int]:
     return (not spot.url.endswith("/"), not ATTACHED.search(spot.url), len(spot.title))
 
 
-def _missed_siblings(chosen: list[Spot], base: str, url: str, today: date) -> list[Spot]:
+def _missed_siblings(chosen: list[Spot], base: str, url: str, today: date | None) -> list[Spot]:
     """Rows of the list whose titles are short or hold several links: same parent, same tag, a link."""
     rows = {s.row for s in chosen}
     inner = {d for s in chosen for d in s.row.iterdescendants()}

@@ -157,7 +157,7 @@ def _days_in(element: HtmlElement) -> int:
     return sum(is_date_piece(piece) for piece in pieces_of(element))
 
 
-def short_row(row: HtmlElement, base: str, url: str, today: date) -> Spot | None:
+def short_row(row: HtmlElement, base: str, url: str, today: date | None) -> Spot | None:
     candidates = []
     for link in row.iter():
         if not isinstance(link.tag, str) or (link.tag != "a" and not leads_on(link)):
@@ -199,7 +199,7 @@ def _class_shape(element: HtmlElement) -> str:
     )
 
 
-def find_days(spots: list[Spot], today: date) -> None:
+def find_days(spots: list[Spot], today: date | None) -> None:
     """The day of each row: inside it; else in what follows it; else in what stands before it."""
     for spot in spots:
         spot.day = day_in(spot, today)
@@ -217,7 +217,7 @@ def hits(days: Iterable[date | None]) -> int:
     return sum(d is not None for d in days)
 
 
-def day_in(spot: Spot, today: date) -> date | None:
+def day_in(spot: Spot, today: date | None) -> date | None:
     pieces = _published_cell(spot.row) or pieces_of(spot.row, spot.link)
     found = read_row_date(pieces, url="", today=today) if pieces else None
     if found is None:
@@ -246,7 +246,9 @@ def _published_cell(row: HtmlElement) -> list[str]:
     return []
 
 
-def day_beside(row: HtmlElement, rows: set[HtmlElement], today: date, *, forward: bool = True) -> date | None:
+def day_beside(
+    row: HtmlElement, rows: set[HtmlElement], today: date | None, *, forward: bool = True
+) -> date | None:
     """The day in what follows (or stands before) a row, up to the next row: the cell beside a title cell."""
     pieces: list[str] = [row.tail or ""] if forward else []
     sibling = row.getnext() if forward else row.getprevious()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin
@@ -35,6 +36,7 @@ from crawler.listing_rows import (
     title_of,
 )
 from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Source
+from text.dates import first_date
 from text.decode import decode
 from text.extract.tree import parse
 
@@ -54,11 +56,13 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
     number = max(number, number_in(page.final_url, listing))
     text, root, data = open_page(page, source.charset, listing)
     base = _base(root, page.final_url)
-    today = clock.day_of(page.fetched_at)
+    today = _served_on(page, text)
     found, dropped, block = _by_rules(listing, root, data, base, today)
     degraded = None
     if _looks_thin(len(found), root):
-        general = general_listing.read(text, root, data, base=base, url=page.final_url, today=today)
+        general = general_listing.read(
+            text, root, data, base=base, url=page.final_url, today=today, about=clock.day_of(page.fetched_at)
+        )
         if _sees_more(general.rows, found):
             degraded = _why(listing, len(found), len(general.rows))
             found, dropped, block = general.rows, general.dropped, general.block
@@ -95,7 +99,13 @@ def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "
     text, root, data = open_page(page)
     base = _base(root, page.final_url)
     general = general_listing.read(
-        text, root, data, base=base, url=page.final_url, today=clock.day_of(page.fetched_at)
+        text,
+        root,
+        data,
+        base=base,
+        url=page.final_url,
+        today=_served_on(page, text),
+        about=clock.day_of(page.fetched_at),
     )
     entries = _entries(general.rows, source_id, listing)
     stated = _stated(text, root, data, page.final_url, 1, len(entries))
@@ -143,6 +153,28 @@ def _tree(text: str) -> HtmlElement | None:
     return root
 
 
+TODAY = re.compile(r"今天是?|今日|当前(?:日期|时间)|现在是")
+
+
+def _served_on(page: FetchedPage, text: str) -> date | None:
+    """The day a page was served, as the server or the page itself says; None for a saved file that says nothing.
+
+    Only with it can a row of month and day be given a year: a file may have been saved years ago.
+    """
+    stamp = next((v for k, v in page.headers.items() if k.lower() == "date"), "")
+    if stamp:
+        try:
+            instant = parsedate_to_datetime(stamp)
+        except ValueError:
+            return clock.day_of(page.fetched_at)
+        return clock.day_of(instant) if instant.tzinfo else instant.date()
+    for match in TODAY.finditer(text[:20_000]):
+        found = first_date(text[match.end() : match.end() + 24])
+        if found is not None:
+            return found.date
+    return None
+
+
 def _base(root: HtmlElement | None, url: str) -> str:
     for element in root.iter("base") if root is not None else ():
         if href := (element.get("href") or "").strip():
@@ -154,7 +186,7 @@ def _base(root: HtmlElement | None, url: str) -> str:
 
 
 def _by_rules(
-    listing: Listing, root: HtmlElement | None, data: Any, base: str, today: date
+    listing: Listing, root: HtmlElement | None, data: Any, base: str, today: date | None
 ) -> tuple[list[Row], int, str]:
     """(rows, how many could not be read, markup of the first)"""
     entry = listing.entry
@@ -173,7 +205,7 @@ def _by_rules(
 
 
 def _row(
-    element: HtmlElement, listing: Listing, base: str, today: date, among: set[HtmlElement]
+    element: HtmlElement, listing: Listing, base: str, today: date | None, among: set[HtmlElement]
 ) -> Row | None:
     value = selectors.text(element, listing.entry.link)
     url = absolute(base, value) if value and not value.lower().startswith("javascript") else None
@@ -213,7 +245,7 @@ def _says_pinned(element: HtmlElement) -> bool:
     return says_pinned("".join(element.itertext())[:40])
 
 
-def _json_rows(listing: Listing, data: Any, base: str, today: date) -> tuple[list[Row], int, str]:
+def _json_rows(listing: Listing, data: Any, base: str, today: date | None) -> tuple[list[Row], int, str]:
     entry = listing.entry
     found = next((v for path in entry.each if isinstance(v := selectors.at_path(data, path), list)), [])
     rows: list[Row] = []
@@ -258,7 +290,7 @@ def _stated(
     """
     if data is not None and root is None:
         return paging.Stated(total=json_total(data))
-    stated = paging.read_stated(text, root, url, number=number)
+    stated = paging.read_stated(text, root, url, number=number, base=_base(root, url))
     if data is not None and stated.total is None:
         stated = replace(stated, total=json_total(data))
     return stated if stated.total is None or stated.total >= rows else replace(stated, total=None)

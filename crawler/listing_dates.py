@@ -50,7 +50,7 @@ URL_DAYS = tuple(
 URL_MONTH = re.compile(r"/(20\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?/|/art/(20\d{2})/")
 
 
-def read_row_date(pieces: Sequence[str], *, url: str = "", today: date) -> date | None:
+def read_row_date(pieces: Sequence[str], *, url: str = "", today: date | None) -> date | None:
     """The day a row shows.
 
     A piece that is only a date wins over dates inside longer text; a day split over neighbouring
@@ -61,6 +61,7 @@ def read_row_date(pieces: Sequence[str], *, url: str = "", today: date) -> date 
         datetime.date(2026, 2, 12)
 
     pieces  texts of the row's nodes outside the title, in reading order
+    today   the day the page was served; None where nobody knows it: a day without a year is then not read
     """
     bare = [_bare(piece) for piece in pieces]
     return (
@@ -99,7 +100,7 @@ def date_in_url(url: str) -> date | None:
     return None
 
 
-def read_plain_date(value: object, *, today: date) -> date | None:
+def read_plain_date(value: object, *, today: date | None) -> date | None:
     """A date of a JSON row: text in any form, or seconds or milliseconds since 1970."""
     text = str(value).strip()
     if re.fullmatch(r"1\d{9}(\d{3})?", text):
@@ -137,11 +138,11 @@ def _whole(text: str) -> date | None:
     found = find_dates(text)
     if len(found) == 1 and found[0].end - found[0].start >= len(text) - 1:
         return found[0].date
-    short = re.fullmatch(r"(\d{2})([-/.])(\d{2})\2(\d{2})", text)
+    short = re.fullmatch(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})", text)
     return day(2000 + int(short[1]), int(short[3]), int(short[4])) if short else None
 
 
-def _split(bare: Sequence[str], url: str, today: date) -> date | None:
+def _split(bare: Sequence[str], url: str, today: date | None) -> date | None:
     run: list[str] = []
     for text in [*bare, "#"]:
         if BIT.fullmatch(text) and any(c.isdigit() for c in text):
@@ -153,7 +154,7 @@ def _split(bare: Sequence[str], url: str, today: date) -> date | None:
     return None
 
 
-def _joined(run: list[str], url: str, today: date) -> date | None:
+def _joined(run: list[str], url: str, today: date | None) -> date | None:
     for size in (3, 2):
         for i in range(len(run) - size + 1):
             text = "|".join(run[i : i + size])
@@ -180,25 +181,27 @@ def _inside(pieces: Sequence[str]) -> date | None:
     return None
 
 
-def _hinted(bare: Sequence[str], url: str, today: date) -> date | None:
+def _hinted(bare: Sequence[str], url: str, today: date | None) -> date | None:
     for text in bare:
         if m := DAY_OF_YEAR.fullmatch(text):
             return _with_year(int(m["m"]), int(m["d"]), url, today)
     return None
 
 
-def _with_year(month: int, number: int, url: str, today: date) -> date | None:
+def _with_year(month: int, number: int, url: str, today: date | None) -> date | None:
     if m := URL_MONTH.search(url):
         return day(int(m[1] or m[3]), month, number)
-    for year in (today.year, today.year - 1):
+    for year in (today.year, today.year - 1) if today is not None else ():
+        assert today is not None
         found = day(year, month, number)
         if found and found <= today + timedelta(days=1):
             return found
     return None
 
 
-def _ago(bare: Sequence[str], today: date) -> date | None:
-    for text in bare:
+def _ago(bare: Sequence[str], today: date | None) -> date | None:
+    for text in bare if today is not None else ():
+        assert today is not None
         if m := AGO.fullmatch(text):
             days = {"天": int(m[1] or 0), "日": int(m[1] or 0)}.get(m[2] or "", 0)
             return today - timedelta(days={"昨天": 1, "昨日": 1, "前天": 2}.get(m[3] or "", days))

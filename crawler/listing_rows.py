@@ -165,8 +165,11 @@ def _collect(node: HtmlElement, skip: HtmlElement | None, found: list[str], *, h
         stack.extend((child, False) for child in reversed(current))
 
 
+HINT = re.compile(r"^data-|date|time", re.I)
+
+
 def _hints(node: HtmlElement) -> list[str]:
-    named = [v for a in ("datetime", "data-time", "data-date") if (v := node.get(a))]
+    named = [v for a, v in node.attrib.items() if HINT.search(str(a)) and is_date_piece(str(v))]
     tip = node.get("title") or ""
     return [*named, tip] if node.tag != "a" and is_date_piece(tip) else named
 

@@ -24,6 +24,7 @@ TOTAL = tuple(
         r"(?<![每页显示\d,])\s(\d[\d,]{0,9})\s*条(?:记录|信息|数据)",
         r"(?:id|name)=[\"']total(?!_?page)\w*[\"'][^<>]*?value=[\"'](\d{1,7})",
         r"[{,\s][\"']?total[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b",
+        r"<(?:div|ul)[^<>]*\bclass=[\\\"']+[^\"'<>]*page[^\"'<>]*[\"'][^<>]*\bcount=[\\\"']+(\d{1,7})",
         r"iTotal_?length[\"'][^<>]*?value=[\"'](\d{1,7})",
     )
 )
@@ -96,8 +97,12 @@ class Stated:
     next_url: str | None = None
 
 
-def read_stated(html: str, root: HtmlElement | None, url: str, *, number: int = 1) -> Stated:
+def read_stated(
+    html: str, root: HtmlElement | None, url: str, *, number: int = 1, base: str | None = None
+) -> Stated:
     """Total, pages and the next page's address as the page states them.
+
+    base    where relative links start (<base href>), if not at `url`
 
     Nearest to the machine wins: a paging script, then a link named 下一页, then numbered siblings of
     the page's own address. Never a page before or at the current one.
@@ -109,11 +114,11 @@ def read_stated(html: str, root: HtmlElement | None, url: str, *, number: int = 
         total = total if total is not None else script.total
         if script.next_url or (pages is not None and pages <= max(number, 1)):
             return Stated(total=total, pages=pages, next_url=script.next_url)
-    following = _named_next(root, url) if root is not None else None
+    following = _named_next(root, url, base or url) if root is not None else None
     if pages is None and root is not None and following is not None:
-        pages = _last_page(root, url, following)
+        pages = _last_page(root, url, base or url, following)
     if following is None and not _at_the_end(pages, number):
-        following = _numbered_next(html, root, url, number)
+        following = _numbered_next(html, root, url, base or url, number)
     if following is None and not _at_the_end(pages, number) and pages is not None:
         following = _publishers_next(html, url)
     return Stated(total=total, pages=pages, next_url=following)
@@ -221,12 +226,12 @@ def _own_name(url: str) -> tuple[str, str]:
 # ------------------------------------------------------------------ links
 
 
-def _named_next(root: HtmlElement, url: str) -> str | None:
+def _named_next(root: HtmlElement, url: str, base: str) -> str | None:
     """The address behind 下一页. A link to itself means there is none."""
     for link in root.iter("link"):
-        if (link.get("rel") or "").lower() == "next" and (address := absolute(url, link.get("href") or "")):
+        if (link.get("rel") or "").lower() == "next" and (address := absolute(base, link.get("href") or "")):
             return address
-    for text, address in page_links(root, url):
+    for text, address in page_links(root, base):
         own_host = urlsplit(address).hostname == urlsplit(url).hostname
         if own_host and NEXT.match(re.sub(r"\s+", "", text)) and not _is_same(address, url):
             return address
@@ -242,12 +247,12 @@ def _publishers_next(html: str, url: str) -> str | None:
     return urljoin(url, f"{stem}_1{ext}")
 
 
-def _last_page(root: HtmlElement, url: str, following: str) -> int | None:
+def _last_page(root: HtmlElement, url: str, base: str, following: str) -> int | None:
     """The number of pages, from 尾页 and 下一页 together: index_19 after index_1 makes 20."""
     if _number_after(following, url, 1) is None:
         return None
     first = _trailing_number(following)
-    for text, address in page_links(root, url):
+    for text, address in page_links(root, base):
         if LAST.match(text) and first is not None and (last := _trailing_number(address)) is not None:
             return last + 1 if first == 1 else last
     return None
@@ -262,11 +267,11 @@ def _at_the_end(pages: int | None, number: int) -> bool:
     return pages is not None and pages <= number
 
 
-def _numbered_next(html: str, root: HtmlElement | None, url: str, number: int) -> str | None:
+def _numbered_next(html: str, root: HtmlElement | None, url: str, base: str, number: int) -> str | None:
     """The nearest later sibling among the page's links: index_2.html, 824b3424-2.html, ?page=2."""
     if root is None:
         return None
-    addresses = {a for _, a in page_links(root, url)}
+    addresses = {a for _, a in page_links(root, base)}
     addresses |= {
         urljoin(url, m[1]) for m in SCRIPT_URL.finditer(html) if NUMBERED.match(m[1].rsplit("/", 1)[-1])
     }

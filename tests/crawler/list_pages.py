@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 
 from models import FetchedPage
 
@@ -79,9 +80,8 @@ def page(
     body: str | bytes, url: str = "https://mpa.example.gov.cn/xxgk/tzgg/index.html", kind: str = "text/html"
 ) -> FetchedPage:
     raw = body.encode() if isinstance(body, str) else body
-    return FetchedPage(
-        url=url, final_url=url, status=200, headers={"content-type": kind}, body=raw, fetched_at=FETCHED
-    )
+    headers = {"content-type": kind, "date": format_datetime(FETCHED)}
+    return FetchedPage(url=url, final_url=url, status=200, headers=headers, body=raw, fetched_at=FETCHED)
 
 
 Form = Callable[[list[Row]], str]

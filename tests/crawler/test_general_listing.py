@@ -1,6 +1,7 @@
 """The general listing reader on pages nobody wrote rules for."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin
 
@@ -235,3 +236,60 @@ def test_a_torn_page_never_stops_the_reader(cuts: list[tuple[int, int]], name: s
 def test_any_text_gives_rows_or_none(text: str) -> None:
     read = read_any_listing(page(f"<html><body>药品监督管理{text}", URL))
     assert read.total is None or read.total >= len(read.entries)
+
+
+# ------------------------------------------------------------------ rows as data, years nobody states
+
+
+def _saved(body: str) -> list[tuple[str, str | None]]:
+    """Title and day of each row of a page that was saved to a file: no headers."""
+    entries = read_any_listing(replace(page(body, URL), headers={})).entries
+    return [(e.title, e.published_on.isoformat() if e.published_on else None) for e in entries]
+
+
+TITLES = (
+    "关于公布第三批中药饮片抽检结果的通告",
+    "省药监局部署冬季疫苗冷链专项检查",
+    "关于召开医疗器械座谈会的通知",
+)
+
+
+def test_month_and_day_of_a_saved_page_stay_without_a_year() -> None:
+    rows = "".join(f"<li><em>09-1{n}</em><a href='/x/{n}1.html'>{t}</a></li>" for n, t in enumerate(TITLES))
+    assert _saved(f"<ul>{rows}</ul>") == [(t, None) for t in TITLES]
+
+
+def test_a_page_that_tells_todays_date_gives_month_and_day_their_year() -> None:
+    rows = "".join(f"<li><em>12-1{n}</em><a href='/x/{n}1.html'>{t}</a></li>" for n, t in enumerate(TITLES))
+    assert _saved(f"<p>今天是2026年11月20日 星期五</p><ul>{rows}</ul>") == [
+        (t, f"2025-12-1{n}") for n, t in enumerate(TITLES)
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{{"t": "{title}", "u": "/c/{n}.shtml", "p": "2026-05-1{n} 10:00"}}',
+        "{{a:'{title}', b:'./c/{n}.html', c:'2026-05-1{n}'}}",
+        "{{ id: {n}, title: '{title}', url: '/c/{n}.html', date: '2026-05-1{n}' }}",
+    ],
+)
+def test_rows_of_a_script_array_are_read_whatever_their_keys(row: str) -> None:
+    rows = ",\n".join(row.format(title=t, n=n) for n, t in enumerate(TITLES))
+    assert _saved(f"<div id=list></div><script>var d=[{rows}];draw(d);</script>") == [
+        (t, f"2026-05-1{n}") for n, t in enumerate(TITLES)
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li data-pub='2026-05-1{n} 08:00'><a href='/c/{n}7.html'>{title}</a></li>",
+        "<li><a href='/c/{n}7.html'>{title}</a><i publish-time='2026-05-1{n}'></i></li>",
+        "<tr><td>·</td><td><a href='/c/{n}7.html'>{title}</a></td><td nowrap>(26-5-1{n})</td></tr>",
+    ],
+)
+def test_days_in_attributes_and_two_digit_years_are_read(row: str) -> None:
+    rows = "".join(row.format(title=t, n=n) for n, t in enumerate(TITLES))
+    holder = f"<table>{rows}</table>" if "<tr>" in row else f"<ul>{rows}</ul>"
+    assert _saved(holder) == [(t, f"2026-05-1{n}") for n, t in enumerate(TITLES)]

@@ -4,6 +4,8 @@ import pytest
 from list_pages import page, rows, whole
 
 from crawler.listing import read_any_listing
+from crawler.paging import read_stated, stated_total
+from text.extract.tree import parse
 
 HOST = "https://mpa.example.gov.cn"
 INDEX = f"{HOST}/xxgk/tzgg/index.html"
@@ -260,3 +262,14 @@ def test_next_page_pages_and_total_are_read(name: str) -> None:
     assert len(read.entries) == 8
     assert (read.next.url if read.next else None) == (HOST + following if following else None)
     assert (read.pages, read.total) == (pages, total)
+
+
+def test_the_next_page_starts_where_the_base_tag_says() -> None:
+    html = "<base href='https://x.gov.cn/cms/pub/'><p>共3页</p><a href='list/gzdt_2.html'>下一页</a>"
+    url = "https://x.gov.cn/portal/gzdt.jsp"
+    stated = read_stated(html, parse(html)[0], url, base="https://x.gov.cn/cms/pub/")
+    assert stated.next_url == "https://x.gov.cn/cms/pub/list/gzdt_2.html"
+
+
+def test_a_count_in_an_attribute_of_the_list_is_its_total() -> None:
+    assert stated_total("<div class='page-content' count='642'><ul></ul></div>") == 642

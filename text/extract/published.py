@@ -139,7 +139,7 @@ def _is_bare_date(line: str) -> bool:
     if found is None or found.start > 16 or len(line) > 120 or "，" in line or "。" in line:
         return False
     rest = re.sub(r"[\d:：\s\W]+", "", line[: found.start] + line[found.end :])
-    bracketed = line.strip()[:1] in "[【(（" and line.strip()[-1:] in "]】)）"
+    bracketed = line.strip()[:1] in ("[", "【") and line.strip()[-1:] in ("]", "】")
     signed = "年" in line[: found.end] and not bracketed and re.search(r"\d:\d", line[found.end :]) is None
     return not signed and len(rest) <= 12
 
