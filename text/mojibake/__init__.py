@@ -64,7 +64,7 @@ def _steps(text: str) -> tuple[Step, ...]:
     def find_pinyin(text: str, context: str) -> list[Change]:
         return changes_of(mend_pinyin(text))
 
-    if _signs().search(text) is None and "???" not in text:
+    if _signs().search(text) is None and "????" not in text:
         return (
             find_escapes, find_wrong_charset, find_spaces, find_brackets, find_pinyin, find_shift, find_big5_shift,
         )  # fmt: skip

@@ -6,6 +6,7 @@ allow, judged with what stands on both sides, leave it nearly all of the probabi
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ def _doubtful(step: Step) -> bool:
 def _weigh(
     start: State, group: Sequence[Step], right: str, tokens: Sequence[Token], scorer: Scorer, certain: float
 ) -> Settled:
+    if _NAMED.search(start.context):
+        certain = max(certain, FIRM)
     rivals = _rivals(start, group[0], group[-1], tokens, scorer)
     if not rivals:
         return Settled("".join(s.char for s in group))
@@ -115,6 +118,10 @@ def judge(scored: list[tuple[float, str]], certain: float = CERTAIN) -> Settled:
 
 
 _NUMBERS = frozenset("零〇一二三四五六七八九十百千万萬亿億两兩廿卅0123456789０１２３４５６７８９")
+
+
+_NAMED = re.compile("(?:[局厅省市部处院县区州会]长|书记|主任|主席|记者|同志|经理|代表人)[^，。、：；]?$")
+"""After a title a person's name may stand: a wrong one reads as well as the right one."""
 
 
 def _rivals(start: State, first: Step, last: Step, tokens: Sequence[Token], scorer: Scorer) -> list[State]:

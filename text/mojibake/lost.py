@@ -20,7 +20,7 @@ _LOST = re.compile(
 SIGNS = "锟拷\ufffd烫屯葺铪¿"
 _ANY = re.compile(f"[{SIGNS}]")
 _QUESTIONS = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?<![吗嗎呢吧啊呀么麼哪谁誰嘛了])\?{3,}(?=[\u4e00-\u9fff])|^\?{4,}$", re.M
+    r"(?<=[\u4e00-\u9fff])(?<![吗嗎呢吧啊呀么麼哪谁誰嘛了])\?{4,}(?=[\u4e00-\u9fff])|^\?{4,}$", re.M
 )
 
 
@@ -29,7 +29,7 @@ def find_lost(text: str, context: str) -> list[Change]:
     changes = []
     if _ANY.search(text) is not None:
         changes = [_change(found) for found in _LOST.finditer(text)]
-    if "???" in text:
+    if "????" in text:
         changes += [_change(found) for found in _QUESTIONS.finditer(text)]
     return changes
 
