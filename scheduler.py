@@ -1,5 +1,7 @@
 """The service: APScheduler is the metronome, the ledger in the database decides what is due.
 
+The reading room is served from a thread beside the ticks; what it needs of other rooms is handed to it here.
+
 Each minute one tick asks the ledger: source slots that have passed are crawled (in a child process, under the
 run lock), the day's digest is built once its hour has come, and what waits in the outbox is sent. A killed
 service finds everything due again at its next start; nothing is kept in memory.
@@ -11,16 +13,25 @@ import argparse
 import signal
 import sys
 import threading
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import time, timedelta
+from typing import TYPE_CHECKING
 
-from clock import day_of
+from clock import SHANGHAI, day_of
 from commands.mail import hour_of, send_digests
 from commands.office import Office, open_office
 from commands.run import Wish, run, slot_of
 from errors import LockHeld, MonitorError
-from models import MailReport
+from models import MailReport, Problem, StoredArticle
+
+if TYPE_CHECKING:
+    from store.engine import Tx
+    from web.room import Room
+    from web.server import Front
 
 TICK = timedelta(minutes=1)
+CANARY_AT = time(3)
+"""Beijing time: no digest is due then, and a mailbox that is full shows before the morning's does not arrive."""
 
 
 def act(args: argparse.Namespace) -> int:
@@ -30,8 +41,6 @@ def act(args: argparse.Namespace) -> int:
 def serve(office: Office) -> int:
     """Runs until SIGTERM or SIGINT; restart-safe. Returns 0."""
     from apscheduler.schedulers.background import BackgroundScheduler
-
-    from clock import SHANGHAI
 
     _ = office.sources, office.rules, office.store
     stop = threading.Event()
@@ -44,14 +53,18 @@ def serve(office: Office) -> int:
     beat = threading.Event()
     metronome.add_job(beat.set, "interval", seconds=TICK.total_seconds(), id="tick")
     metronome.start()
+    front: Front | str = ""
     try:
         while not stop.is_set():
+            front = open_pages(office, front)
             say(office, tick(office))
             beat.clear()
             while not (beat.is_set() or stop.is_set()):
                 stop.wait(0.5)
     finally:
         metronome.shutdown(wait=False)
+        if not isinstance(front, str):
+            front.stop()
         office.close()
     return 0
 
@@ -91,7 +104,76 @@ def _mail_due(office: Office) -> MailReport:
     from store.locks import hold_lock
 
     with hold_lock(office.settings.data_dir, url=office.settings.database_url):
+        _fly_canary(office)
         return send_digests(office, close_today=office.now() >= hour_of(office, day_of(office.now())))
+
+
+def _fly_canary(office: Office) -> None:
+    """Once a night, queue the test notice to the canary's mailbox, if one is named."""
+    from notify.canary import canary_key, queue_canary
+    from store import outbox
+
+    to, now = office.settings.canary_to, office.now()
+    if to is None or now.astimezone(SHANGHAI).time() < CANARY_AT:
+        return
+    with office.store.read() as tx:
+        flown = outbox.by_key(tx, canary_key(now)) is not None
+    if not flown:
+        with office.store.write() as tx:
+            queue_canary(tx, office.settings, to, now=now)
+
+
+# ------------------------------------------------------------------ the reading room
+
+
+def open_pages(office: Office, before: Front | str) -> Front | str:
+    """The running web server; where it cannot start, why (told once), and the next tick tries again."""
+    from web.server import open_front
+
+    if not isinstance(before, str) or office.settings.web_port == 0:
+        return before
+    try:
+        front = open_front(reading_room(office), host=office.settings.web_host, port=office.settings.web_port)
+    except MonitorError as error:
+        if str(error) != before:
+            say(office, str(error))
+        return str(error)
+    say(office, f"pages at http://{office.settings.web_host}:{front.port}/")
+    return front
+
+
+def reading_room(office: Office) -> Room:
+    """The room with a store of its own: the office closes its store whenever a crawl is forked."""
+    from crawler.coverage import coverage
+    from notify.calendar import write_calendar
+    from notify.unsubscribe import unsubscribe
+    from store.engine import open_store
+    from web.room import Room
+
+    settings, sources, now = office.settings, office.sources, office.now
+
+    def calendar(stored: Iterable[StoredArticle]) -> str:
+        return write_calendar(stored, now=now(), sources=sources)
+
+    return Room(
+        store=open_store(office.url, data_dir=settings.data_dir),
+        now=now,
+        unsubscribe=unsubscribe,
+        coverage=lambda tx: coverage(settings.config_dir, sources, now=now(), tx=tx),
+        problems=lambda tx: _canary_problems(office, tx),
+        calendar=calendar,
+        sources=sources,
+        token=settings.web_token.get_secret_value() if settings.web_token else None,
+        lang=settings.lang or "zh",
+        secure=(settings.public_url or "").startswith("https:"),
+    )
+
+
+def _canary_problems(office: Office, tx: Tx) -> tuple[Problem, ...]:
+    from notify.canary import check_canary
+
+    found = check_canary(tx, now=office.now()) if office.settings.canary_to else None
+    return (found,) if found else ()
 
 
 def say(office: Office, what: str) -> None:

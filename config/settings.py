@@ -30,6 +30,9 @@ class Settings:
     digest_at      Shanghai wall-clock time of the daily digest
     allow_hosts    `host` or `host:port` the fetch gate may reach although they are inner addresses
     rehearsal      the raw `YAOJIAN_NOW`, None when the real clock runs
+    web_host       where `serve` listens for readers · web_port 0: no pages
+    web_token      opens the private pages; None: they are for this machine alone
+    canary_to      mailbox of the nightly test notice
     debug          1: tracebacks and the crawl's own log on stderr
     run_seconds    the most one run may take · run_memory_mb  address space of its child process (MiB)
     """
@@ -53,6 +56,10 @@ class Settings:
     run_seconds: float = 1800.0
     run_memory_mb: int = 1024
     lang: Lang | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = 8430
+    web_token: SecretStr | None = None
+    canary_to: str | None = None
     debug: str = "0"
 
     @property
@@ -156,6 +163,12 @@ def _addresses(variable: str, text: str) -> tuple[str, ...]:
     return addresses
 
 
+def _address(variable: str, text: str) -> str:
+    if not _is_address(text):
+        raise _wrong(variable, text, "one e-mail address")
+    return text
+
+
 def _is_address(text: str) -> bool:
     return bool(re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", text))
 
@@ -212,6 +225,10 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     "YAOJIAN_RUN_SECONDS": ("run_seconds", _seconds),
     "YAOJIAN_RUN_MEMORY_MB": ("run_memory_mb", _whole(128, 1_048_576, "MiB")),
     "YAOJIAN_LANG": ("lang", _lang),
+    "YAOJIAN_WEB_HOST": ("web_host", _text),
+    "YAOJIAN_WEB_PORT": ("web_port", _whole(0, 65535, "port")),
+    "YAOJIAN_WEB_TOKEN": ("web_token", _secret),
+    "YAOJIAN_CANARY_TO": ("canary_to", _address),
     "YAOJIAN_DEBUG": ("debug", _one_of("0", "1")),
 }
 """Variable → (field of Settings, how its text is read). A new setting is one line here and one field."""

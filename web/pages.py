@@ -124,7 +124,8 @@ def _health(room: Room) -> dict[str, Any]:
     now = room.now()
     with room.reading() as tx:
         covered, well = room.coverage(tx), reading_room.last_well(tx, since=now - state.WELL_WITHIN)
-    return {"well": well, "sources": state.sources(covered), "troubles": state.troubles(covered)}
+        more = tuple(room.problems(tx))
+    return {"well": well, "sources": state.sources(covered), "troubles": state.troubles(covered, more)}
 
 
 def coverage(request: Request) -> Response:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from clock import Now
-from models import Source, StoredArticle
+from models import Problem, Source, StoredArticle
 
 if TYPE_CHECKING:
     from store.engine import Store, Tx
@@ -34,6 +34,7 @@ class Room:
     """One reading room.
 
     coverage     what is watched and how it fares, as plain data (dates and instants allowed)
+    problems     what else is wrong now, beyond the sources
     calendar     articles with days in them → iCalendar text; None: no /deadlines.ics
     token        opens the private pages; None: they are for this machine alone
     lang         where the address does not say `?lang=`
@@ -44,6 +45,7 @@ class Room:
     now: Now
     unsubscribe: Unsubscribe
     coverage: Callable[[Tx], Mapping[str, Any]]
+    problems: Callable[[Tx], Iterable[Problem]] = lambda tx: ()
     calendar: Callable[[Iterable[StoredArticle]], str] | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     token: str | None = field(default=None, repr=False)

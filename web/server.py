@@ -49,8 +49,7 @@ def open_front(room: Room, *, host: str, port: int) -> Front:
     listening = _listen(host, port)
     app = build_app(room)
     app.router.lifespan_context = _few_threads
-    for name in TEMPLATES:
-        templates().get_template(f"{name}.html.j2")
+    _warm()
     # no access log: addresses hold tokens; no proxy headers: they would let a reader name his own address
     config = Config(
         app, lifespan="on", ws="none", http="h11", loop="asyncio", log_config=None, access_log=False,
@@ -61,6 +60,15 @@ def open_front(room: Room, *, host: str, port: int) -> Front:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="web", daemon=True)
     thread.start()
     return Front(server, thread, int(listening.getsockname()[1]))
+
+
+def _warm() -> None:
+    """Load now what pages load lazily: a crawl forked during an import would wait for it for ever."""
+    from text.query import parse
+
+    parse("药品")
+    for name in TEMPLATES:
+        templates().get_template(f"{name}.html.j2")
 
 
 def _listen(host: str, port: int) -> socket.socket:

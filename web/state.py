@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from models import Problem
+
 WELL_WITHIN = timedelta(hours=26)
 """A daily run may start an hour late and take one; a second missed day is never well."""
 
@@ -26,21 +28,18 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def troubles(covered: Mapping[str, Any]) -> list[dict[str, Any]]:
+def troubles(covered: Mapping[str, Any], more: Iterable[Problem] = ()) -> list[dict[str, Any]]:
     """Every open trouble once, the oldest first, with the source it is of."""
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in covered["sources"]:
         for one in _of(row):
             found.setdefault((one["kind"], str(one["since"]), one["what"]), {"source": row["name"], **one})
-    for gap in covered["number_gaps"]:
-        more = {
-            "source": gap["number"],
-            "kind": "gap",
-            "what": gap["what"],
-            "since": gap["since"],
-            "todo": "",
-        }
-        found.setdefault(("gap", str(gap["since"]), gap["what"]), more | {"times": 1})
+    rest = [Problem(kind="gap", what=gap["what"], since=gap["since"]) for gap in covered["number_gaps"]]
+    for problem in (*rest, *more):
+        told = {"source": "", "kind": problem.kind, "what": problem.what, "since": problem.since}
+        found.setdefault(
+            (problem.kind, str(problem.since), problem.what), told | {"todo": problem.todo, "times": 1}
+        )
     return sorted(found.values(), key=lambda one: str(one["since"]))
 
 

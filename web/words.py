@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "health.ok": ("正常", "ok"), "health.degraded": ("版式有变", "degraded"), "health.blocked": ("被拦", "blocked"), "health.suspect": ("可疑", "suspect"),
     "health.failed": ("失败", "failed"), "health.never_read": ("尚未读到", "never read"), "health.not_watched": ("不监测", "not watched"),
     "health.quiet": ("异常安静", "unusually quiet"), "health.gap": ("缺号", "missing number"),
+    "health.canary": ("自检通知未送达", "canary not delivered"),
     "sum": ("{sources} 个来源，监测 {watched} 个；{columns} 个栏目，监测 {watched_columns} 个。", "{sources} sources, {watched} watched; {columns} columns, {watched_columns} watched."),
     "watched": ("正在监测", "Watched"), "not_watched": ("不监测及原因", "Not watched, and why"), "column": ("栏目", "Column"), "confidence": ("栏目地址的依据", "How the address is known"),
     "watched_since": ("自何时", "Since"), "newest": ("最新一篇", "Newest"), "rows": ("行数", "Rows"), "reason": ("原因", "Reason"),
