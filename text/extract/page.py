@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -77,7 +78,7 @@ class _Reading:
             ruled=self._ruled_all("date"),
             script=head.script_date(scripts),
             written=written,
-            stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3],
+            stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3] + _stamps(title.box),
         )
         text = "\n".join(block.text for block in kept)
         if not text and frames:
@@ -176,6 +177,16 @@ class _Reading:
         while top.parent is not None and (top.parent.links < 0.5 * top.parent.chars or len(top.kids) < 2):
             top = top.parent
         return [top.element]
+
+
+def _stamps(box: Box | None) -> list[str]:
+    """Values of `data-publish-time` and the like right behind the title."""
+    return [
+        str(value)
+        for element in _beside(box)
+        for name, value in element.attrib.items()
+        if re.search(r"date|time", str(name)) and len(value) < 40
+    ]
 
 
 def _beside(box: Box | None) -> Iterator[Element]:

@@ -24,6 +24,8 @@ _OTHER_LABEL = re.compile(
 )
 _TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是")
 """Page heads show the reader's own day."""
+_DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$")
+"""The dateline of a newspaper's page, below the article in some electronic editions."""
 _WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
@@ -97,7 +99,7 @@ def find_published(
             return Published(found.date, f"meta:{name}", meta[name], 0.8)
     if (on := url_date(url)) is not None:
         return Published(on, "url", url, 0.6)
-    return None
+    return _bare([line for line in tail if _DAYLINE.match(line)])
 
 
 def url_date(url: str) -> date | None:

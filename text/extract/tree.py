@@ -33,6 +33,10 @@ _RAW = {
 }
 _QUOTED_TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>\"]*\"[^<>]*>(?=\s*<)", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<a(?=[\s>])|</a\s*>", re.IGNORECASE)
+_OPEN_HEADING = re.compile(
+    r"<h(?P<level>[1-4])\b[^<>]*>(?:[^<]|<(?:/?(?:span|font|b|strong|em|small|u|i|a)\b[^<>]*|br\s*/?)>){4,300}?(?=<(?:div|p|table|ul|section|article)\b)",
+    re.IGNORECASE,
+)
 _INLINE_DATA = re.compile(r"data:[\w/+.-]{0,40};base64,[A-Za-z0-9+/=\s%]{200,}")
 _PARSER_OPTIONS: dict[str, Any] = {"encoding": "utf-8", "huge_tree": True, "remove_pis": True}
 
@@ -144,6 +148,8 @@ def _close_raw(text: str) -> str:
     for name, pattern in _RAW.items():
         if lower.count(f"<{name}") > lower.count(f"</{name}"):
             text = pattern.sub(rf"\g<0></{name}>", text)
+    if any(lower.count(f"<h{n}") > lower.count(f"</h{n}") for n in "1234"):
+        text = _OPEN_HEADING.sub(r"\g<0></h\g<level>>", text)
     return text
 
 
