@@ -16,6 +16,8 @@ from text.extract.surroundings import Surroundings, information, look_around
 from text.extract.tree import Element, drop, parse, select, select_texts, text_of
 from text.extract.written import write_scripts
 
+MAX_CHARS = 4 * 1024 * 1024
+"""Characters of one page; beyond this no third reader is asked either."""
 MAX_BOXES = 60_000
 """Boxes of one page; beyond this no third reader is asked (trafilatura takes 20 s for 50 000 links)."""
 
@@ -34,11 +36,12 @@ def extract(
     if (shown := as_html(html, rules)) is not None:
         html, rules = shown, ArticleRules()
     root, notes = parse(html)
+    big = len(html) > MAX_CHARS
     try:
-        return _Reading(root, url, rules, listed, list(notes)).result()
+        return _Reading(root, url, rules, listed, list(notes), big).result()
     except RecursionError:  # deeper than tags counted, as nested forms or links can be
         root, notes = parse(html, flat=True)
-        return _Reading(root, url, rules, listed, list(notes)).result()
+        return _Reading(root, url, rules, listed, list(notes), big).result()
 
 
 @dataclass(slots=True)
@@ -48,6 +51,7 @@ class _Reading:
     rules: ArticleRules
     listed: ListingEntry | None
     notes: list[str]
+    big: bool = False
 
     def result(self) -> PageText:
         scripts = [s.text for s in self.root.iter("script") if s.text and len(s.text) < 60_000]
@@ -164,7 +168,10 @@ class _Reading:
                 return body.Choice(_first_copy(ruled), "rule", 1.0)
             self.notes.append("degraded: body rule matched nothing")
         return body.choose(
-            outline, title.box, sure=title.confidence > 0.45, referee=len(outline.boxes) <= MAX_BOXES
+            outline,
+            title.box,
+            sure=title.confidence > 0.45,
+            referee=len(outline.boxes) <= MAX_BOXES and not self.big,
         )
 
     def _file_regions(self, regions: Sequence[Box]) -> list[Element]:
@@ -236,11 +243,19 @@ def _is_folded(region: Box) -> bool:
     return hidden > 0.5 * region.stops
 
 
+def _is_contents(element: Element) -> bool:
+    """A table of contents: two or more links, all to places on this page."""
+    targets = [href for link in islice(element.iter("a"), 60) if (href := link.get("href"))]
+    return len(targets) > 1 and all(re.match(r"#[^!/]", target) for target in targets)
+
+
 def _is_aside(box: Box, region: Box) -> bool:
     if box.cut:
         return True
     if box.suspect and not region.suspect and box.weight * 10 < 0.25 * max(region.weight, 1):
         return box.tag not in ("p", "tr", "td") or box.links > 0.5 * box.chars
+    if box.links > 0.8 * box.chars > 0 and _is_contents(box.element):
+        return True
     if not box.kids or box.tag in ("tr", "tbody", "p"):
         return False
     lines = next((inner.lines() for inner in box.walk() if inner.lines()), [])
