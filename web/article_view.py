@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from models import Article, Fact, Repair, Source, StoredArticle
+from models import Article, Fact, Repair, Source
 from web.highlight import Block, Span, blocks
 from web.words import Words
 
@@ -46,18 +46,22 @@ def source_name(article: Article, sources: Mapping[str, Source]) -> str:
     return source.name if source else article.publisher or article.source_id or ""
 
 
-def order(copies: tuple[StoredArticle, ...], own: int) -> tuple[StoredArticle, ...]:
-    return tuple(one for one in copies if one.id != own)
-
-
 def _row(n: int, fact: Fact, article: Article, words: Words) -> FactRow:
     return FactRow(
         label=words.fact(fact.field),
-        value=shortened(fact.value),
+        value=_value(fact, words),
         quote="" if fact.quote == fact.value else shortened(fact.quote),
         where=fact.where,
         anchor=f"f{n}" if _stands(fact, article.body, "body") else "",
     )
+
+
+def _value(fact: Fact, words: Words) -> str:
+    if fact.field == "genre":
+        return words(f"genre.{fact.value}")
+    if fact.field == "binding":
+        return words("binding" if fact.value.lower() == "true" else "not_binding")
+    return shortened(fact.value)
 
 
 def shortened(text: str, limit: int = LONG) -> str:

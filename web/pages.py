@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clock import day_of
 from errors import QueryError
-from models import And
+from models import And, Hit
 from store import articles, reading_room, stories
 from store.search import search as find
 from text.query import matches, parse
@@ -28,6 +28,8 @@ from web.room import Room
 KEY = re.compile(r"([a-z]{1,20})-(\d{4}-\d{2}-\d{2})-(\d{1,18})(?:-again-\d{8}T\d{6})?")
 PER_PAGE = 20
 LAST_PAGE = 500
+IN_TITLE = ("title", "标题")
+"""The title stands above the contexts already."""
 CALENDAR_BACK = timedelta(days=30)
 
 
@@ -107,8 +109,20 @@ def _found(room: Room, asked: str, at: int) -> dict[str, Any]:
     rows = []
     for hit in hits:
         why = matches(query, hit.article, source=room.sources.get(hit.article.source_id or ""), stored=hit)
-        rows.append((hit, source_name(hit.article, room.sources), why.hits[:3] if why else ()))
+        rows.append(
+            (
+                hit,
+                source_name(hit.article, room.sources),
+                [cut(one) for one in why.hits if one.field not in IN_TITLE][:3] if why else [],
+            )
+        )
     return {"total": total, "rows": rows, "more": total > at * PER_PAGE}
+
+
+def cut(hit: Hit) -> tuple[str, str, str]:
+    """A context at the words in it, which stand between 【 and 】: before, words, after."""
+    before, mark, rest = hit.context.partition(f"【{hit.words}】")
+    return (before, hit.words, rest) if mark else (hit.context, "", "")
 
 
 def health(request: Request) -> Response:
