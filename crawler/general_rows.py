@@ -224,6 +224,11 @@ def day_in(spot: Spot, today: date | None) -> date | None:
         inner = [p for p in pieces_of(spot.link) if is_date_piece(p) or len(p) <= 4]
         inner = inner or [p for p in (trailing_day(spot.link),) if p]
         found = read_row_date(inner, url=spot.url, today=today) if inner else None
+    if found is None:  # a card that is a link as a whole: 某某药监 2026年11月3日 19:30 under its heading
+        lines = [
+            p for p in pieces_of(spot.link) if len(p) <= 40 and p not in spot.title and spot.title not in p
+        ]
+        found = read_row_date(lines, url="", today=today) if lines else None
     if found is None:
         written = [script.text or "" for script in spot.row.iter("script")]
         found = read_row_date(written, url="", today=today) if written else None

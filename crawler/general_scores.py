@@ -9,7 +9,9 @@ from lxml.html import HtmlElement
 
 from crawler.general_rows import Group
 
-ARTICLE_ADDRESS = re.compile(r"\d{4,}|/[0-9a-f]{16,}|art_|content|detail|view|info|\bid=", re.I)
+ARTICLE_ADDRESS = re.compile(
+    r"\d{4,}|/[0-9a-f]{16,}|art_|content|detail|view|info|\bid=|mp\.weixin\.qq\.com/s", re.I
+)
 
 FURNITURE = re.compile(
     r"(^|[-_ ])(nav\w*|menu\w*|foot\w*|crumb\w*|bread\w*|position|location|login|search|share|topbar|toolbar|copyright|sitemap|yqlj|friend\w*|sidenav|submenu)([-_ ]|$)",

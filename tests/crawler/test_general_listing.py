@@ -293,3 +293,11 @@ def test_days_in_attributes_and_two_digit_years_are_read(row: str) -> None:
     rows = "".join(row.format(title=t, n=n) for n, t in enumerate(TITLES))
     holder = f"<table>{rows}</table>" if "<tr>" in row else f"<ul>{rows}</ul>"
     assert _saved(holder) == [(t, f"2026-05-1{n}") for n, t in enumerate(TITLES)]
+
+
+def test_cards_of_a_wechat_account_are_rows_with_their_day() -> None:
+    rows = "".join(
+        f"<div class=item><a href='https://mp.weixin.qq.com/s/a{n}'><h4>{t}</h4><p>云州药事 2026年11月{n + 1}日 19:30</p></a></div>"
+        for n, t in enumerate(TITLES)
+    )
+    assert _saved(f"<div>{rows}</div>") == [(t, f"2026-11-0{n + 1}") for n, t in enumerate(TITLES)]
