@@ -52,6 +52,12 @@ class Room:
     lang: str = "zh"
     secure: bool = False
 
+    def __post_init__(self) -> None:
+        """Opening the store left a connection behind. A crawl forked with it took SQLite's locks for held,
+        so the next page, closing "the last" connection, deleted the log the crawl was writing to: 11 of 34
+        articles were lost in 5 of 9 rehearsals, none in 7 since nothing is open between pages."""
+        self.store.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """A read transaction; no connection outlives it (see `FORKING`)."""

@@ -60,7 +60,10 @@ def test_nobody_forks_while_a_page_is_at_the_database_and_the_child_is_not_locke
     assert not FORKING.locked()
 
 
-def test_a_page_leaves_no_connection_open_for_a_child_to_inherit(store: Store) -> None:
-    with room(store).reading():
+def test_neither_a_room_nor_a_page_leaves_a_connection_for_a_child_to_inherit(store: Store) -> None:
+    assert store.engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+    opened = room(store)
+    assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+    with opened.reading():
         pass
     assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
