@@ -10,6 +10,9 @@ from web.highlight import Block, Span, blocks
 from web.words import Words
 
 MOST_FACTS = 400
+AROUND = 8
+SENTENCES = ("directive", "meeting.judgement", "meeting.transmitted")
+"""Facts that are whole sentences: a strong mark would paint the page."""
 LONG = 160
 """A demand's quote is a whole paragraph: it is marked in the body, the table shows its beginning."""
 
@@ -26,7 +29,18 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRow:
+    """Repairs that are alike, with what stands around the first of them."""
+
+    repair: Repair
+    left: str
+    right: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
+    repairs: tuple[RepairRow, ...]
     facts: tuple[FactRow, ...]
     body: tuple[Block, ...]
     title: tuple[Block, ...]
@@ -35,6 +49,7 @@ class ArticleView:
 def view(article: Article, words: Words) -> ArticleView:
     facts = article.facts[:MOST_FACTS]
     return ArticleView(
+        repairs=_repair_rows(article),
         facts=tuple(_row(n, fact, article, words) for n, fact in enumerate(facts)),
         body=blocks(article.body, [*_fact_spans(facts, article, "body", words), *_repair_spans(article, "body", words)]),
         title=blocks(article.title.replace("\n", " "), _repair_spans(article, "title", words)),
@@ -77,7 +92,7 @@ def _fact_spans(facts: tuple[Fact, ...], article: Article, where: str, words: Wo
     text = article.body if where == "body" else article.title
     for n, fact in enumerate(facts):
         if _stands(fact, text, where):
-            kind = "demand" if fact.field.startswith("directive") else "fact"
+            kind = "demand" if fact.field.startswith(SENTENCES) else "fact"
             label = words.fact(fact.field)
             label += f"：{fact.value}" if fact.value != fact.quote and len(fact.value) < 60 else ""
             yield Span(start=fact.start, end=fact.end, kind=kind, label=label, anchor=f"f{n}")
@@ -88,6 +103,21 @@ def _repair_spans(article: Article, where: str, words: Words) -> Iterator[Span]:
     for repair in article.repairs:
         if repair.where == where and text[repair.start : repair.end] == repair.after:
             yield Span(start=repair.start, end=repair.end, kind=_kind(repair), label=_said(repair, words))
+
+
+def _repair_rows(article: Article) -> tuple[RepairRow, ...]:
+    groups: dict[tuple[str, ...], list[Repair]] = {}
+    for one in article.repairs:
+        key = (one.kind, one.before, one.after, one.certainty, one.where, *one.candidates)
+        groups.setdefault(key, []).append(one)
+    rows = []
+    for alike in groups.values():
+        first = alike[0]
+        text = article.title if first.where == "title" else article.body
+        left = text[max(first.start - AROUND, 0) : first.start].rpartition("\n")[2]
+        right = text[first.end : first.end + AROUND].partition("\n")[0]
+        rows.append(RepairRow(repair=first, left=left, right=right, times=len(alike)))
+    return tuple(rows)
 
 
 def _kind(repair: Repair) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import Article
+from models import Article, Repair
 from tests.web.conftest import act
 from web.article_view import view
 from web.cite import citation
@@ -49,6 +49,14 @@ def test_a_fact_that_is_not_where_it_says_is_told_but_not_marked() -> None:
     shown = view(act(body="别的正文"), Words("zh"))
     assert [row.anchor for row in shown.facts] == [""]
     assert not any(p.kinds for block in shown.body for line in block.lines for cell in line for p in cell)
+
+
+def test_repairs_that_are_alike_are_one_row_with_what_stands_around_the_first() -> None:
+    twice = tuple(
+        Repair(kind="pinyin", start=at, end=at, before="(jian)", after="", certainty="exact") for at in (2, 6)
+    )
+    rows = view(act(body="药监局召开药监会", repairs=twice), Words("zh")).repairs
+    assert [(r.left, r.right, r.times) for r in rows] == [("药监", "局召开药监会", 2)]
 
 
 def test_only_plain_web_addresses_become_links() -> None:
