@@ -175,7 +175,7 @@ def build_parser() -> Words:
     for name in ("backup", "restore"):
         sub = add(
             name,
-            "keeping",
+            "commands.keeping",
             "the database and all bytes into one file" if name == "backup" else "and safely back",
         )
         sub.add_argument("file", metavar="FILE")

@@ -27,9 +27,19 @@ def send_digests(office: Office, *, close_today: bool = True) -> MailReport:
     issue_alerts(office.store, office.settings, sources=office.sources, now=office.now())
     empty = _missed(office)
     if close_today:
-        _issue(office, day_of(office.now()), office.now(), empty=empty)
+        _issue(office, day_of(office.now()), _filing_ended(office), empty=empty)
         _weekly(office)
     return send_due(office.store, office.settings, now=office.now, gate=gate_of(office))
+
+
+def _filing_ended(office: Office) -> datetime:
+    """Now, or just after the newest article where the clock was set back since it was filed."""
+    from store import articles
+
+    now = office.now()
+    with office.store.read() as tx:
+        ahead = [a.first_seen for a in articles.since(tx, now, now + timedelta(days=1))]
+    return max([now, *(seen + timedelta(microseconds=1) for seen in ahead)])
 
 
 def _missed(office: Office) -> tuple[Window, ...]:

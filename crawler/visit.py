@@ -110,7 +110,7 @@ class Visit:
     def _without_page(self, entry: ListingEntry, answer: Answer) -> None:
         with self.store.write() as tx:
             state: EntryState = "refused" if answer.kind == "refused" else "pending"
-            entries.mark(tx, entry.source_id, entry.url, state, reason=answer.reason, next_try=self.now())
+            entries.mark(tx, entry.source_id, entry.url, state, reason=answer.reason)
         self._miss(answer)
 
     def _miss(self, answer: Answer) -> None:

@@ -56,18 +56,22 @@ def unread_sources(tx: Tx, sources: Mapping[str, Source], until: datetime) -> tu
             continue
         state, at = states.get(source.id, ("never", until))
         if source.id in open_now:
-            known = open_now[source.id]
-            found.append(
-                replace(known, name=source.name, relays=_names(known.relays or source.relays, sources))
-            )
+            found.append(replace(open_now[source.id], name=source.name, relays=source.relays))
         elif state in (*UNREAD_STATES, "never"):
-            relays = _names(source.relays, sources)
             found.append(
                 UnreadSource(
-                    source_id=source.id, name=source.name, state=state, since=at, reason="", relays=relays
+                    source_id=source.id,
+                    name=source.name,
+                    state=state,
+                    since=at,
+                    reason="",
+                    relays=source.relays,
                 )
             )
-    return tuple(sorted(found, key=lambda u: (u.state == "never", u.since, u.source_id)))
+    blind = {u.source_id for u in found}
+    # a relay covers for a source only where it was read itself
+    seen = [replace(u, relays=_names(tuple(r for r in u.relays if r not in blind), sources)) for u in found]
+    return tuple(sorted(seen, key=lambda u: (u.state == "never", u.since, u.source_id)))
 
 
 def _names(ids: tuple[str, ...], sources: Mapping[str, Source]) -> tuple[str, ...]:

@@ -11,11 +11,21 @@ from notify.safe import line
 from notify.view import Line, Tone, some
 from notify.words import Words
 
+MANY = 5
+"""Fewer sources failing together prove nothing about our own network."""
+
 
 def unread_lines(digest: Digest) -> tuple[Line, ...]:
     """Never empty: it names every source that was not read, or says that all were."""
     words = Words.of(digest.subscriber)
-    lines = [_unread(source, words) for source in digest.unread if source.state != "never"]
+    failed = [source for source in digest.unread if source.state != "never"]
+    if not digest.read and len(failed) >= MANY and all(s.state == "failed" for s in failed):
+        names = tuple(words.title(line(s.name, 40)) for s in failed)
+        said = words("network", n=len(failed), when=words.instant(failed[0].since))
+        colon = ": " if words.lang == "en" else "："
+        lines = [Line(text=f"{said}{colon}{words.join(names, most=60)}", warning=True)]
+    else:
+        lines = [_unread(source, words) for source in failed]
     if never := tuple(words.title(line(s.name, 40)) for s in digest.unread if s.state == "never"):
         lines.append(Line(label=words.state("never"), text=words.join(never, most=60), warning=True))
     if not lines:

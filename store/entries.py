@@ -77,10 +77,10 @@ def _insert(
         "first_seen": now,
         "run_id": run_id,
         "state": state,
-        "next_try": now,
+        "next_try": None,
     }
     made = tx.execute(entries.insert().values(**values).returning(entries.c.id)).scalar_one()
-    return StoredEntry(id=made, entry=entry, first_seen=now, state=state, next_try=now, run_id=run_id)
+    return StoredEntry(id=made, entry=entry, first_seen=now, state=state, run_id=run_id)
 
 
 def add_alias(tx: Connection, source_id: str, url: str, alias: str) -> None:
@@ -142,7 +142,7 @@ def release(tx: Connection, source_id: str, *, now: datetime, listing: str | Non
     which = and_(entries.c.source_id == source_id, entries.c.state == "held")
     if listing is not None:
         which = and_(which, entries.c.listing == listing)
-    done = tx.execute(update(entries).where(which).values(state="pending", next_try=now))
+    done = tx.execute(update(entries).where(which).values(state="pending", next_try=None))
     return int(done.rowcount)
 
 

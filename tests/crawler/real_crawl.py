@@ -63,6 +63,11 @@ class Crawled:
     ends: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
 
+def _peak() -> int:
+    """The most memory this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def crawl_now(
     folder: Path,
     sources: Iterable[Source],
@@ -83,12 +88,13 @@ def crawl_now(
     said: list[str] = []
 
     def work(say: Any) -> None:
+        before = _peak()  # a forked child begins with its parent's memory
         crawl(job, open_store(folder / "t.db", data_dir=folder), lambda: now, say)
-        say(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}")
+        say(f"grown {_peak() - before}")
 
     end = run_child(work, seconds=seconds, megabytes=1024, hear=said.append)
     crawled = Crawled(end=end, run_id=run_id)
-    crawled.megabytes = next((int(s.split()[1]) for s in said if s.startswith("peak ")), 0)
+    crawled.megabytes = next((int(s.split()[1]) for s in said if s.startswith("grown ")), 0)
     store = open_store(folder / "t.db", data_dir=folder)
     with store.read() as tx:
         report = runs.get(tx, run_id)
