@@ -33,8 +33,14 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+FORMS = ("as made", "gb18030", "lying label", "no label", "stray </html>")
+
+
 def variants(body: bytes) -> dict[str, tuple[bytes, dict[str, str]]]:
-    text = body.decode("utf-8")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:  # made in another charset: that is its only form
+        return dict.fromkeys(FORMS, (body, {}))
     unlabelled = re.sub(r"<meta[^>]+charset[^>]*>", "", text, flags=re.I)
     gb = re.sub(r"charset=[\"']?utf-8[\"']?", "charset=gb2312", text, flags=re.I)
     stray = re.sub(r"(<body[^>]*>)", r"\1</html>", text, count=1, flags=re.I)
@@ -52,7 +58,7 @@ def score_pages(folder: Path, *, wrong: bool) -> None:
     print(
         f"{'pages':<16}{'F1':>8}{'must':>8}{'leak':>8}{'title':>8}{'date':>8}{'publisher':>11}{'editor':>8}"
     )
-    for name in variants(b""):
+    for name in FORMS:
         rows = []
         for place, gold in golds:
             body, headers = variants(place.read_bytes())[name]

@@ -185,4 +185,5 @@ if __name__ == "__main__":
     words.add_argument("--anchors", action="store_true")
     given = words.parse_args()
     score_directives(given.gold / "directives", wrong=given.wrong)
-    score_stories(given.gold / "stories", wrong=given.wrong, anchors=given.anchors)
+    if (given.gold / "stories").is_dir():
+        score_stories(given.gold / "stories", wrong=given.wrong, anchors=given.anchors)

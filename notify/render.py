@@ -45,11 +45,7 @@ def render(digest: Digest) -> Rendered:
     """Subject, HTML and text of one digest; hostile words in it are shown, never obeyed."""
     values = _values(digest)
     html = _templates().get_template("digest.html.j2").render(values)
-    links = tuple(
-        (values[word], values[address])
-        for word, address in (("adjust_word", "adjust"), ("unsubscribe_word", "unsubscribe"))
-        if address == "unsubscribe" or values[address]
-    )
+    links = ((values["unsubscribe_word"], values["unsubscribe"]),)
     text = PlainText(digest).write(values["heading"], values["window"], links, values["archive"])
     return Rendered(subject=values["subject"], html=html, text=text)
 
@@ -88,8 +84,6 @@ def _values(digest: Digest) -> dict[str, Any]:
         "converted": words("shown_converted") if words.script != "as_published" else "",
         "archive": digest_address(digest),
         "archive_word": words("archive"),
-        "adjust": safe_url(f"{public}/me/{digest.subscriber.token}") if unsubscribe else "",
-        "adjust_word": words("adjust"),
         "unsubscribe": unsubscribe,
         "unsubscribe_word": words("unsubscribe") if unsubscribe else words("unsubscribe_reply"),
         "colon": ": " if english else "：",

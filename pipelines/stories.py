@@ -16,6 +16,7 @@ from models import Article, Membership, Role, StoredArticle
 from pipelines.identity import Marks, marks_of, parted_by
 from text.documents import find_numbers
 from text.fingerprint import letters
+from text.issuers import name_issuer
 from text.script import fold
 
 # LCS containment (share of the shorter text found in order in the longer), measured on simulated copies:
@@ -171,7 +172,11 @@ def _own_site(article: Article) -> bool:
     """The site of one of its issuers: publisher and issuer are one body, and the site is official."""
     if not _is_regulator(article):
         return False
-    publisher = fold(article.publisher or "")
+    national = bool(article.issuers) and all(name.startswith("国家") for name in article.issuers)
+    if article.level == "provincial" and national:
+        return False  # a national paper on a region's site, whoever it names as its source
+    body = name_issuer(article.publisher) if article.publisher else None
+    publisher = fold(body.name if body else article.publisher or "")
     return (
         not article.issuers or not publisher or any(_same_body(fold(i), publisher) for i in article.issuers)
     )

@@ -233,7 +233,9 @@ def _office_of(place: str, rest: str, local: bool = False) -> Issuer | None:
 
 
 def _shaped(flat: str) -> Issuer | None:
-    if len(flat) < 4 or not _BODY.fullmatch(flat) or re.search(r"[的了将对在是]|关于", flat):
+    if len(flat) < 4 or not _BODY.fullmatch(flat) or re.search(r"[的了将对在是]|关于|办法|条例", flat):
+        return None
+    if flat.count("(") != flat.count(")"):  # 监督管理办法(示范局: a title torn at its bracket
         return None
     return Issuer(name=flat, level="other", known=False)
 

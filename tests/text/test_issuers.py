@@ -109,3 +109,8 @@ def test_every_official_name_of_the_registry_names_itself() -> None:
         issuer = name_issuer(row["name"])
         assert issuer is not None
         assert issuer.name == row["name"]
+
+
+def test_a_title_torn_at_its_bracket_is_no_body():
+    assert name_issuer("医疗器械网络销售监督管理办法(示范局") is None
+    assert name_issuer("药品经营许可条例实施办公室") is None
