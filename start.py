@@ -24,7 +24,7 @@ def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people
         print(f"yaojian needs Python 3.11 or newer; this is {sys.version.split()[0]}", file=sys.stderr)
         return 2
-    words = sys.argv[1:] or ["demo"]
+    words = sys.argv[1:] or ["--help"]
     testing = words[0] == "test"
     python = ready(HOME / (".venv-test" if testing else ".venv"), "dev" if testing else "run")
     if testing:

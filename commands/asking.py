@@ -146,12 +146,15 @@ def _try(office: Office, args: argparse.Namespace) -> int:
     recent = And(parts=(query, parse(f"published:>={day.isoformat()}")))
     with office.store.read() as tx:
         total, hits = search(tx, recent, limit=20)
+        ever = total or search(tx, query, limit=1)[0]
     rows = [hit_json(hit, query) for hit in hits]
     weekly = round(total * 7 / max(args.days, 1), 1)
     if args.json:
         print_json({"rows": rows, "total": total, "days": args.days, "per_week": weekly})
         return 0
     print(say("tried", days=args.days, n=total, weekly=weekly))
+    if ever and not total:
+        print(say("tried_before", n=ever))
     for row in rows:
         print(f"  {row['published_on'] or '—'}  {row['title']}")
     return 0

@@ -83,10 +83,14 @@ class Office:
 def open_office(config: Path | None, data: Path | None) -> Office:
     """Settings checked before anything is touched.
 
-    config  default: `config/` here, else the one that came with the program
+    config  default: the one in the data folder (a demonstration's), else `config/` here, else the one that
+            came with the program
     data    default: `data/` here
     """
     here = Path("config")
-    folder = config or (here if (here / "sources").is_dir() else HOME / "config")
+    own = data / "config" if data else None
+    if own and not (own / "sources").is_dir():
+        own = None
+    folder = config or own or (here if (here / "sources").is_dir() else HOME / "config")
     settings = load_settings(folder, data or Path("data"))
     return Office(settings=settings, now=start_clock())

@@ -45,6 +45,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "hits": ("{n} 条", "{n} hits"),
     "candidates": ("（候选：{c}）", " (candidates: {c})"),
     "urgent": ("  （即时）", "  (at once)"),
+    "tried_before": ("更早的文章命中 {n} 条", "{n} hits on older articles"),
     "tried": ("最近 {days} 天命中 {n} 条，约每周 {weekly} 条", "{n} hits in the last {days} days, about {weekly} a week"),
     "linted": ("{asked} 篇中命中 {n} 篇，没有可疑之处", "{n} of {asked} articles match, nothing suspicious"),
     # people

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,13 +130,14 @@ def act(args: argparse.Namespace) -> int:
     data.mkdir(parents=True)
     (data / "demo.txt").write_text("made by `yaojian demo`; delete it as you like\n", encoding="utf-8")
     day = Day()
-    with served(day) as ports, tempfile.TemporaryDirectory() as folder, plain_environment(ports):
-        write_config(Path(folder), ports, HOME / "config" / "families")
+    config = data / "config"  # kept: later commands with --data read the demonstration's own sources
+    with served(day) as ports, plain_environment(ports):
+        write_config(config, ports, HOME / "config" / "families")
         office = None
         for number, instant in enumerate(DAYS, 1):
             day.number = number
             os.environ["YAOJIAN_NOW"] = instant
-            office = open_office(Path(folder), data)
+            office = open_office(config, data)
             report = _one_day(office, number, args)
         assert office is not None
         told = _told(office, report, data)

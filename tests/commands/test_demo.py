@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.commands.web import ROOT
 
@@ -30,6 +31,26 @@ def test_the_demonstration_ends_with_everything_it_promises(tmp_path: Path) -> N
     assert any(
         r["published_on"] == "2026-01-28" and r["first_seen"].startswith("2026-02-12") for r in late
     ), "the late insert is found"
+
+    def asked(*words: str) -> dict[str, Any]:
+        command = [sys.executable, str(ROOT / "cli.py"), *words, "--json"]
+        answer = subprocess.run(
+            command, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True
+        )
+        found: dict[str, Any] = json.loads(answer.stdout)
+        return found
+
+    again = asked("replay", "--data", str(data))
+    levels = [row for row in again["changed"] if {"source_id", "level"} & set(row["fields"])]
+    assert not levels, "the demonstration's own sources are still known"
+    kept, back = str(tmp_path / "kept.zip"), str(tmp_path / "back")
+    asked("backup", kept, "--data", str(data))
+    asked("restore", kept, "--data", back)
+    assert (
+        asked("search", "药品", "--data", back)["total"]
+        == asked("search", "药品", "--data", str(data))["total"]
+        > 0
+    )
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
