@@ -59,3 +59,9 @@ def test_models_errors_and_clock_use_the_standard_library_only() -> None:
     for name in ("models", "errors", "clock"):
         tops = {n.split(".")[0] for n in imported(ROOT / f"{name}.py")}
         assert tops <= set(sys.stdlib_module_names) | {"errors"}, (name, tops)
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest imports them by their bare names: of two, one is never run."""
+    names = sorted(path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "__init__.py")
+    assert not [n for n in set(names) if names.count(n) > 1 and n != "conftest.py"]
