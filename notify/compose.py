@@ -75,10 +75,12 @@ def new_items(
 ) -> tuple[tuple[NewItem, ...], tuple[CopyItem, ...]]:
     """The new stories as one item each, and new copies of stories told before.
 
-    The head of a story speaks for it where it is in the window, else the copy that is. The ledger
-    holds articles, not stories, so that a story split or merged later tells nobody anything twice.
+    The original speaks for its story, also where it came before this window untold and only a copy
+    is new. The ledger holds articles, not stories, so that a story split or merged later tells nobody
+    anything twice.
     """
     groups: dict[str, list[StoredArticle]] = {}
+    arrived = {stored.id for stored in material.arrivals}
     for stored in material.arrivals:
         if stored.id in chosen:
             groups.setdefault(story_key(stored), []).append(stored)
@@ -93,7 +95,8 @@ def new_items(
         if any(told_key(m) in told for m in everyone.values()):
             copied.append(_copies(story.head if story else members[0], members, sources))
             continue
-        head = min(members, key=lambda m: (m.story_role != "original", m.first_seen, m.id))
+        earlier = [m for m in everyone.values() if m.id not in arrived]
+        head = min([*members, *earlier], key=lambda m: (m.story_role != "original", m.first_seen, m.id))
         others = [m for m in everyone.values() if m.id != head.id]
         items.append(_new_item(head, others, chosen, sources, material.comparisons.get(head.id)))
     return tuple(items), tuple(copied)

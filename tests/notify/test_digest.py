@@ -291,3 +291,10 @@ def test_a_day_says_whether_something_begins_or_ends(what, left, said):
 def test_a_text_that_takes_effect_counts_what_it_repeals():
     (action,) = day(Material(pending=(COMING,))).actions
     assert (action.kind, action.repeals) == ("effective", 2)
+
+
+def test_an_original_that_came_earlier_untold_speaks_for_its_new_copy():
+    material = replace(MATERIAL, arrivals=(LATE_COPY,))
+    (item,) = (i for s in ("acts", "meetings", "news") for i in getattr(day(material, told=frozenset()), s))
+    assert (item.article_id, item.role) == (OLD_STORY.id, "original")
+    assert set(item.keys) == {"article:20", "article:21"}
