@@ -40,7 +40,7 @@ def test_damage_seen_in_the_wild_is_mended(row: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("row", cases("known-failures"), ids=lambda row: row["label"])
-@pytest.mark.xfail(strict=True, reason="not yet")
+@pytest.mark.xfail(strict=True, reason="a known limit of the mender")
 def test_known_failures_are_still_failures(row: dict[str, str]) -> None:
     assert mend(row["original"]).text == row["fixed"]
 
