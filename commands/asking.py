@@ -121,6 +121,8 @@ def _remove(office: Office, args: argparse.Namespace) -> int:
     with office.store.write() as tx:
         if not subscribers.delete_rule(tx, args.name):
             raise ConfigError(f"no rule is called {args.name!r}; see: yaojian rules list")
+    if args.json:
+        print_json({"removed": args.name})
     return 0
 
 

@@ -134,10 +134,13 @@ def _export(office: Office, args: argparse.Namespace) -> int:
         for row in rows_of(office)
         if row["active"]
     ]
-    text = yaml.safe_dump({"rules": rules, "subscribers": people}, allow_unicode=True, sort_keys=False)
+    kept = {"rules": rules, "subscribers": people}
+    text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
+    if args.json:
+        print_json(kept)
     if args.address:
         write_file(Path(args.address), text.encode())
-    else:
+    elif not args.json:
         print(text, end="")
     return 0
 

@@ -51,6 +51,9 @@ def test_the_demonstration_ends_with_everything_it_promises(tmp_path: Path) -> N
         == asked("search", "药品", "--data", str(data))["total"]
         > 0
     )
+    asked("rules", "add", "药", "药品", "--data", back)
+    assert asked("rules", "remove", "药", "--data", back) == {"removed": "药"}
+    assert "subscribers" in asked("subscribers", "export", "--data", back)
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
