@@ -169,6 +169,15 @@ def build_parser() -> Words:
     sources.add_argument("--id")
     sources.add_argument("--yes", action="store_true", help="accept what is proposed")
 
+    stories = add(
+        "stories", "commands.deciding", "one event with its copies; tell articles apart or put them together"
+    )
+    stories.add_argument("verb", choices=("show", "split", "merge"))
+    stories.add_argument("article", metavar="ARTICLE", help="its id or address")
+    stories.add_argument("into", nargs="?", metavar="INTO", help="merge: an article of the other story")
+    stories.add_argument("--why", default="", help="kept with the decision")
+    stories.add_argument("--who", default="", help="who decides (the login name)")
+
     export = add("export", "commands.keeping", "the archive as csv, xlsx or jsonl")
     export.add_argument("--format", choices=("csv", "xlsx", "jsonl"), default="jsonl")
     export.add_argument("--output", metavar="FILE")

@@ -57,6 +57,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "checked": ("✓ {green} 真实页面 · ● {yellow} 旧的或自制的 · ✗ {red} 不符", "✓ {green} real pages · ● {yellow} old or invented · ✗ {red} wrong"),
     "accepted": ("已确认 {n} 个样本，放行 {released} 条待审条目", "{n} samples accepted, {released} held rows released"),
     "tried_list": ("{name}：{rows} 条，{dated} 条有日期", "{name}: {rows} rows, {dated} with a day"),
+    # deciding
+    "story": ("事件 {id}：{n} 篇", "story {id}: {n} articles"),
     # keeping
     "replayed": ("不同 {changed} · 相同 {same} · 失败 {failed}", "changed {changed} · same {same} · failed {failed}"),
     "restored": ("已恢复：{counts}", "restored: {counts}"),
