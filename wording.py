@@ -76,17 +76,22 @@ SYSTEM = {
 """What the system's error numbers mean; those left out are quoted as the system says them."""
 
 
-def told(error: BaseException) -> Wording:
+def told(error: BaseException, *, named: bool = False) -> Wording:
     """What a failure says, on one line: ours in both languages, the system's by its number, others quoted.
 
     >>> told(FileNotFoundError(errno.ENOENT, "No such file or directory")).zh
     '没有这个文件或文件夹'
     >>> told(ValueError("line 3 is odd")).zh
     '“line 3 is odd”'
+
+    named  also by the name of its kind, for a fault of the program
     """
     own = getattr(error, "wording", None)
     if isinstance(own, Wording):
         return own
+    if named:
+        line = " ".join(f"{type(error).__name__}: {error}".split())
+        return Wording(line, f"“{line}”")
     if isinstance(error, OSError) and error.errno in SYSTEM:
         return Wording(error.strerror or os.strerror(error.errno), SYSTEM[error.errno])
     line = " ".join(str(getattr(error, "strerror", None) or error).split()) or type(error).__name__

@@ -14,6 +14,7 @@ from crawler.process import Say
 from crawler.slots import host_slot
 from models import RobotsCopy, Source, SourceReport
 from store import fetches, runs
+from wording import told
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
@@ -127,7 +128,7 @@ async def _visit(
         visit = Visit(source, store=store, fetcher=fetcher, now=now, run_id=job.run_id, since=job.since)
         report = await visit.go()
     except Exception as error:  # noqa: BLE001 - one bad source never stops a run
-        report = broken(source, f"{type(error).__name__}: {error}", fetcher.requests)
+        report = broken(source, told(error, named=True), fetcher.requests)
     with store.write() as tx:
         runs.note_source(tx, job.run_id, report, now=now())
     say(json.dumps({"source": source.id, "name": source.name, "state": report.state, "new": report.new}))

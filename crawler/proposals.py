@@ -87,7 +87,8 @@ def propose(
     seen = read_any_listing(listing)
     if not seen.entries:
         raise ConfigError(
-            f"{listing.final_url}: no repeated rows with links were found; is this a list page?"
+            f"{listing.final_url}: no repeated rows with links were found; is this a list page?",
+            zh=f"{listing.final_url}：没有找到成行的链接；这是列表页吗？",
         )
     new_id = _chosen_id(source_id, listing.final_url, config_dir)
     settings, fields = _identity(listing, name)
@@ -116,7 +117,7 @@ def write(proposal: Proposal, config_dir: Path) -> Path:
     """
     folder = config_dir / "sources" / proposal.id
     if folder.exists():
-        raise ConfigError(f"{folder} exists already")
+        raise ConfigError(f"{folder} exists already", zh=f"{folder} 已经存在")
     settings = dict(proposal.settings)
     if not proposal.ready:
         settings["listings"] = [
@@ -277,7 +278,8 @@ def _chosen_id(source_id: str | None, url: str, config_dir: Path) -> str:
     known = load_sources(config_dir)
     if source_id in known:
         raise ConfigError(
-            f"source {source_id!r} exists already; choose another --id or run: yaojian sources try {source_id}"
+            f"source {source_id!r} exists already; choose another --id or run: yaojian sources try {source_id}",
+            zh=f"来源 {source_id!r} 已经存在；请换一个 --id，或运行：yaojian sources try {source_id}",
         )
     return source_id or _free_id(url, known)
 

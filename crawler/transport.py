@@ -26,6 +26,7 @@ from crawler.slots import host_slot
 from crawler.spacing import Spacing
 from crawler.tls import DatedExceptions
 from crawler.trouble import CertificateRefused, HeadTooLarge, links
+from wording import Wording
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -74,7 +75,10 @@ class Transport(HTTP11DownloadHandler):
     def _refused_certificate(self, error: Exception, request: Request) -> CertificateRefused | None:
         """Why the certificate was refused, where it was; OpenSSL's own message does not say."""
         if links(error, VerificationError) is not None:
-            return CertificateRefused(f"it is made out for another name than {request.url.split('/')[2]}")
+            host = request.url.split("/")[2]
+            return CertificateRefused(
+                Wording(f"it is made out for another name than {host}", f"不是发给 {host} 的")
+            )
         why = self.certificates.why(request.url)
         return CertificateRefused(why) if why is not None and links(error, SSL.Error) is not None else None
 
@@ -96,7 +100,12 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
         self.head += len(data)
         line_too_long = getattr(self.transport, "disconnecting", False)  # Twisted's own limit, 16 KiB a line
         if self.head > HEAD_BYTES or line_too_long:
-            reason = HeadTooLarge(f"{self.head // 1024} KiB of headers and no end")
+            reason = HeadTooLarge(
+                Wording(
+                    f"{self.head // 1024} KiB of headers and no end",
+                    f"响应头已有 {self.head // 1024} KiB 还没有完",
+                )
+            )
             self._giveUp(Failure(reason))  # type: ignore[no-untyped-call]
 
 

@@ -20,6 +20,7 @@ from notify.items import Digest
 from notify.outcome import Outcome
 from notify.plain import blocks, split_blocks
 from notify.robot import guard, key_and_secret
+from wording import Wording
 
 if TYPE_CHECKING:
     import httpx
@@ -92,7 +93,11 @@ class ChatRoom:
         kind, _, target = item.recipient.partition(":")
         bucket = self._buckets.setdefault(item.recipient, Bucket.of(kind, self._ticks))
         if (wait := bucket.take()) is not None:
-            return Outcome(ending="deferred", reason="rate limit of the robot", wait=wait)
+            return Outcome(
+                ending="deferred",
+                reason=Wording("rate limit of the robot", "超过机器人的频率限制"),
+                wait=wait,
+            )
         if kind == "apprise":
             return longtail.send(target, _read(item.payload))
         if kind == "webhook":
@@ -102,7 +107,9 @@ class ChatRoom:
             if "://" in key and (no := guard(key, self.gate)) is not None:
                 return no
             return TALKERS[kind](self._http(), target, _read(item.payload))
-        return Outcome(ending="refused", reason=f"no chat is called {kind}")
+        return Outcome(
+            ending="refused", reason=Wording(f"no chat is called {kind}", f"没有叫 {kind} 的聊天渠道")
+        )
 
     def _http(self) -> httpx.Client:
         if self._client is None:

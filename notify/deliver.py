@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from models import MailReport, OutboxItem
 from notify.channels import CHANNELS, Channels, shown
 from notify.outcome import Gate, Outcome
+from wording import Wording, in_chinese, told
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -27,7 +28,10 @@ AGAIN_AFTER_DOUBT = timedelta(minutes=15)
 MOST_PER_CALL = 2000
 DOWN_AFTER = 2
 """So many failures of a channel in a row, and its other messages wait for the next call."""
-TODO = "see: yaojian doctor; send a digest again with: yaojian digest --day DAY --to WHO --send"
+TODO = Wording(
+    "see: yaojian doctor; send a digest again with: yaojian digest --day DAY --to WHO --send",
+    "请看：yaojian doctor；重寄一期：yaojian digest --day DAY --to WHO --send",
+)
 Send = Callable[[OutboxItem], Outcome]
 Point = Callable[[str], None]
 
@@ -137,7 +141,7 @@ def _try(send: Send, item: OutboxItem) -> Outcome:
         return send(item)
     except Exception as error:  # noqa: BLE001
         # It came from inside a channel, so nobody can say what the other side has.
-        return Outcome(ending="unknown", reason=f"{type(error).__name__}: {error}"[:200])
+        return Outcome(ending="unknown", reason=told(error, named=True))
 
 
 def _mark(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> None:
@@ -165,5 +169,6 @@ def _note_channel(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> 
     elif outcome.channel_down:
         incidents.note(tx, host=channel, kind="channel_down", what=outcome.reason, todo=TODO, now=now)
     elif outcome.ending in ("refused", "unknown"):
-        what = f"{shown(item.recipient)}: {outcome.reason}"
+        who = shown(item.recipient)
+        what = Wording(f"{who}: {outcome.reason}", f"{who}：{in_chinese(outcome.reason)}")
         incidents.note(tx, host=f"outbox:{item.key}", kind="not_delivered", what=what, todo=TODO, now=now)

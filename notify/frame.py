@@ -10,6 +10,7 @@ from notify.items import Digest, NewItem
 from notify.safe import line
 from notify.view import Line, Tone, some
 from notify.words import Words
+from wording import Wording, said
 
 MANY = 5
 """Fewer sources failing together prove nothing about our own network."""
@@ -56,8 +57,12 @@ def reader_reason(reason: str, words: Words) -> str:
     >>> reader_reason("tzgg: status 412 with a script instead of a page", Words())
     'HTTP 412'
     """
-    text = line(reason, 60)
-    if words.lang == "en" or sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > len(text):
+    text = line(said(reason, words.lang), 60)
+    if (
+        words.lang == "en"
+        or isinstance(reason, Wording)
+        or sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > len(text)
+    ):
         return words.title(text)
     status = re.search(r"(?<!\d)[1-5]\d\d(?!\d)", text)
     return f"HTTP {status[0]}" if status else ""

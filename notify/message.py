@@ -18,6 +18,7 @@ from notify.items import Digest
 from notify.render import Rendered, render, unsubscribe_address
 from notify.safe import line
 from notify.words import Words
+from wording import told
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -125,7 +126,8 @@ def write_message(
         body = mail.as_bytes()
     except (ValueError, MessageError, IndexError) as error:
         raise DeliveryError(
-            f"{line(recipient, 80)}: no mail can be written to this address ({error})"
+            f"{line(recipient, 80)}: no mail can be written to this address ({error})",
+            zh=f"{line(recipient, 80)}：给这个地址写不了邮件（{told(error).zh}）",
         ) from error
     return identity, _unsubscribe_lines(unsubscribe, sender) + body
 

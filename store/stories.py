@@ -127,7 +127,7 @@ def story(tx: Connection, story_id: int) -> Story:
     """The story with its head: the original, or the member closest to one, seen first."""
     found = stories_of(tx, [story_id])
     if story_id not in found:
-        raise StoreError(f"there is no story {story_id}")
+        raise StoreError(f"there is no story {story_id}", zh=f"没有事件 {story_id}")
     return found[story_id]
 
 

@@ -78,7 +78,9 @@ def decode(body: bytes, *, header: str | None = None, declared: str | None = Non
     if decoded.lost > max(_FEW_LOST, len(decoded.text) * _MAX_LOST) or decoded.lost * 20 > len(decoded.text):
         raise UndecodablePage(
             f"no charset reads this page: {decoded.lost} of {len(decoded.text)} characters lost with the best "
-            f"({decoded.charset}); is it a page? look at the kept bytes"
+            f"({decoded.charset}); is it a page? look at the kept bytes",
+            zh=f"没有哪种编码读得通：最好的 {decoded.charset} 也丢了 {len(decoded.text)} 字中的 {decoded.lost} 字；"
+            "这是网页吗？请看保存的原始字节",
         )
     return decoded
 
@@ -297,7 +299,10 @@ def _refuse_binary(body: bytes, charset: str) -> None:
     sample = body[:_PROBE].decode(charset, "replace")
     bad = sample.count("\ufffd") + len(re.findall("[\x00-\x08\x0e-\x1f]", sample))
     if bad * 10 > len(sample):
-        raise UndecodablePage(f"{bad} of the first {len(sample)} characters are no text: a file, not a page?")
+        raise UndecodablePage(
+            f"{bad} of the first {len(sample)} characters are no text: a file, not a page?",
+            zh=f"开头 {len(sample)} 字中有 {bad} 字不是文字：是文件而不是网页吧？",
+        )
 
 
 def _read_piece(piece: bytes, main: str) -> tuple[str, str, int]:
