@@ -88,7 +88,7 @@ def told(error: BaseException, *, named: bool = False) -> Wording:
     """
     own = getattr(error, "wording", None)
     if isinstance(own, Wording):
-        return own
+        return Wording(f"{type(error).__name__}: {own}", own.zh) if named else own
     if named:
         line = " ".join(f"{type(error).__name__}: {error}".split())
         return Wording(line, f"“{line}”")

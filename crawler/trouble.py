@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wording import Wording
+from wording import Wording, in_chinese
 
 CLOSED = Wording("connection closed before an answer came", "还没有回应连接就断了")
 DAMAGED = Wording("damaged compression", "压缩数据损坏")
@@ -41,9 +41,9 @@ class Damaged(Exception):
 class _Spoken(Exception):
     """Raised inside Twisted, where only the exception travels; `wording` says it in both languages."""
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__(str(wording))
-        self.wording = wording
+    def __init__(self, why: str) -> None:
+        super().__init__(str(why))
+        self.wording = Wording(why, in_chinese(why))
 
 
 class CertificateRefused(_Spoken):
