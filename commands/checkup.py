@@ -6,19 +6,21 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from clock import SHANGHAI, system_now
 from commands.office import Office
 from errors import MonitorError
+from wording import Wording, told
 
 LEAST_FREE = 200 * 1024 * 1024
 SILENT = timedelta(days=3)
+MAIL, NAMES = Wording("mail", "邮件"), Wording("names", "域名解析")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    name: str
+    name: str  # names and sentences in both languages (`wording.Wording`)
     ok: bool
     what: str
     cure: str = ""
@@ -30,24 +32,33 @@ def checkup(office: Office) -> Iterator[Check]:
         try:
             yield from look(office)
         except (MonitorError, OSError) as error:
-            yield Check(name=name, ok=False, what=" ".join(str(error).split()), cure="see the message")
+            what = told(error)
+            what = Wording(" ".join(what.split()), what.zh)
+            yield Check(name=name, ok=False, what=what, cure=Wording("see the message", "见说明"))
 
 
 def _sources(office: Office) -> Iterator[Check]:
     sources = office.sources.values()
     watched = [s for s in sources if s.state == "watched"]
     yield Check(
-        name="sources",
+        name=Wording("sources", "来源"),
         ok=bool(watched),
-        what=f"{len(watched)} watched of {len(office.sources)}",
-        cure="add one: yaojian sources add URL",
+        what=Wording(
+            f"{len(watched)} watched of {len(office.sources)}",
+            f"共 {len(office.sources)} 个，监测 {len(watched)} 个",
+        ),
+        cure=Wording("add one: yaojian sources add URL", "请添加：yaojian sources add URL"),
     )
     today = office.now().date()
     for source in sources:
         if source.tls is not None and source.tls.until < today:
             yield Check(
-                name=f"certificate of {source.id}", ok=False, what=f"the exception ended on {source.tls.until}",
-                cure=f"look at the site's certificate, then renew or drop `tls:` in sources/{source.id}/source.yml",
+                name=Wording(f"certificate of {source.id}", f"{source.id} 的证书"), ok=False,
+                what=Wording(f"the exception ended on {source.tls.until}", f"例外已于 {source.tls.until} 到期"),
+                cure=Wording(
+                    f"look at the site's certificate, then renew or drop `tls:` in sources/{source.id}/source.yml",
+                    f"请查看网站证书，再延长或去掉 sources/{source.id}/source.yml 里的 tls:",
+                ),
             )  # fmt: skip
 
 
@@ -58,7 +69,12 @@ def _rules(office: Office) -> Iterator[Check]:
     for rule in rules.rules:
         parse(rule.query)
     yield Check(
-        name="rules.yml", ok=True, what=f"{len(rules.rules)} rules, {len(rules.subscribers)} subscribers"
+        name="rules.yml",
+        ok=True,
+        what=Wording(
+            f"{len(rules.rules)} rules, {len(rules.subscribers)} subscribers",
+            f"{len(rules.rules)} 条规则，{len(rules.subscribers)} 位订阅者",
+        ),
     )
 
 
@@ -68,9 +84,11 @@ def _database(office: Office) -> Iterator[Check]:
     with office.store.read() as tx:
         trouble = integrity(tx)
     yield Check(
-        name="database",
+        name=Wording("database", "数据库"),
         ok=trouble is None,
-        what=trouble or f"{office.url} is sound",
+        what=Wording(trouble, f"“{trouble}”")
+        if trouble
+        else Wording(f"{office.url} is sound", f"{office.url} 完好"),
         cure="yaojian restore FILE",
     )
 
@@ -78,10 +96,10 @@ def _database(office: Office) -> Iterator[Check]:
 def _disk(office: Office) -> Iterator[Check]:
     free = shutil.disk_usage(office.settings.data_dir if office.settings.data_dir.exists() else ".").free
     yield Check(
-        name="disk",
+        name=Wording("disk", "磁盘"),
         ok=free >= LEAST_FREE,
-        what=f"{free // 1024**2} MB free",
-        cure="free some space: at least 200 MB are needed",
+        what=Wording(f"{free // 1024**2} MB free", f"剩余 {free // 1024**2} MB"),
+        cure=Wording("free some space: at least 200 MB are needed", "请腾出空间：至少要 200 MB"),
     )
 
 
@@ -89,7 +107,12 @@ def _mail(office: Office) -> Iterator[Check]:
     settings = office.settings
     if not settings.smtp_host:
         yield Check(
-            name="mail", ok=True, what=f"no server is set: mails are written to {settings.data_dir}/outbox"
+            name=MAIL,
+            ok=True,
+            what=Wording(
+                f"no server is set: mails are written to {settings.data_dir}/outbox",
+                f"没有设置服务器：邮件写到 {settings.data_dir}/outbox",
+            ),
         )
         return
     from notify.smtp import Mailer
@@ -97,10 +120,13 @@ def _mail(office: Office) -> Iterator[Check]:
     trouble = Mailer(settings).check()
     where = f"{settings.smtp_host}:{settings.port} ({settings.security})"
     yield Check(
-        name="mail",
+        name=MAIL,
         ok=trouble is None,
-        what=trouble or f"{where} takes our login",
-        cure="check YAOJIAN_SMTP_HOST, PORT, USER, PASSWORD, SECURITY",
+        what=trouble or Wording(f"{where} takes our login", f"{where} 可以登录"),
+        cure=Wording(
+            "check YAOJIAN_SMTP_HOST, PORT, USER, PASSWORD, SECURITY",
+            "请检查 YAOJIAN_SMTP_HOST、PORT、USER、PASSWORD、SECURITY",
+        ),
     )
 
 
@@ -114,7 +140,8 @@ def _silent(office: Office) -> Iterator[Check]:
         at = good.get(source.id)
         if source.state == "watched" and at is not None and now - at > SILENT:
             yield Check(
-                name=f"source {source.id}", ok=False, what=f"last read {at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+                name=Wording(f"source {source.id}", f"来源 {source.id}"), ok=False,
+                what=Wording(f"last read {_minute(at)}", f"上次读到是 {_minute(at)}"),
                 cure=f"yaojian sources try {source.id}",
             )  # fmt: skip
 
@@ -126,7 +153,10 @@ def _clock(office: Office) -> Iterator[Check]:
         f" (YAOJIAN_NOW={rehearsal})" if rehearsal else ""
     )
     yield Check(
-        name="clock", ok=rehearsal is not None or apart < 5, what=what, cure="set the machine's clock"
+        name=Wording("clock", "时钟"),
+        ok=rehearsal is not None or apart < 5,
+        what=what,
+        cure=Wording("set the machine's clock", "请校准本机时钟"),
     )
 
 
@@ -136,22 +166,32 @@ def _names(office: Office) -> Iterator[Check]:
         address = socket.gethostbyname("www.gov.cn")
     except OSError as error:
         yield Check(
-            name="names",
+            name=NAMES,
             ok=False,
-            what=f"www.gov.cn cannot be looked up ({error})",
-            cure="check the network, or set http_proxy",
+            what=Wording(
+                f"www.gov.cn cannot be looked up ({error})", f"查不到 www.gov.cn（{told(error).zh}）"
+            ),
+            cure=Wording("check the network, or set http_proxy", "请检查网络，或设置 http_proxy"),
         )
         return
     fake = address.startswith(("198.18.", "198.19."))
     yield Check(
-        name="names",
+        name=NAMES,
         ok=not fake,
-        what=f"www.gov.cn is {address}",
-        cure="a proxy gives fake addresses: set http_proxy, or YAOJIAN_ALLOW_HOSTS",
+        what=Wording(f"www.gov.cn is {address}", f"www.gov.cn 是 {address}"),
+        cure=Wording(
+            "a proxy gives fake addresses: set http_proxy, or YAOJIAN_ALLOW_HOSTS",
+            "代理返回假地址：请设置 http_proxy 或 YAOJIAN_ALLOW_HOSTS",
+        ),
     )
 
 
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 LOOKS: dict[str, Callable[[Office], Iterator[Check]]] = {
-    "sources": _sources, "rules.yml": _rules, "disk": _disk, "database": _database, "mail": _mail,
-    "silence": _silent, "clock": _clock, "names": _names,
+    Wording("sources", "来源"): _sources, "rules.yml": _rules, Wording("disk", "磁盘"): _disk,
+    Wording("database", "数据库"): _database, MAIL: _mail, Wording("silence", "安静的来源"): _silent,
+    Wording("clock", "时钟"): _clock, NAMES: _names,
 }  # fmt: skip

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from commands.office import Office, open_office
 from commands.shape import plain, print_json
-from commands.words import say
+from commands.terminal import padded
+from commands.words import language, say
 from errors import ConfigError
+from wording import said
 
 if TYPE_CHECKING:
     from models import StoredArticle, Story
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 def act(args: argparse.Namespace) -> int:
     office = open_office(args.config, args.data)
     if args.verb == "merge" and not args.into:
-        raise ConfigError("stories merge ARTICLE INTO: give both articles, by id or address")
+        raise ConfigError(
+            "stories merge ARTICLE INTO: give both articles, by id or address",
+            zh="stories merge ARTICLE INTO：请给出两篇文章的编号或地址",
+        )
     if args.verb == "show":
         with office.store.read() as tx:
             told = _story_of(tx, args.article)
@@ -53,7 +58,10 @@ def _article(tx: Tx, named: str) -> StoredArticle:
 
     found = articles.get(tx, int(named)) if named.isdecimal() else articles.by_url(tx, named)
     if found is None:
-        raise ConfigError(f"no article is stored as {named!r}; see: yaojian search")
+        raise ConfigError(
+            f"no article is stored as {named!r}; see: yaojian search",
+            zh=f"没有存过文章 {named!r}；请看：yaojian search",
+        )
     return found
 
 
@@ -62,7 +70,10 @@ def _story_of(tx: Tx, named: str) -> Story:
 
     article = _article(tx, named)
     if article.story_id is None:
-        raise ConfigError(f"{named!r} stands in no story: nothing was read from its page")
+        raise ConfigError(
+            f"{named!r} stands in no story: nothing was read from its page",
+            zh=f"{named!r} 不属于任何事件：它的页面没有读出内容",
+        )
     return stories.story(tx, article.story_id)
 
 
@@ -73,9 +84,10 @@ def _print(told: Story, args: argparse.Namespace) -> None:
         return
     print(say("story", id=told.id, n=len(members)))
     for row in members:
-        why = f"  ({row['why']})" if row["why"] else ""
+        why = f"  ({said(row['why'], language())})" if row["why"] else ""
+        role = padded(say(f"role.{row['role']}"), 16)
         print(
-            f"  {row['id']:>6}  {row['role']:<14}{row['published_on'] or '—':<12}{row['title']}{why}\n{'':>9}{row['url']}"
+            f"  {row['id']:>6}  {role}{row['published_on'] or '—':<12}{row['title']}{why}\n{'':>9}{row['url']}"
         )
 
 

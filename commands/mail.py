@@ -114,6 +114,6 @@ def gate_of(office: Office) -> Callable[[str], None]:
     def gate(url: str) -> None:
         reason = refusal(url, allow)
         if reason is not None:
-            raise DeliveryError(f"webhook {url}: {reason}")
+            raise DeliveryError(f"webhook {url}: {reason}", zh=f"webhook {url}：{reason.zh}")
 
     return gate

@@ -20,11 +20,11 @@ from typing import Literal
 from errors import QueryError
 from models import And, Not, Or, Query, Term
 from text.query_fields import FIELDS, field_value, wrong
-from text.query_match import lint, matches, near_misses
+from text.query_match import lint, loosened, matches, near_misses
 from text.script import fold, to_simplified
 from text.traps import traps
 
-__all__ = ["lint", "matches", "near_misses", "parse"]
+__all__ = ["lint", "loosened", "matches", "near_misses", "parse"]
 LONGEST = 2000
 DEEPEST = 40
 """Far beyond what a person writes; a query from the network must not exhaust the stack."""

@@ -251,6 +251,16 @@ def _field_hit(field: Field, asked: Asked) -> Hit | None:
 # ------------------------------------------------------------------ looking a query over
 
 
+def loosened(query: Query) -> Query:
+    """Any word of the query that is looked for with care, without that care: matches and near misses alike.
+
+    >>> loosened(Term(text="中药", unless=("集中药品",)))
+    Or(parts=(Term(text='中药', phrase=False, unless=(), at_start=False, at_end=False),))
+    """
+    careful = (term for term in _terms(query) if term.unless or term.at_start or term.at_end)
+    return Or(parts=tuple(Term(text=term.text, phrase=term.phrase) for term in careful))
+
+
 def near_misses(query: Query, article: Article | Asked) -> tuple[Hit, ...]:
     """Where a word of the query stands only inside a longer word: what the traps kept out."""
     asked = article if isinstance(article, Asked) else Asked(article)
