@@ -9,10 +9,11 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from errors import WrongValue
 from models import Confidence, ListForm, Witness
+from wording import Wording
 
 Kind = Literal["meeting", "speech", "notice", "law", "interpretation", "news"]
 Subkind = Literal["recall", "inspection", "consultation", "safety", "qa", "penalty", "publicity"]
@@ -147,6 +148,31 @@ def _paging(value: Any) -> Any:
     return value
 
 
+def _sentence(value: Any) -> Any:
+    """Words for people: one text, or `{zh: …, en: …}` where both are written."""
+    if (
+        isinstance(value, dict)
+        and set(value) == {"zh", "en"}
+        and all(isinstance(v, str) for v in value.values())
+    ):
+        return Wording(value["en"], value["zh"])
+    if isinstance(value, str) and value.strip():
+        return value
+    raise WrongValue("a text, or {zh: …, en: …}, was expected", zh="这里应是文字，或 {zh: …, en: …}")
+
+
+SENTENCE_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["zh", "en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Sentence = Annotated[Any, PlainValidator(_sentence), WithJsonSchema(SENTENCE_SCHEMA)]
 RULE_SCHEMA = {
     "description": "a selector, several with ' | ' between, or a list of selectors",
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
@@ -231,7 +257,7 @@ class ListingShape(Shape):
     watched: bool | None = None
     confidence: Confidence | None = None
     seen: Text | None = None
-    note: Text | None = None
+    note: Sentence | None = None
     entry: EntryShape | None = None
     paging: PagingField | None = None
 
@@ -263,7 +289,7 @@ class FamilyShape(Defaults):
 
     name: Text
     marks: tuple[Text, ...] = ()
-    note: Text | None = None
+    note: Sentence | None = None
 
 
 class SourceShape(Defaults):
@@ -275,7 +301,7 @@ class SourceShape(Defaults):
     region: Annotated[str, BeforeValidator(_region)] | None = None
     family: Text | None = None
     state: Literal["watched", "not_watched"] | None = None
-    reason: Text | None = None
+    reason: Sentence | None = None
     every: Annotated[str, BeforeValidator(_every)] | None = None
     cron: Annotated[str, BeforeValidator(_cron)] | None = None
     listings: tuple[ListingShape, ...] | None = None
@@ -285,8 +311,8 @@ class SourceShape(Defaults):
     site_code: Text | None = None
     tls: TlsShape | None = None
     browser: Text | None = None
-    coverage: Text | None = None
-    note: Text | None = None
+    coverage: Sentence | None = None
+    note: Sentence | None = None
 
 
 class OrganShape(Shape):
@@ -294,7 +320,7 @@ class OrganShape(Shape):
 
     name: Text
     url: Url
-    why: Text
+    why: Sentence
 
 
 class UnwatchedShape(Shape):
