@@ -182,7 +182,7 @@ MISFITS = {
     "float_type": "应是数字", "float_parsing": "应是数字",
     "bool_type": "应是 true 或 false", "bool_parsing": "应是 true 或 false",
     "string_type": "应是文字", "string_too_short": "不能为空",
-    "tuple_type": "应是列表", "list_type": "应是列表",
+    "too_short": "至少要有一项", "tuple_type": "应是列表", "list_type": "应是列表",
     "dict_type": "应是“键: 值”", "model_type": "应是“键: 值”", "model_attributes_type": "应是“键: 值”",
     "date_type": "应是日期，如 2026-02-12", "date_parsing": "应是日期，如 2026-02-12",
     "date_from_datetime_parsing": "应是日期，如 2026-02-12", "date_from_datetime_inexact": "应是日期，如 2026-02-12",
