@@ -21,14 +21,6 @@ SENTENCE = re.compile(r"(?<![\w./@:-])[A-Za-z]{2,}( [a-z]{2,})+(?![\w/@:-])")
 """Two Latin words in a row: in Chinese output only commands to type have them."""
 
 
-@pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    kept = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(kept)
-
-
 def latin_sentences(text: str) -> list[str]:
     rest = COMMAND.sub(" ", QUOTED.sub(" ", text.replace("yaojian: ", "")))
     return [found[0] for found in SENTENCE.finditer(rest)]
