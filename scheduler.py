@@ -153,7 +153,7 @@ def reading_room(office: Office) -> Room:
     settings, sources, now = office.settings, office.sources, office.now
 
     def calendar(stored: Iterable[StoredArticle]) -> str:
-        return write_calendar(stored, now=now(), sources=sources)
+        return write_calendar(stored, sources=sources)
 
     return Room(
         store=open_store(office.url, data_dir=settings.data_dir),

@@ -13,8 +13,8 @@ from notify.items import Comparison, Material
 if TYPE_CHECKING:
     from store.reports import Tx
 
-AHEAD = timedelta(days=31)
-"""How far ahead a day is looked for: the first reminder of an effective date is 30 days before it."""
+AHEAD = timedelta(days=90)
+"""How far ahead a day is looked for: the earliest reminder a subscriber can ask for."""
 A_YEAR = (timedelta(days=200), timedelta(days=540))
 """How long before a yearly meeting its last one was: January one year, December or March another."""
 YEARLY = ("meeting", "speech")

@@ -178,12 +178,17 @@ def own_window(tx: Tx, person: Subscriber, window: Window) -> Window:
 
 
 def letter_for(digest: Digest, settings: Settings) -> Letter:
-    """The mail itself, with the register attached for those who want it."""
+    """The mail itself, with the register and the coming days attached for those who want them."""
     files: tuple[File, ...] = ()
     if digest.subscriber.register:
         from notify.register import register_file
 
         files = (register_file(digest),)
+    if digest.subscriber.calendar and digest.dated:
+        from notify.calendar import write_calendar
+
+        days = write_calendar(digest.dated, method="PUBLISH").encode()
+        files += (File(name=f"药监日历-{digest.day.isoformat()}.ics", body=days, kind="text/calendar"),)
     return write_letter(digest, sender=settings.smtp_from, files=files)
 
 

@@ -67,7 +67,7 @@ def unfolded(text):
 
 
 def test_deadlines_and_effective_dates_are_events_with_reminders():
-    lines = unfolded(write_calendar([REMINDED, ACT, CONSULTATION], now=NOW, sources=SOURCES))
+    lines = unfolded(write_calendar([REMINDED, ACT, CONSULTATION], sources=SOURCES))
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 3
     assert "DTSTART;VALUE=DATE:20260219" in lines
     assert "DTSTART;VALUE=DATE:20260301" in lines
@@ -80,11 +80,11 @@ def test_deadlines_and_effective_dates_are_events_with_reminders():
 
 
 def test_an_event_keeps_its_name_and_a_copy_adds_none():
-    once = write_calendar([CONSULTATION], now=NOW)
-    again = write_calendar([CONSULTATION, replace(PRESS, story_id=None)], now=NOW)
+    once = write_calendar([CONSULTATION])
+    again = write_calendar([CONSULTATION, replace(PRESS, story_id=None)])
     assert re.findall("UID:.*", once) == re.findall("UID:.*", again)
     copy = replace(CONSULTATION, id=99, story_id=5, story_role="reprint")
-    assert write_calendar([replace(CONSULTATION, story_id=5), copy], now=NOW).count("BEGIN:VEVENT") == 1
+    assert write_calendar([replace(CONSULTATION, story_id=5), copy]).count("BEGIN:VEVENT") == 1
 
 
 @given(st.text(max_size=300))
@@ -100,6 +100,6 @@ def test_hostile_words_add_no_property():
     hostile = replace(
         CONSULTATION, article=replace(CONSULTATION.article, title="x\r\nBEGIN:VEVENT\r\nATTACH:evil")
     )
-    lines = unfolded(write_calendar([hostile], now=NOW))
+    lines = unfolded(write_calendar([hostile]))
     assert lines.count("BEGIN:VEVENT") == 1
     assert not any(x.startswith("ATTACH") for x in lines)
