@@ -17,7 +17,7 @@ from commands.words import say
 from errors import ConfigError
 
 if TYPE_CHECKING:
-    from models import Subscriber, Window
+    from models import DigestCopy, Subscriber, Window
     from notify.items import Digest
 
 KEPT = ("id", "token", "active")
@@ -155,10 +155,14 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
     day = args.day or day_of(office.now())
     window = _window(office, args)
     person = _person(office, args.to)
-    digest = _built(office, person, window)
-    letter = write_letter(digest, sender=office.settings.smtp_from)
+    kept = _kept(office, person, window)
+    digest = _built(office, person, window, again=kept is not None)
+    letter = kept or write_letter(digest, sender=office.settings.smtp_from)
     if args.preview:
-        write_file(Path(args.preview), render(digest).html.encode())
+        # A kept mail that left items out is shown whole: that is what it tells its reader to ask for.
+        whole = kept is not None and kept.html.count("data-item=") == kept.items
+        html = letter.html if whole else render(replace(digest, contact=office.settings.smtp_from)).html
+        write_file(Path(args.preview), html.encode())
     sent = _send(office, day, window, person) if args.send else None
     if args.json:
         print_json(
@@ -177,8 +181,19 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
     return 0
 
 
-def _built(office: Office, person: Subscriber, window: Window) -> Digest:
-    """The digest of a closed window as that day had it; of an open one as it would be now."""
+def _kept(office: Office, person: Subscriber, window: Window) -> DigestCopy | None:
+    """The mail this person got of that window, word for word."""
+    from store import digests
+
+    if window.id == 0 or person.id == 0:
+        return None
+    with office.store.read() as tx:
+        found = digests.find(tx, window.id, person.id)
+    return found if found is not None and found.text else None
+
+
+def _built(office: Office, person: Subscriber, window: Window, *, again: bool) -> Digest:
+    """What the person got, or (of an open window) would get now; of a closed one that they did not get, all of it."""
     from notify.collect import collect
     from notify.digest import compose
     from notify.post import build_for
@@ -186,7 +201,7 @@ def _built(office: Office, person: Subscriber, window: Window) -> Digest:
 
     now, settings = office.now(), office.settings
     with office.store.read() as tx:
-        if window.id == 0:
+        if window.id == 0 or again:
             return build_for(tx, settings, person, window, sources=office.sources, now=now)
         material, rules = collect(tx, window, office.sources), subscribers.all_rules(tx)
     return compose(
