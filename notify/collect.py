@@ -105,11 +105,10 @@ def compared(this: Article, last: Article) -> Comparison:
     from pipelines.compare import compare
 
     changes = compare(this, last)
-    when = f"{last.published_on.year}年{last.published_on.month}月" if last.published_on else "上次"
     return Comparison(
         new=tuple(task.this.quote for task in changes.of("new") if task.this),
         stronger=tuple(task.this.quote for task in changes.of("strengthened") if task.this),
         was=tuple(task.last.quote for task in changes.of("strengthened") if task.last),
         gone=tuple(task.last.quote for task in changes.of("dropped") if task.last),
-        before=f"与{when}相比",
+        before=last.published_on,
     )

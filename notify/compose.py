@@ -172,7 +172,7 @@ def _new_item(
         directives=len(article.directives),
         national=national(stored, sources),
         changed=compared.changed if compared else None,
-        before=compared.before if compared else "",
+        before=compared.before if compared else None,
     )
 
 

@@ -34,7 +34,7 @@ def unread_lines(digest: Digest) -> tuple[Line, ...]:
         lines.append(Line(label=words.state("never"), text=words.join(never, most=60), warning=True))
     if not lines:
         lines.append(Line(text=words("all_read", n=len(digest.read))))
-    lines += [Line(label=words("gap"), text=gap) for gap in digest.gaps]
+    lines += [Line(label=words("gap"), text=words.title(gap)) for gap in digest.gaps]
     return tuple(lines)
 
 
@@ -55,13 +55,14 @@ def _unread(source: UnreadSource, words: Words) -> Line:
 
 
 def reader_reason(reason: str, words: Words) -> str:
-    """What an operator was told, as far as a reader can use it: Chinese words, or the HTTP status.
+    """What an operator was told, as far as a reader can use it: words of their language, or the HTTP status.
 
     >>> reader_reason("tzgg: status 412 with a script instead of a page", Words())
     'HTTP 412'
     """
     text = line(reason, 60)
-    if words.lang == "en" or sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > len(text):
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    if not chinese if words.lang == "en" else chinese * 2 > len(text):
         return words.title(text)
     status = re.search(r"(?<!\d)[1-5]\d\d(?!\d)", text)
     return f"HTTP {status[0]}" if status else ""
@@ -112,12 +113,12 @@ def top(digest: Digest) -> tuple[Line, ...]:
     rest = [pair for group in groups for pair in group if pair not in first]
     chosen = (first + rest)[:TOP]
     ordered = [pair for group in groups for pair in group if pair in chosen]
-    return tuple(_top_line(label, item, words) for label, item in ordered)
+    return tuple(_top_line(label, item, digest, words) for label, item in ordered)
 
 
-def _top_line(label: str, item: Told, words: Words) -> Line:
+def _top_line(label: str, item: Told, digest: Digest, words: Words) -> Line:
     if isinstance(item, ActionItem):
-        label = when(item.days[0], words).badge
+        label = when(item.days[0], digest, words).badge
     title = words.title(line(item.title, TOP_TITLE))
     return Line(label=label, text=title, url=item.url, warning=isinstance(item, ActionItem))
 

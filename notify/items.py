@@ -32,7 +32,7 @@ class Comparison:
     stronger: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    before: str = ""
+    before: date | None = None
 
     @property
     def changed(self) -> int:
@@ -104,7 +104,7 @@ class NewItem:
     held_on: date | None = None
     directives: int = 0
     changed: int | None = None
-    before: str = ""
+    before: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

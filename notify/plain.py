@@ -56,7 +56,10 @@ class PlainText:
         self._head(section.title + count)
         for group in section.groups:
             if group.heading:
-                self.lines += ["", f"【{group.heading}】"]
+                self.lines += [
+                    "",
+                    f"[{group.heading}]" if self.words.lang == "en" else f"【{group.heading}】",
+                ]
             for card in group.cards:
                 self._card(card)
         if section.rest:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Literal
 
@@ -128,19 +129,21 @@ def _action(number: int, item: ActionItem, digest: Digest, words: Words) -> Card
     quotes = tuple(dict.fromkeys(coming.quote for coming in item.days if coming.quote))
     notes = [note for coming in item.days for note in _computed(coming, words)]
     if fresh is not None:
-        meta = (words.title(item.issuer), *_facts(fresh, words))
+        meta = (words.title(item.issuer), *_facts(fresh, digest, words))
         said = tuple(q for q in fresh.quotes if not any(_within(q.text, quote) for quote in quotes))
         demands = (*_demands(fresh, said, digest, words), *_supersedes(fresh, words), *_state(fresh, words))
     else:
-        published = words("published", day=words.day(item.published_on)) if item.published_on else ""
-        meta = some(words.title(item.issuer), *_numbers(item), published)
+        published = (
+            words("published", day=_dated(item.published_on, digest, words)) if item.published_on else ""
+        )
+        meta = some(words.title(item.issuer), *_numbers(item, words), published)
         demands = (Line(text=words("repeals", n=item.repeals)),) if item.repeals else ()
     return Card(
         title=words.title(item.title),
         url=item.url,
         archive=article_address(digest.public_url, item.article_id),
         number=number,
-        when=tuple(when(coming, words) for coming in item.days),
+        when=tuple(when(coming, digest, words) for coming in item.days),
         meta=meta,
         lines=(*(Line(text=q, quote=True) for q in quotes), *notes, *demands, *_reasons(item, words)),
     )
@@ -157,13 +160,13 @@ def _within(quote: str, other: str) -> bool:
     return one in two or two in one
 
 
-def when(coming: Coming, words: Words) -> When:
+def when(coming: Coming, digest: Digest, words: Words) -> When:
     deadline = coming.kind == "deadline"
     if deadline:
         badge = words("days_left", n=coming.left) if coming.left else words("due_today")
     else:
         badge = words.starts_in(coming.what, coming.left)
-    day = words.day(coming.on) + (f"（{words.weekday(coming.on)}）" if words.lang == "zh" else "")
+    day = _dated(coming.on, digest, words) + (f"（{words.weekday(coming.on)}）" if words.lang == "zh" else "")
     return When(
         badge=badge,
         tone="urgent" if deadline and coming.left <= 7 else "soon" if deadline else "plain",
@@ -184,16 +187,21 @@ def _computed(coming: Coming, words: Words) -> tuple[Line, ...]:
     return (Line(label=label, text=f"{day} ({text})" if words.lang == "en" else f"{day}（{text}）"),)
 
 
+def _dated(day: date, digest: Digest, words: Words) -> str:
+    """A day as this year's reader writes it: of another year with the year."""
+    return words.day(day, year=day.year != digest.day.year)
+
+
 def _until(what: str, words: Words) -> str:
     """意见反馈 → 意见反馈截止."""
     until = words("until")
     return what if what.endswith(until) else f"{what}{' ' if words.lang == 'en' else ''}{until}".strip()
 
 
-def _numbers(item: ActionItem | NewItem) -> tuple[str, ...]:
+def _numbers(item: ActionItem | NewItem, words: Words) -> tuple[str, ...]:
     """The document numbers that the title does not say already."""
     title = re.sub(r"\s", "", item.title)
-    return tuple(number for number in item.numbers if number not in title)
+    return tuple(words.title(number) for number in item.numbers if number not in title)
 
 
 # ------------------------------------------------------------------ new texts
@@ -203,7 +211,8 @@ def _by_issuer(digest: Digest, words: Words) -> tuple[Group, ...]:
     groups = []
     for issuer, items in groupby(digest.acts, key=lambda item: item.issuer):
         cards = tuple(_new_card(item, digest, words) for item in items)
-        groups.append(Group(heading=f"{words.title(issuer)}（{len(cards)}）", cards=cards))
+        count = f" ({len(cards)})" if words.lang == "en" else f"（{len(cards)}）"
+        groups.append(Group(heading=words.title(issuer) + count, cards=cards))
     return tuple(groups)
 
 
@@ -221,7 +230,7 @@ def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = Fals
         refer=refer,
         meta=()
         if refer
-        else some(words.title(item.issuer) if named else "", *_facts(item, words, named=named)),
+        else some(words.title(item.issuer) if named else "", *_facts(item, digest, words, named=named)),
         lines=()
         if refer
         else (
@@ -234,18 +243,18 @@ def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = Fals
     )
 
 
-def _facts(item: NewItem, words: Words, *, named: bool = False) -> tuple[str, ...]:
+def _facts(item: NewItem, digest: Digest, words: Words, *, named: bool = False) -> tuple[str, ...]:
     # Whether a report binds nobody is no news; of an act it is the first question.
     known = item.binding if not named else None
     binding = {True: words("binding"), False: words("not_binding"), None: ""}[known]
-    held = words("held", day=words.day(item.held_on)) if item.held_on else ""
-    published = words("published", day=words.day(item.published_on)) if item.published_on else ""
+    held = words("held", day=_dated(item.held_on, digest, words)) if item.held_on else ""
+    published = words("published", day=_dated(item.published_on, digest, words)) if item.published_on else ""
     return some(
         words.genre(item.genre) if item.genre != "other" else "",
         binding,
         *(words.fact(m) for m in item.marks),
         *(words.fact(p) for p in item.products),
-        *_numbers(item),
+        *_numbers(item, words),
         held or published,
     )
 
@@ -253,9 +262,8 @@ def _facts(item: NewItem, words: Words, *, named: bool = False) -> tuple[str, ..
 def _demands(item: NewItem, quotes: tuple[Quote, ...], digest: Digest, words: Words) -> tuple[Line, ...]:
     lines = []
     if item.directives:
-        changed = "，" + words("changed", n=item.changed) if item.changed is not None else ""
-        changed = changed.replace("，", ", ") if words.lang == "en" else changed
-        before = f"（{item.before}）" if item.before and changed else ""
+        changed = words("changed", n=item.changed) if item.changed is not None else ""
+        before = words("before", when=words.month(item.before)) if item.before and changed else ""
         lines.append(Line(text=words("demands", n=item.directives) + changed + before))
     lines += [_quoted(quote, words) for quote in quotes]
     more = item.directives - sum(q.change not in ("gone", "was") for q in item.quotes)
@@ -282,7 +290,7 @@ def _days(item: NewItem, words: Words) -> tuple[Line, ...]:
 def _supersedes(item: NewItem, words: Words) -> tuple[Line, ...]:
     if not item.supersedes:
         return ()
-    return (Line(label=words("supersedes"), text=words("and").join(item.supersedes)),)
+    return (Line(label=words("supersedes"), text=words.title(words("and").join(item.supersedes))),)
 
 
 def _state(item: NewItem, words: Words) -> tuple[Line, ...]:
@@ -307,7 +315,9 @@ def _state(item: NewItem, words: Words) -> tuple[Line, ...]:
 def _reasons(item: NewItem | ActionItem, words: Words) -> tuple[Line, ...]:
     """Why this reader gets it: their rule with the words it found, else their region or product."""
     colon = ": " if words.lang == "en" else "："
-    reasons = [f"{words.title(line(a.rule, 40))}{colon}{line(a.why, 80)}" for a in item.why[:2]]
+    reasons = [
+        words("my_rule", rule=words.title(line(a.rule, 40)), why=line(a.why, 80)) for a in item.why[:2]
+    ]
     if not reasons and item.mine:
         reasons = [
             words("my_" + kind)

@@ -62,12 +62,14 @@ ZH = {
     "relay": "转发渠道所见，原始页面未读到",
     "held": "{day}召开",
     "demands": "部署要求 {n} 条",
-    "changed": "其中 {n} 条与去年不同",
+    "changed": "，其中 {n} 条与去年不同",
+    "before": "（与{when}会议相比）",
     "new": "新增",
     "stronger": "强化",
     "was": "去年的说法",
     "gone": "去年有、今年未提",
     "for_you": "与您有关",
+    "my_rule": "规则“{rule}”，{why}",
     "my_region": "您的地区",
     "my_product": "您的产品",
     "refer": "见“需要行动”第 {n} 条",
@@ -144,16 +146,18 @@ EN = {
     "original": "original",
     "archive": "archive",
     "copies": "{n} more carry it",
-    "copies_more": "+{n} reprints",
+    "copies_more": "reprints: +{n}",
     "relay": "seen through a relay, the original page was not read",
     "held": "held {day}",
     "demands": "demands: {n}",
-    "changed": "{n} differ from last year",
+    "changed": ", {n} differ from last year",
+    "before": " (compared with {when})",
     "new": "new",
     "stronger": "stronger",
     "was": "last year's words",
     "gone": "last year, not this year",
     "for_you": "For you",
+    "my_rule": "rule “{rule}”, {why}",
     "my_region": "your region",
     "my_product": "your products",
     "refer": "see “Action needed” no. {n}",
@@ -287,7 +291,8 @@ class Words:
         if self.lang == "en":
             return f"{label} " + ("today" if not days else "tomorrow" if days == 1 else f"in {days} days")
         if days > 1:
-            return self.frame(f"{days} 天后{label}")
+            # Apart, because 天后 as one word is the Queen of Heaven and stays 天后 in Traditional.
+            return self.frame(f"{days} 天") + self.frame("后") + label
         return self.frame(("明天" if days else "今天起" if label == "施行" else "今天") + label)
 
     def genre(self, genre: Genre) -> str:
@@ -301,6 +306,9 @@ class Words:
         if self.lang == "en":
             return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
         return (f"{day.year}年" if year else "") + f"{day.month}月{day.day}日"
+
+    def month(self, day: date) -> str:
+        return f"{MONTHS[day.month - 1]} {day.year}" if self.lang == "en" else f"{day.year}年{day.month}月"
 
     def weekday(self, day: date) -> str:
         return (

@@ -221,6 +221,8 @@ def recolour(tree, change: Callable[[Rgb, bool, Rgb], Rgb]) -> None:
         if not isinstance(element.tag, str):
             return
         style = dict(declarations(element.attrib.get("style", "")))
+        if "background" in style:
+            style["background-color"] = style.pop("background")
         written = style.get("background-color") or element.attrib.get("bgcolor")
         if written and (colour := parsed(written)):
             ground = change(colour, True, ground)
@@ -263,8 +265,9 @@ def _rgb(hue: float, light: float, full: float) -> Rgb:
 
 
 def parsed(written: str) -> Rgb | None:
-    match = re.fullmatch(r"#([0-9a-fA-F]{6})", written.strip())
-    return None if match is None else tuple(bytes.fromhex(match[1]))  # type: ignore[return-value]
+    found = re.match(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b", written.strip())
+    digits = found[1] if found else ""
+    return tuple(bytes.fromhex(digits if len(digits) == 6 else "".join(d * 2 for d in digits))) or None  # type: ignore[return-value]
 
 
 def shown(colour: Rgb) -> str:

@@ -9,6 +9,7 @@ from digest_day import (
     ACT,
     COMING,
     CONSULTATION,
+    EDITED,
     LATE_COPY,
     MATERIAL,
     MEETING,
@@ -365,7 +366,7 @@ def test_in_a_section_what_matters_to_this_reader_stands_first():
     own = stored(31, "hebei", "河北省局通告", genre="circular", issuers=("河北省药品监督管理局",))
     near = replace(
         stored(32, "shanghai", "上海市局公告", genre="circular", issuers=("上海市药品监督管理局",)),
-        article=replace(CONSULTATION.article, issuers=("上海市药品监督管理局",)),
+        article=replace(CONSULTATION.article, source_id="shanghai", issuers=("上海市药品监督管理局",)),
     )
     other = stored(33, "guangdong", "广东省局通告", genre="circular", issuers=("广东省药品监督管理局",))
     hit = stored(34, "guangdong", "医疗器械通告", genre="circular", issuers=("广东省药品监督管理局",))
@@ -385,7 +386,7 @@ def test_an_item_says_why_this_reader_gets_it():
     assert "与您有关：您的产品：医疗器械" in text
     assert "与您有关：您的地区：河北省药监局" in text
     ruled = render(day(reader=replace(READER, rules=("药品·国家局",)), rules=RULES)).text
-    assert "与您有关：药品·国家局：" in ruled
+    assert "与您有关：规则“药品·国家局”，" in ruled
     assert "与您有关" not in render(day()).text, "who asked for everything needs no reason beside each item"
 
 
@@ -393,7 +394,7 @@ def test_a_reminder_of_an_old_text_says_why_too_and_counts_in_the_foot():
     rule = replace(RULES[0], name="记录", query="电子记录")
     digest = day(Material(pending=(REMINDED,)), reader=replace(READER, rules=("记录",)), rules=(rule,))
     assert digest.why == (("记录", 1),)
-    assert "与您有关：记录：" in render(digest).text
+    assert "与您有关：规则“记录”，" in render(digest).text
 
 
 def test_a_mail_quotes_no_more_than_can_be_read_in_a_minute():
@@ -518,3 +519,39 @@ def test_an_original_that_comes_after_its_copy_reminds_of_no_step_again():
     original = replace(REMINDED, story_id=3, first_seen=SEEN)
     later = day(Material(pending=(copy, original)), told=frozenset(first.keys))
     assert later.actions == ()
+
+
+def test_traditional_says_days_after_and_not_the_queen_of_heaven():
+    text = render(day(reader=replace(READER, script="traditional"))).text
+    assert "17 天後施行" in text
+    assert "國家藥監局令第8號" in text
+    assert "（與2025年2月會議相比）" in text
+    assert "天后" not in text
+
+
+def test_the_english_frame_has_no_chinese_words_or_marks_of_its_own():
+    digest = day(
+        reader=replace(READER, lang="en", rules=("药品·国家局", "器械")),
+        rules=RULES,
+        public_url="https://y.example",
+    )
+    published = [s.article for s in (*MATERIAL.arrivals, *MATERIAL.pending, *MATERIAL.revised, OLD_STORY)]
+    known = "".join(f"{a.title}{a.issuers}{a.doc_numbers}{a.publisher}" for a in published)
+    known += "".join(s.name for s in SOURCES.values()) + "".join(r.name for r in RULES)
+    known += "".join(
+        str(q) for a in published for q in (*a.deadlines, *a.effective_on, *a.directives, *a.supersedes)
+    )
+    known += "".join(str(c) for c in MATERIAL.comparisons.values()) + "".join(MATERIAL.gaps) + str(EDITED)
+    rendered = render(digest)
+    rows = [
+        row for row in (rendered.subject + "\n" + rendered.text).splitlines() if "For you: rule" not in row
+    ]
+    for row in rows:
+        assert not [run for run in re.findall(r"[\u4e00-\u9fff]{2,}", row) if run not in known], row
+        assert not re.search(r"[，；：。]", re.sub(r"[“「《（].*[”」》）]", "", row)), row
+
+
+def test_a_day_of_another_year_is_said_with_its_year():
+    text = render(day()).text
+    assert "2025年12月12日发布" in text
+    assert "，2月11日发布" in text

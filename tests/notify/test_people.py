@@ -92,7 +92,7 @@ def test_only_what_an_urgent_rule_hit_goes_at_once_and_the_digest_does_not_repea
     alert = mails(settings)[f"{key}.eml"]
     assert alert["Subject"].startswith("药监快报 2月12日｜某医疗器械公司")
     text = alert.get_body(("plain",)).get_content()
-    assert "召回：" in text
+    assert "规则“召回”" in text
     assert "没有读到" not in text
     assert "工作会议" not in text
     (digest,) = [
