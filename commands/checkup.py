@@ -104,6 +104,17 @@ def _mail(office: Office) -> Iterator[Check]:
     )
 
 
+def _delivery(office: Office) -> Iterator[Check]:
+    from notify.deliver import undelivered
+
+    with office.store.read() as tx:
+        found = undelivered(tx, now=office.now())
+    for problem in found:
+        yield Check(name="not delivered", ok=False, what=problem.what, cure=problem.todo)
+    if not found:
+        yield Check(name="delivery", ok=True, what="nothing failed to arrive in the last 7 days")
+
+
 def _silent(office: Office) -> Iterator[Check]:
     from store import runs
 
@@ -152,6 +163,6 @@ def _names(office: Office) -> Iterator[Check]:
 
 
 LOOKS: dict[str, Callable[[Office], Iterator[Check]]] = {
-    "sources": _sources, "rules.yml": _rules, "disk": _disk, "database": _database, "mail": _mail,
+    "sources": _sources, "rules.yml": _rules, "disk": _disk, "database": _database, "mail": _mail, "delivery": _delivery,
     "silence": _silent, "clock": _clock, "names": _names,
 }  # fmt: skip

@@ -158,11 +158,9 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
     kept = _kept(office, person, window)
     digest = _built(office, person, window, again=kept is not None)
     letter = kept or write_letter(digest, sender=office.settings.smtp_from)
-    if args.preview:
-        # A kept mail that left items out is shown whole: that is what it tells its reader to ask for.
-        whole = kept is not None and kept.html.count("data-item=") == kept.items
-        html = letter.html if whole else render(replace(digest, contact=office.settings.smtp_from)).html
-        write_file(Path(args.preview), html.encode())
+    if args.preview:  # whole, also where the mail had no room: that is what it tells its reader to ask for
+        made = kept.html if kept else render(replace(digest, contact=office.settings.smtp_from)).html
+        write_file(Path(args.preview), made.encode())
     sent = _send(office, day, window, person) if args.send else None
     if args.json:
         print_json(

@@ -199,7 +199,7 @@ def copy_of(digest: Digest, letter: Letter, now: datetime) -> DigestCopy:
         subscriber_id=digest.subscriber.id,
         subject=letter.subject,
         message_id=letter.message_id,
-        html=letter.html,
+        html=letter.whole,
         text=letter.text,
         eml=letter.payload,
         built_at=now,
@@ -212,7 +212,7 @@ def unsent_copy(digest: Digest, now: datetime) -> DigestCopy:
     not pay for rendering a mail that nobody gets."""
     letter = Letter(
         key=digest.key, recipient=digest.subscriber.address, subject=subject_of(digest), message_id="",
-        payload=b"", html="", text="",
+        payload=b"", html="", text="", whole="",
     )  # fmt: skip
     return copy_of(digest, letter, now)
 

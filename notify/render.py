@@ -57,7 +57,9 @@ def unsubscribe_address(public_url: str | None, subscriber: Subscriber) -> str:
 
 
 def digest_address(digest: Digest) -> str:
-    return safe_url(f"{digest.public_url}/digest/{digest.key}") if digest.public_url else ""
+    """The page of the whole digest; an alert has none, its texts are in the next digest's."""
+    kept = digest.public_url and not digest.immediate
+    return safe_url(f"{digest.public_url}/digest/{digest.key}") if kept else ""
 
 
 def _values(digest: Digest) -> dict[str, Any]:
