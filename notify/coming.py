@@ -60,6 +60,12 @@ def action_items(
     return tuple(_item(stored, days, chosen, subscriber, sources) for stored, days in found.values())
 
 
+def is_soon(stored: StoredArticle, today: date, steps: tuple[int, ...]) -> bool:
+    """Has one of its days reached a reminder step? Asked first, because asking the rules costs more."""
+    days = (dated.date for name in ("deadlines", "effective_on") for dated in getattr(stored.article, name))
+    return any(0 <= (day - today).days <= max(steps, default=-1) for day in days)
+
+
 def step_of(left: int, steps: tuple[int, ...], *, is_new: bool) -> str | None:
     """The name of the reminder step that has been reached; None before the first one.
 

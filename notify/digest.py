@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from models import Source, Subscriber, WatchRule, Window
 from notify.collect import collect
-from notify.coming import action_items
+from notify.coming import action_items, is_soon
 from notify.compose import QUOTES_IN_ALL, new_items, revised_item, spare_quotes, told_key, wanted
 from notify.items import NEW, SECTIONS, ActionItem, Digest, Material, NewItem
 from notify.rank import for_action, for_reading
@@ -92,7 +92,8 @@ def compose(
     empty_windows: tuple[Window, ...] = (),
 ) -> Digest:
     """What this person is told about this window; `told` holds the ledger keys they know already."""
-    pool = {s.id: s for s in (*material.arrivals, *material.revised, *material.pending)}
+    soon = (s for s in material.pending if is_soon(s, window.day, subscriber.remind))
+    pool = {s.id: s for s in (*material.arrivals, *material.revised, *soon)}
     alerts = {i: wanted(s, subscriber, rules, sources, material.asked) for i, s in pool.items()}
     chosen = {i: why for i, why in alerts.items() if why is not None}
     items, copied = new_items(material, sources, chosen, told, subscriber)

@@ -60,10 +60,11 @@ def for_action(item: ActionItem) -> tuple[object, ...]:
 
 
 def for_reading(item: NewItem, today: date) -> tuple[object, ...]:
-    """Relevance, then how near its next day is, then what binds, then what differs from last year."""
+    """Relevance, then how near its next day is, then what binds, then how much is new or asked."""
     ahead = [(day - today).days for day, _ in (*item.deadlines, *item.effective) if day >= today]
     genre = GENRES.index(item.genre) if item.genre in GENRES else len(GENRES)
-    return (*by_relevance(item), band(min(ahead, default=99)), genre, -(item.changed or 0), item.article_id)
+    asked = (-(item.changed or 0), -item.directives)
+    return (*by_relevance(item), band(min(ahead, default=99)), genre, *asked, item.article_id)
 
 
 def band(days: int) -> int:

@@ -163,7 +163,8 @@ def _within(quote: str, other: str) -> bool:
 def when(coming: Coming, digest: Digest, words: Words) -> When:
     deadline = coming.kind == "deadline"
     if deadline:
-        badge = words("days_left", n=coming.left) if coming.left else words("due_today")
+        names = {0: "due_today", 1: "day_left"}
+        badge = words(names.get(coming.left, "days_left"), n=coming.left)
     else:
         badge = words.starts_in(coming.what, coming.left)
     day = _dated(coming.on, digest, words) + (f"（{words.weekday(coming.on)}）" if words.lang == "zh" else "")

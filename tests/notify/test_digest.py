@@ -238,7 +238,7 @@ def test_windows_without_news_during_an_outage_are_one_line():
 def test_the_english_frame_keeps_the_chinese_quotes():
     text = render(day(reader=replace(READER, lang="en"))).text
     assert "Action needed (4)" in text
-    assert "days left: 7, comments until 19 Feb" in text
+    assert "7 days left, comments until 19 Feb" in text
     assert "持有人应当自本公告施行之日起三个月内完成自查" in text
     assert "Not read" in text
 
