@@ -149,7 +149,7 @@ def _export(office: Office, args: argparse.Namespace) -> int:
 
 
 def _digest(office: Office, args: argparse.Namespace) -> int:
-    from notify.message import write_letter
+    from notify.post import letter_for
     from notify.render import render
 
     day = args.day or day_of(office.now())
@@ -157,7 +157,7 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
     person = _person(office, args.to)
     kept = _kept(office, person, window)
     digest = _built(office, person, window, again=kept is not None)
-    letter = kept or write_letter(digest, sender=office.settings.smtp_from)
+    letter = kept or letter_for(digest, office.settings)
     if args.preview:  # whole, also where the mail had no room: that is what it tells its reader to ask for
         made = kept.html if kept else render(replace(digest, contact=office.settings.smtp_from)).html
         write_file(Path(args.preview), made.encode())

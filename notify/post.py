@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from errors import DeliveryError
 from models import DigestCopy, Source, Subscriber, Window
-from notify.channels import channel_of
+from notify.channels import CHAT, channel_of
 from notify.collect import collect
 from notify.digest import build, subject_of
 from notify.items import Digest, Material
@@ -178,7 +178,12 @@ def own_window(tx: Tx, person: Subscriber, window: Window) -> Window:
 
 
 def letter_for(digest: Digest, settings: Settings) -> Letter:
-    """The mail itself, with the register and the coming days attached for those who want them."""
+    """The mail itself, with the register and the coming days attached for those who want them; or the chat's messages."""
+    channel = channel_of(digest.subscriber.address, settings)
+    if channel in CHAT:
+        from notify.chat import chat_letter
+
+        return chat_letter(digest, channel)
     files: tuple[File, ...] = ()
     if digest.subscriber.register:
         from notify.register import register_file

@@ -1,6 +1,7 @@
 """Quiet hours, alerts at once, unsubscribing, the canary, the ping, and sending again."""
 
 import email
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -231,6 +232,50 @@ def test_the_archive_holds_what_the_mail_has_no_room_for(full, settings):
     with full.read() as tx:
         again = outbox.by_key(tx, f"again-{kept.id}-{who.id}-20260212T013100")
     assert len(again.payload) <= SIZE_LIMIT
+
+
+CHATS = (
+    "wecom:KEY",
+    "dingtalk:TOKEN#SEC",
+    "feishu:TOKEN",
+    "webhook:https://hook.example.org/x#SEC",
+    "apprise:ntfy://topic",
+)
+
+
+def test_a_reader_in_a_chat_gets_the_digest_by_the_way_everybody_gets_theirs(full, settings):
+    with full.write() as tx:
+        for address in CHATS:
+            subscribers.add(tx, Subscriber(id=0, address=address), now=WINDOW.start)
+    made = issue(full, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
+    assert made.problems == ()
+    got = []
+    send_due(full, settings, now=lambda: NOW, send=lambda item: got.append(item) or SENT)
+    chats = {item.channel: item for item in got if item.recipient in CHATS}
+    assert set(chats) == {"wecom", "dingtalk", "feishu", "webhook", "apprise"}
+    for channel, item in chats.items():
+        said = json.loads(item.payload)
+        if channel == "webhook":
+            assert said["subject"] == item.subject
+            assert len(said["sections"]["acts"]) == 3
+        else:
+            assert ACT.article.title in said["text"]
+    with full.read() as tx:
+        who = subscribers.by_address(tx, "wecom:KEY")
+        assert "data-item" in reading_room.digest_html(tx, "daily", WINDOW.day, who.id)
+    resend(full, settings, who, made.window, sources=SOURCES, now=NOW)
+    with full.read() as tx:
+        assert [item.channel for item in outbox.waiting(tx)] == ["wecom"]
+
+
+def test_an_urgent_text_reaches_a_chat_at_once(urgent, settings):
+    with urgent.write() as tx:
+        subscribers.add(tx, Subscriber(id=0, address="feishu:TOKEN", rules=("召回",)), now=WINDOW.start)
+    keys = issue_alerts(urgent, settings, sources=SOURCES, now=NOW)
+    with urgent.read() as tx:
+        (item,) = (one for one in outbox.waiting(tx) if one.channel == "feishu")
+    assert item.key in keys
+    assert RECALL.article.title in json.loads(item.payload)["text"]
 
 
 def test_a_digest_built_again_after_it_was_sent_is_the_same(full, settings):
