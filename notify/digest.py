@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clock import day_of
 from models import Source, Subscriber, WatchRule, Window
 from notify.collect import collect
 from notify.coming import action_items, is_soon
@@ -92,7 +93,8 @@ def compose(
     empty_windows: tuple[Window, ...] = (),
 ) -> Digest:
     """What this person is told about this window; `told` holds the ledger keys they know already."""
-    soon = (s for s in material.pending if is_soon(s, window.day, subscriber.remind))
+    today = max(window.day, day_of(now))  # a late digest keeps its day, but days left are those of its reader
+    soon = (s for s in material.pending if is_soon(s, today, subscriber.remind))
     pool = {s.id: s for s in (*material.arrivals, *material.revised, *soon)}
     alerts = {i: wanted(s, subscriber, rules, sources, material.asked) for i, s in pool.items()}
     chosen = {i: why for i, why in alerts.items() if why is not None}
@@ -101,7 +103,7 @@ def compose(
     actions = action_items(
         pool.values(),
         chosen,
-        today=window.day,
+        today=today,
         subscriber=subscriber,
         sources=sources,
         fresh=fresh,
@@ -110,10 +112,8 @@ def compose(
     revised = [
         revised_item(s, sources) for s in material.revised if s.id in chosen and told_key(s) not in fresh
     ]
-    acts = _by_issuer([i for i in items if _section(i) == "acts"], window.day)
-    others = tuple(
-        sorted((i for i in items if i not in acts), key=lambda item: for_reading(item, window.day))
-    )
+    acts = _by_issuer([i for i in items if _section(i) == "acts"], today)
+    others = tuple(sorted((i for i in items if i not in acts), key=lambda item: for_reading(item, today)))
     others = spare_quotes(others, QUOTES_IN_ALL // 2)
     acts = spare_quotes(acts, QUOTES_IN_ALL - sum(len(item.quotes) for item in others))
     words = Words.of(subscriber)

@@ -39,7 +39,8 @@ from notify.items import SECTIONS, Material
 from notify.render import render
 
 
-def day(material=MATERIAL, *, told=TOLD, reader=READER, rules=(), now=NOW, window=WINDOW, **more):
+def day(material=MATERIAL, *, told=TOLD, reader=READER, rules=(), now=None, window=WINDOW, **more):
+    now = now or NOW + (window.day - WINDOW.day)
     return compose(
         material, window=window, subscriber=reader, now=now, sources=SOURCES, told=told, rules=rules, **more
     )
@@ -555,3 +556,17 @@ def test_a_day_of_another_year_is_said_with_its_year():
     text = render(day()).text
     assert "2025年12月12日发布" in text
     assert "，2月11日发布" in text
+
+
+def test_a_late_digest_counts_the_days_from_when_it_is_read():
+    late = day(Material(pending=(REMINDED,)), now=NOW + timedelta(days=2))
+    assert [coming.left for action in late.actions for coming in action.days] == [5]
+    assert render(late).text.splitlines()[0] == "药监日报 2026-02-12（周四）（补发）"
+    over = day(Material(pending=(REMINDED,)), now=NOW + timedelta(days=8))
+    assert over.actions == ()
+    today = day(
+        Material(pending=(REMINDED,)),
+        told=frozenset(late.keys),
+        window=replace(WINDOW, day=date(2026, 2, 14)),
+    )
+    assert today.actions == (), "the digest of the day itself does not say it again"
