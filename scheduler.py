@@ -156,14 +156,14 @@ def reading_room(office: Office) -> Room:
     settings, sources, now = office.settings, office.sources, office.now
 
     def calendar(stored: Iterable[StoredArticle]) -> str:
-        return write_calendar(stored, now=now(), sources=sources)
+        return write_calendar(stored, sources=sources)
 
     return Room(
         store=open_store(office.url, data_dir=settings.data_dir),
         now=now,
         unsubscribe=unsubscribe,
         coverage=lambda tx: coverage(settings.config_dir, sources, now=now(), tx=tx),
-        problems=lambda tx: _canary_problems(office, tx),
+        problems=lambda tx: _mail_problems(office, tx),
         calendar=calendar,
         sources=sources,
         token=settings.web_token.get_secret_value() if settings.web_token else None,
@@ -172,11 +172,13 @@ def reading_room(office: Office) -> Room:
     )
 
 
-def _canary_problems(office: Office, tx: Tx) -> tuple[Problem, ...]:
+def _mail_problems(office: Office, tx: Tx) -> tuple[Problem, ...]:
+    """The canary that did not arrive, and every mail or message that did not."""
     from notify.canary import check_canary
+    from notify.deliver import undelivered
 
     found = check_canary(tx, now=office.now()) if office.settings.canary_to else None
-    return (found,) if found else ()
+    return (*((found,) if found else ()), *undelivered(tx, now=office.now()))
 
 
 def say(office: Office, what: str) -> None:

@@ -130,6 +130,21 @@ def _mail(office: Office) -> Iterator[Check]:
     )
 
 
+def _delivery(office: Office) -> Iterator[Check]:
+    from notify.deliver import undelivered
+
+    with office.store.read() as tx:
+        found = undelivered(tx, now=office.now())
+    for problem in found:
+        yield Check(name=Wording("not delivered", "未送达"), ok=False, what=problem.what, cure=problem.todo)
+    if not found:
+        yield Check(
+            name=Wording("delivery", "投递"),
+            ok=True,
+            what=Wording("nothing failed to arrive in the last 7 days", "最近 7 天没有投递失败"),
+        )
+
+
 def _silent(office: Office) -> Iterator[Check]:
     from store import runs
 
@@ -192,6 +207,6 @@ def _minute(at: datetime) -> str:
 
 LOOKS: dict[str, Callable[[Office], Iterator[Check]]] = {
     Wording("sources", "来源"): _sources, "rules.yml": _rules, Wording("disk", "磁盘"): _disk,
-    Wording("database", "数据库"): _database, MAIL: _mail, Wording("silence", "安静的来源"): _silent,
-    Wording("clock", "时钟"): _clock, NAMES: _names,
+    Wording("database", "数据库"): _database, MAIL: _mail, Wording("delivery", "投递"): _delivery,
+    Wording("silence", "安静的来源"): _silent, Wording("clock", "时钟"): _clock, NAMES: _names,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from errors import ConfigError
 from wording import Wording
 
 if TYPE_CHECKING:
-    from models import Subscriber, Window
+    from models import DigestCopy, Subscriber, Window
     from notify.items import Digest
 
 KEPT = ("id", "token", "active")
@@ -162,17 +162,20 @@ def _export(office: Office, args: argparse.Namespace) -> int:
 
 
 def _digest(office: Office, args: argparse.Namespace) -> int:
-    from notify.message import write_letter
+    from notify.post import letter_for
     from notify.render import render
 
     day = args.day or day_of(office.now())
     window = _window(office, args)
     person = _person(office, args.to)
     shown = person if args.json or not args.lang else replace(person, lang=args.lang)
-    digest = _built(office, shown, window)
-    letter = write_letter(digest, sender=office.settings.smtp_from)
-    if args.preview:
-        write_file(Path(args.preview), render(digest).html.encode())
+    mailed = _kept(office, person, window)
+    kept = mailed if shown == person else None
+    digest = _built(office, shown, window, again=mailed is not None)
+    letter = kept or letter_for(digest, office.settings)
+    if args.preview:  # whole, also where the mail had no room: that is what it tells its reader to ask for
+        made = kept.html if kept else render(replace(digest, contact=office.settings.smtp_from)).html
+        write_file(Path(args.preview), made.encode())
     sent = _send(office, day, window, person) if args.send else None
     if args.json:
         print_json(
@@ -195,8 +198,19 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
     return 0
 
 
-def _built(office: Office, person: Subscriber, window: Window) -> Digest:
-    """The digest of a closed window as that day had it; of an open one as it would be now."""
+def _kept(office: Office, person: Subscriber, window: Window) -> DigestCopy | None:
+    """The mail this person got of that window, word for word."""
+    from store import digests
+
+    if window.id == 0 or person.id == 0:
+        return None
+    with office.store.read() as tx:
+        found = digests.find(tx, window.id, person.id)
+    return found if found is not None and found.text else None
+
+
+def _built(office: Office, person: Subscriber, window: Window, *, again: bool) -> Digest:
+    """What the person got, or (of an open window) would get now; of a closed one that they did not get, all of it."""
     from notify.collect import collect
     from notify.digest import compose
     from notify.post import build_for
@@ -204,7 +218,7 @@ def _built(office: Office, person: Subscriber, window: Window) -> Digest:
 
     now, settings = office.now(), office.settings
     with office.store.read() as tx:
-        if window.id == 0:
+        if window.id == 0 or again:
             return build_for(tx, settings, person, window, sources=office.sources, now=now)
         material, rules = collect(tx, window, office.sources), subscribers.all_rules(tx)
     return compose(

@@ -56,7 +56,7 @@ def run(office: Office, wish: Wish, progress: Progress = lambda done, of, name: 
             mails = _send(office) if wish.send and wish.since is None else MailReport()
             report = RunReport(
                 run_id=run_id, started_at=started, finished_at=office.now(), sources=reports, mails=mails,
-                notices=(*notices, *_rehearsal(office)),
+                notices=(*notices, *_undelivered(office, mails), *_rehearsal(office)),
             )  # fmt: skip
             with office.store.write() as tx:
                 runs.finish(tx, report)
@@ -205,6 +205,16 @@ def _send(office: Office) -> MailReport:
     from commands.mail import send_digests
 
     return send_digests(office)
+
+
+def _undelivered(office: Office, mails: MailReport) -> tuple[str, ...]:
+    """Whom this run could not reach, and why: a count alone would be read past."""
+    from notify.deliver import undelivered
+
+    if not (mails.failed or mails.unknown):
+        return ()
+    with office.store.read() as tx:
+        return tuple(f"{p.kind}: {p.what}; {p.todo}" for p in undelivered(tx, now=office.now()))
 
 
 def _rehearsal(office: Office) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ class SubscriberShape(Shape):
     workdays_only: bool | None = None
     when_nothing: bool | None = None
     wants_register: Annotated[bool | None, Field(alias="register")] = None
+    calendar: bool | None = None
+    remind: tuple[Annotated[int, Field(ge=0, le=90)], ...] | None = None
     active: bool | None = None
 
 

@@ -17,6 +17,7 @@ from models import OutboxItem
 from notify import dingtalk, feishu, longtail, webhook, wecom
 from notify.bucket import Bucket
 from notify.items import Digest
+from notify.message import Letter, message_id
 from notify.outcome import Outcome
 from notify.plain import blocks, split_blocks
 from notify.robot import guard, key_and_secret
@@ -46,6 +47,24 @@ def digest_parts(digest: Digest, channel: str) -> list[bytes]:
     )
     texts = split_blocks(subject, parts, LIMITS[channel])
     return [_payload(subject, text) for text in texts]
+
+
+def chat_letter(digest: Digest, channel: str) -> Letter:
+    """The digest of somebody who reads in a chat: its parts in place of an e-mail's bytes, and the same page
+    in the archive."""
+    from notify.render import render
+
+    made = render(digest)
+    return Letter(
+        key=digest.key,
+        recipient=digest.subscriber.address,
+        subject=made.subject,
+        message_id=message_id(digest.key, digest.subscriber.address, None),
+        payload=b"\n".join(digest_parts(digest, channel)),
+        html=made.html,
+        text=made.text,
+        whole=made.html,
+    )
 
 
 def harmless(text: str) -> str:

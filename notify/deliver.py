@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import MailReport, OutboxItem
+from models import MailReport, OutboxItem, Problem
 from notify.channels import CHANNELS, Channels, shown
 from notify.outcome import Gate, Outcome
 from wording import Wording, in_chinese, told
@@ -32,6 +32,8 @@ TODO = Wording(
     "see: yaojian doctor; send a digest again with: yaojian digest --day DAY --to WHO --send",
     "请看：yaojian doctor；重寄一期：yaojian digest --day DAY --to WHO --send",
 )
+UNDELIVERED = ("channel_down", "not_delivered", "unwritable")
+TOLD_FOR = timedelta(days=7)
 Send = Callable[[OutboxItem], Outcome]
 Point = Callable[[str], None]
 
@@ -159,13 +161,26 @@ def _mark(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> None:
         outbox.mark_unknown(tx, item.id, now=now, reason=outcome.reason, next_at=next_at)
 
 
+def undelivered(tx: Tx, *, now: datetime) -> tuple[Problem, ...]:
+    """What did not reach people in the last week and why: for the owner, who must not learn it from a reader."""
+    from store import incidents
+
+    return tuple(
+        Problem(kind=one.kind, what=one.what, todo=one.todo, since=one.opened_at)
+        for one in incidents.open_incidents(tx)
+        if one.kind in UNDELIVERED and now - one.last_seen < TOLD_FOR
+    )
+
+
 def _note_channel(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> None:
-    """A channel that fails is an incident, closed by its next success; so is a refused message."""
+    """A channel that fails is an incident, closed by its next success; so is a message that did not arrive,
+    closed when it does after all, or when it is sent again by hand."""
     from store import incidents
 
     channel = f"channel:{item.channel}"
     if outcome.ending == "sent":
         incidents.close(tx, channel, now=now)
+        incidents.close(tx, f"outbox:{item.key}", now=now)
     elif outcome.channel_down:
         incidents.note(tx, host=channel, kind="channel_down", what=outcome.reason, todo=TODO, now=now)
     elif outcome.ending in ("refused", "unknown"):
