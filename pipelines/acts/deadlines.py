@@ -32,7 +32,7 @@ _PAST = re.compile(
     r"(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
 )
 _HELD = re.compile(
-    r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按照|按原)"
+    r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按原)"
 )
 # 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
 _LEFT_UNDONE = re.compile(
@@ -47,7 +47,7 @@ _COUNTED = re.compile(
     rf"(?:自|从|于|在)?(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
 )
 _PUBLIC_TERM = re.compile(
-    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名|公告)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
+    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
 )
 _RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
 _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
@@ -55,6 +55,12 @@ _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|�
 _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
 
 
+# 有效期延长至2030年9月30日: how long a paper or a certificate holds.
+_OTHER_TERM = re.compile(r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期)[^,;。\n]{0,14}$")
+# 我局将于6月底前完成: what an office says of its own work is nobody else's deadline.
+_PROMISED = re.compile(r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)[^。;,\n]{0,20}(?:将|拟|计划|争取|力争)[^。;,\n]{0,16}$")
+# 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
+_STRETCH = re.compile(r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|举办|举行|召开|开展|培训|考试|活动|调试|试运行)")
 # 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
 _LEAVE_ENDS = re.compile(
     r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
@@ -118,7 +124,7 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
             continue
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
-        if not _is_closing(before, after, genre) or _in_rule_text(act, day.start, genre):
+        if not _is_closing(before, after, genre, exact=day.exact) or _in_rule_text(act, day.start, genre):
             continue
         if day.year is None and _RECURS.search(before[-40:]):
             continue
@@ -128,24 +134,26 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
     return found
 
 
-def _is_closing(before: str, after: str, genre: Genre) -> bool:
+def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) -> bool:
     """Does the sentence around a day set it as the last one for something to be done?"""
     if _PAST.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
         return False
-    if "过渡期" in before[-30:]:
+    if "过渡期" in before[-30:] or _OTHER_TERM.search(before) or _PROMISED.search(before):
         return False
     clause = before[-60:]
     if _EXTENDED.search(before) and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before):
         return True
     if _UNTIL.search(clause) or _FROM_NOW.search(before):
-        return (
+        return _STRETCH.match(after) is None and (
             re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
         ) or bool(re.search(r"截止|时间|期限|日期", before[-14:]))
     if genre not in _REPORTING and _LEAVE_ENDS.search(clause) is not None:
         return True
     closing = _BEFORE.match(after)
+    if closing is None and not exact and re.search(r"[于在][ ]*$", before):
+        closing = re.match("", after)  # 应于三季度末完成: the end of a month says when without 前
     if closing is None:
         return False
     rest = after[closing.end() :]
@@ -156,7 +164,7 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
     if re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest):
         return False
     if _HELD.match(after[closing.start() :][:12]) or re.match(
-        r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按照|按原|,原|,可继续|,仍)", rest
+        r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按原|,原|,可继续|,仍)", rest
     ):
         return False
     if _SORTS.match(rest):
@@ -192,8 +200,10 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
 def _is_open_period(before: str, after: str) -> bool:
     if re.search(r"有效期|已于|曾于|过渡期|在此期间|检查时间|抽样", before[-20:]):
         return False
+    if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
+        return False
     named = re.search(
-        r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;\n]{0,24}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
+        r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;,\n]{0,12}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
         before,
     )
     then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报)", after)
@@ -305,7 +315,7 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
             return False
         if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
             return False
-        if said["within"] is None and not re.search(r"公示|征求|反馈|意见|期", sentence):
+        if said["within"] is None and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报", sentence) and genre not in ("consultation", "publicity"):
             return False
         acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议", sentence)
         return acts is not None and (genre not in _REPORTING or _STRONG.search(sentence) is not None)

@@ -12,14 +12,14 @@ from text.documents import find_days
 
 _FORCE = r"(?:正式|全面|统一|同步)?(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
 _STARTS = re.compile(
-    rf"[ ]*(?:零时|0时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
+    rf"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
 )
 _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 _ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
 _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用)(?=$|[,。;)])")
 _FROM_DUTY = re.compile(
-    r"[ ]*(?:起|后)[ ]*,?[^。;\n]{0,60}?(?P<verb>可以?(?=[\u4e00-\u9fff])|允许|准予|应当|不得|必须|须|不再|停止|启用|一律|全面实施|方可|按照[^。;\n]{2,50}(?:执行|实施|办理|要求)|统一|均应|应按|应符合|应具有|均适用|适用[本上]|取消)"
+    r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*,?(?![ ]*(?:至|到|-|截至|截止)|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|起算|计算))[^。;\n]{0,100}?(?P<verb>可(?=以?[\u4e00-\u9fff])|允许|准予|应|不得|必须|须|要|不再|停止|取消|启用|采用|实行|实施|执行|施行|适用|使用|收取|纳入|调整|统一|一律|方可|开放|上线|试点)"
 )
 _TRANSITION_END = re.compile(
     r"(?:过渡期|过渡期限|过渡时间)(?:[^。;\n]{0,12}?)(?:至|到|截至|截止到|截至|为|:)[ ]*$"
@@ -41,6 +41,8 @@ _COUNTED = re.compile(
 _AT_ONCE = re.compile(
     r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
 )
+_TELLING: tuple[Genre, ...] = ("news", "interpretation", "recall", "penalty", "inspection", "publicity")
+"""They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
 
 
@@ -96,7 +98,7 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "施行"
     if _TRANSITION_END.search(before) or _STILL.match(after):
         return "过渡期"
-    if genre in ("news", "interpretation") or not re.search(r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*)$", before):
+    if genre in _TELLING or not re.search(r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
 
@@ -104,6 +106,8 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
+    if books and _is_title_book(act, books[-1][1]):
+        return True
     if re.search(
         r"(?:该|上述|新修订的|新版|新修订)[\u4e00-\u9fff]{0,12}(?:法|条例|办法|规定|规范|药典|GMP|GSP)[)》]?(?:已|将)?(?:自|于|从)?[ ]*$",
         before,
@@ -115,9 +119,19 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     handed = before[max(0, last.start() - 16) : last.start()]
     if _HANDS_OUT.search(before[last.end() :]) or re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed):
         return True
-    stem = re.sub(r"\([^()]*\)|[《》〈〉\s]", "", last[1])
-    title = re.sub(r"[《》〈〉\s]", "", act.flat_title)
-    return len(stem) >= 4 and stem in title
+    return False
+
+
+_KIND = re.compile(
+    r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求)"
+)
+
+
+def _is_title_book(act: ActText, named: str) -> bool:
+    """Does 《…》 name the paper that the title names, in full or as 《办法》 for short?"""
+    stem = re.sub(r"\([^()]*\)|[《》〈〉\s]|中华人民共和国", "", named)
+    title = re.sub(r"[《》〈〉\s]|中华人民共和国", "", act.flat_title)
+    return stem in title and (len(stem) >= 4 or _KIND.fullmatch(stem) is not None)
 
 
 def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: bool) -> list[Effective]:

@@ -60,7 +60,10 @@ def _read(act: ActText, start: int, end: int) -> Headnote | None:
             day=(start + day.start, start + day.end),
             issuers=_names(act, offset, re.sub(r"令?第.*$", "", rest[:name_end])),
         )
-    return Headnote(number=number) if number else None
+    if number is None:
+        return None
+    before = re.sub(r"(?:公告|通告|令)[ ]*$", "", flat[: number.start - start])
+    return Headnote(number=number, issuers=_names(act, start, before))
 
 
 def _names(act: ActText, at: int, words: str) -> tuple[Named, ...]:

@@ -16,7 +16,7 @@ HEAD_LINES = 10
 """How many lines at the top of a body may carry the number; red-headed papers need about six."""
 
 _NUMBER_LABEL = re.compile(
-    r"^(?:文\s*号|发文(?:字|文)?号|发文字号|公告号|通告号|编\s*号|文件编号|发布文号|制发文号)\s*:?\s*"
+    r"^(?:(?:行政)?(?:处罚)?(?:决定|通知|文)书)?(?:文\s*号|发文(?:字|文)?号|发文字号|公告号|通告号|编\s*号|文件编号|发布文号|制发文号)\s*:?\s*"
 )
 _META_NUMBER = re.compile(r"文号|字号|docnum|documentnumber|fileno|wenhao", re.I)
 _CITING_VERB = re.compile(
