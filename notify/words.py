@@ -191,13 +191,12 @@ STARTS = {
     "施行": ("施行", "in force"),
     "废止": ("废止", "repealed"),
     "部分要求": ("部分要求施行", "partly in force"),
-    "过渡期": ("过渡期届满", "transition ends"),
 }
 """What begins or ends on an effective date, as `pipelines.acts` names it."""
 FACTS = {
     "公示": "public notice", "异议": "objections", "意见反馈": "comments", "陈述申辩": "statements", "报名": "registration",
     "申报": "applications", "召回": "recall", "整改": "rectification", "自查": "self-inspection", "备案": "filing",
-    "报送": "reporting", "完成": "completion", "药品": "drugs", "医疗器械": "devices", "化妆品": "cosmetics",
+    "过渡期": "transition ends", "报送": "reporting", "完成": "completion", "药品": "drugs", "医疗器械": "devices", "化妆品": "cosmetics",
     "中药": "traditional medicines", "疫苗": "vaccines", "生物制品": "biologicals", "放射性药品": "radiopharmaceuticals",
     "特殊管理药品": "controlled drugs", "医疗机构制剂": "hospital preparations", "网络销售": "online sales",
     "征求意见稿": "draft for comments", "试行": "trial", "暂行": "provisional", "修订": "revised",

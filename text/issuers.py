@@ -64,7 +64,7 @@ def name_issuer(written: str, *, region: str | None = None, year: int | None = N
         >>> name_issuer("广东省药监局").name
         '广东省药品监督管理局'
     """
-    flat = re.sub(r"\s", "", plain(written)).strip("()[]:。")
+    flat = re.sub(r"\s|第[一二三四五六七八九十]+届", "", plain(written)).strip("()[]:。")
     if not flat or len(flat) > 48:
         return None
     return (

@@ -23,7 +23,17 @@ _FROM_NOW = re.compile(
 )
 _EXTENDED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整)(?:至|到|为)[ ]*$")
 _ASK = re.compile(
-    r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|于|在|限|要求|确保|要)[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
+    r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|限|不迟于|最迟|要求|确保|要(?!求))[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
+)
+_PLACED = re.compile(r"(?<!定)[于在](?:今年)?[ ]*$|(?:^|[,:)、])[ ]*(?:\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,2}[)、])?[ ]*$")
+_BARE_VERB = re.compile(
+    r"[ ]*,?[ ]*(?:由?各?[\u4e00-\u9fff]{0,14}?)??(?:基本|全部|全面|统一|及时|分别|一次性|书面|网上|集中)?(?:将[^。;,\n]{1,24}?)?(?:以[^。;,\n]{1,12}?)?(?:完成|报|提交|反馈|上报|上传|缴|补|更换|换|结题|办结|验收|签订|整改|备案|注册|变更|清理|清零|下架|销毁|召回|停止|注销|配备|接入|实现|建立|组织|开展|进行|填报|填写|登录|提出|办理|申请|申报|报名|寄|发送|送|交|回复|登记|确认|更新|启动|制定|印发|出台|达到|落实|退回|到位|向)"
+)
+_MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公布|公示|公开|揭晓|发布|通知)")
+_OWN_PLAN = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自)?[ ]*$")
+_TRANSITION_END = re.compile(r"过渡(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|:)[ ]*$")
+_STILL = re.compile(
+    r"[ ]*(?:之前|以前|前)[ ]*,?(?:(?!已|受理|申请|的)[^。;\n]){0,24}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择|鼓励)"
 )
 _ACTION = re.compile(
     r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
@@ -82,7 +92,7 @@ _OTHER_THING = re.compile(
 )
 _WITHIN = re.compile(rf"(?:请|可|于|在)[^。;\n,]{{0,12}}?{COUNT}[ ]*(?:之?以?内|之前|前)")
 _FROM_FORCE = re.compile(
-    rf"(?:自|从)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
+    rf"(?:自|从|于|在)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
 )
 
 
@@ -140,6 +150,10 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
         return False
+    if genre == "penalty" and "公示" in before[-12:]:
+        return False  # how long the record of a penalty stays on show
+    if genre not in _REPORTING and (_TRANSITION_END.search(before) or _STILL.match(after)):
+        return True
     if "过渡期" in before[-30:] or _OTHER_TERM.search(before) or _PROMISED.search(before):
         return False
     clause = before[-60:]
@@ -175,13 +189,13 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
         _STRONG.search(before) and re.search(r"意见|反馈|报名|申报|报送|提交", rest)
     ):
         return False
-    asked = (
-        _ASK.search(before) is not None
-        or re.match(r"[ ]*,?(?:请|将|以|通过|向|把|应|须|需|完成|报|提交|反馈|登录)", rest) is not None
-    )
-    return (asked and _ACTION.search(rest) is not None) or (
-        re.search(r"请", before) is not None and _ACTION.search(before + rest) is not None
-    )
+    if _OWN_PLAN.search(before) or (re.search(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$", before) and _MADE_KNOWN.match(rest)):
+        return False
+    if re.match(r"[ ]*,?[ ]*(?:请|应|须|需|务必|必须|将|以|通过|向|把|由|登录|各[\u4e00-\u9fff]{1,12}(?:应|须|要|将))", rest):
+        return _ACTION.search(rest) is not None or _ASK.search(before) is not None
+    if _ASK.search(before):
+        return re.match(r"[ ]*,?[ ]*[\u4e00-\u9fff]{2}", rest) is not None or _ACTION.search(before) is not None
+    return _PLACED.search(before) is not None and _BARE_VERB.match(rest) is not None
 
 
 def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
@@ -339,7 +353,7 @@ def _in_rule_text(act: ActText, at: int, genre: Genre) -> bool:
 
 
 _WHAT: tuple[tuple[str, str], ...] = (
-    (r"公示", "公示"), (r"异议", "异议"), (r"征求|意见|建议", "意见反馈"), (r"陈述|申辩", "陈述申辩"), (r"报名", "报名"),
+    (r"过渡期", "过渡期"), (r"公示", "公示"), (r"异议", "异议"), (r"征求|意见|建议", "意见反馈"), (r"陈述|申辩", "陈述申辩"), (r"报名", "报名"),
     (r"申报|推荐", "申报"), (r"召回", "召回"), (r"整改", "整改"), (r"自查", "自查"), (r"修订[^。]{0,10}说明书|补充申请|备案", "备案"),
     (r"说明书|标签", "更换说明书标签"), (r"报送|上报|报告|报省|报我|报国家|填报|报备", "报送"), (r"提交|递交", "提交"), (r"登记", "登记"), (r"注册", "注册"),
     (r"停止", "停止"), (r"反馈|回复|函告", "反馈"), (r"完成", "完成"), (r"提供", "提供"), (r"受理|申请", "申请"), (r"公布|公开", "公开"),

@@ -21,12 +21,6 @@ _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启
 _FROM_DUTY = re.compile(
     r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*,?(?![ ]*(?:至|到|-|截至|截止)|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|起算|计算))[^。;\n]{0,100}?(?P<verb>可(?=以?[\u4e00-\u9fff])|允许|准予|应|不得|必须|须|要|不再|停止|取消|启用|采用|实行|实施|执行|施行|适用|使用|收取|纳入|调整|统一|一律|方可|开放|上线|试点)"
 )
-_TRANSITION_END = re.compile(
-    r"(?:过渡期|过渡期限|过渡时间)(?:[^。;\n]{0,12}?)(?:至|到|截至|截止到|截至|为|:)[ ]*$"
-)
-_STILL = re.compile(
-    r"[ ]*(?:之前|以前|前)[ ]*,?[^。;\n]{0,40}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择|鼓励)"
-)
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
 _HANDS_OUT = re.compile(
     r"(?:现(?:予|将)|予以|公布|发布|印发|制定|本(?:公告|通告|通知|办法|规定|规范|细则|规则|决定|标准|条例|法|意见|程序|指南|指导原则|版))"
@@ -41,6 +35,7 @@ _COUNTED = re.compile(
 _AT_ONCE = re.compile(
     r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
 )
+_OWN_EVENT = re.compile(r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)")
 _TELLING: tuple[Genre, ...] = ("news", "interpretation", "recall", "penalty", "inspection", "publicity")
 """They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
@@ -49,7 +44,7 @@ _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
 def find_effective(
     act: ActText, genre: Genre, signed_on: date | None, *, reprinted: bool = False
 ) -> tuple[Effective, ...]:
-    """Every day from which the act or a part of it applies, and the end of a transition period.
+    """Every day from which the act or a part of it applies.
 
     `reprinted`: the page is another body's copy, so that its publication is not the act's.
     """
@@ -72,7 +67,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if what is None or (what != "废止" and not _is_own(act, before, genre)):
             continue
         settled = settle(day, base)
-        if settled is None or (what in ("部分要求", "过渡期") and base is not None and settled.date < base):
+        if settled is None or (what == "部分要求" and base is not None and settled.date < base):
             continue
         if base is not None and (base - settled.date).days > 366:
             continue
@@ -81,7 +76,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
 
 
 def _what(before: str, after: str, genre: Genre) -> str | None:
-    """施行, 废止, 部分要求 or 过渡期 for a day that starts or ends something; None for any other day."""
+    """施行, 废止 or 部分要求 for a day that starts or ends something; None for any other day."""
     if _CITED.match(after):
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before):
@@ -96,8 +91,6 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "施行"
     if _PUT_OFF.search(before) and re.match(rf"[ ]*(?:起)?{_FORCE}", after):
         return "施行"
-    if _TRANSITION_END.search(before) or _STILL.match(after):
-        return "过渡期"
     if genre in _TELLING or not re.search(r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
@@ -136,13 +129,15 @@ def _is_title_book(act: ActText, named: str) -> bool:
 
 def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: bool) -> list[Effective]:
     flat = act.flat_body
-    found = []
+    found: list[Effective] = []
+    if genre == "interpretation":  # its 发布之日 is that of the paper it explains
+        return found
     for said in [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
         if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:
             continue
-        if not _is_own(act, before, genre) or re.match(
+        if not (_is_own(act, before, genre) or _OWN_EVENT.search(said[0])) or re.match(
             r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
         ):
             continue

@@ -57,6 +57,7 @@ def _title_numbers(act: ActText) -> list[Fact]:
 _ISSUE = re.compile(
     r"(?P<year>20\d\d)[ ]*年[ ]*(?:度[ ]*)?第[ ]*(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})[ ]*期(?:[ ]*,?[ ]*总第?[ ]*\d{1,4}[ ]*期)?"
 )
+_ITS_KIND = re.compile(r"[^,。:《》]{0,14}(?:公告|通告|通报)(?=$|\n)")
 _ISSUED_KIND = re.compile(r"(?:公告|通告|通报)[ \n]*[(\[]?[ ]*$")
 
 
@@ -66,7 +67,8 @@ def _issue_numbers(act: ActText) -> list[Fact]:
     for where, flat in (("title", act.flat_title), ("body", act.flat_body[:head_end])):
         for match in _ISSUE.finditer(flat):
             closed = re.match(r"[ ]*(?:[)\]]|\n|$)", flat[match.end() :])
-            if closed is None or _ISSUED_KIND.search(flat[: match.start()]) is None:
+            kind = _ISSUED_KIND.search(flat[: match.start()]) if closed else _ITS_KIND.match(flat, match.end())
+            if kind is None:
                 continue
             value = f"{match['year']}年第{as_int(match['count'])}期"
             place = "title" if where == "title" else "body"

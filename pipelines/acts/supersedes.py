@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from models import Genre, Supersedes
-from pipelines.acts.acttext import ActText
+from pipelines.acts.acttext import ActText, Line
 from pipelines.acts.standards import standard_form, standards_named, standards_replaced
 from text.documents import find_numbers
 
@@ -121,12 +121,21 @@ def _items(act: ActText, first: int, last: int, start: int, end: int, relation: 
     found = []
     for match in _ITEM.finditer(act.flat_body[first:last], start, end):
         numbers = find_numbers(match["number"]) if match["number"] else ()
-        number = (
+        standard = _standard_before(act, first, first + match.start())
+        number = standard or (
             numbers[0].value if numbers else _number_before(act.flat_body[first:last], match.start(), start)
         )
         title = act.body[first + match.start("title") : first + match.end("title")]
         found.append(_item(act, number, title.strip(), first, last, relation))
     return found
+
+
+def _standard_before(act: ActText, start: int, end: int) -> str | None:
+    """YY 0117.2—2005《…》: the standard's number stands straight before its title."""
+    spans = standards_named(act, max(start, end - 32), end)
+    if not spans or act.flat_body[spans[-1][1] : end].strip():
+        return None
+    return standard_form(act.body[slice(*spans[-1])])
 
 
 def _number_before(sentence: str, at: int, start: int) -> str | None:
@@ -164,7 +173,10 @@ def _of_lists(act: ActText) -> list[Supersedes]:
         if _LIST_HEAD.search(line.text):
             relation = "repeals"
         elif relation is not None:
-            items = _items(act, line.start, line.end, 0, len(line.text), relation)
+            items = _items(act, line.start, line.end, 0, len(line.text), relation) or _bare_item(act, line, relation)
+            if items and items[0].title is not None and "《" not in line.text:
+                found += items
+                continue
             if not items or not re.match(
                 r"^[ ]*(?:\(?[\d一二三四五六七八九十]+[)、..]*)?[ ]*[^,。]{0,24}《", line.text
             ):
@@ -172,6 +184,19 @@ def _of_lists(act: ActText) -> list[Supersedes]:
                 continue
             found += items[:1]
     return found
+
+
+_BARE_ITEM = re.compile(r"^[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.][ ]*(?P<title>[^《》。\n]{6,80}?)[ ]*\((?P<number>[^()]{4,40})\)[ ]*[;。]?$")
+
+
+def _bare_item(act: ActText, line: Line, relation: Relation) -> list[Supersedes]:
+    """1.某某办法（黑药监规〔2019〕3号): a list of titles without 《》, each with its number."""
+    match = _BARE_ITEM.match(line.text)
+    numbers = find_numbers(match["number"]) if match else ()
+    if match is None or not numbers:
+        return []
+    title = act.body[line.start + match.start("title") : line.start + match.end("title")]
+    return [_item(act, numbers[0].value, title, line.start, line.end, relation)]
 
 
 def _item(
