@@ -39,7 +39,7 @@ _ACTION = re.compile(
     r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
 )
 _PAST = re.compile(
-    r"(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
+    r"预计[^。;,\n]{0,10}$|(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
 )
 _HELD = re.compile(
     r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按原)"
@@ -79,7 +79,7 @@ _LEAVE_ENDS = re.compile(
 _RECURS = re.compile(r"每(?:一)?(?:个)?(?:年|季|半年|月|学年)|逐年|各?年度(?:结束|终了)|次年|翌年|当年")
 # 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
 _SORTS = re.compile(
-    r"[ ]*,?[ ]*(?:(?![请将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?![请应须]|必须|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员))"
+    r"[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员))"
 )
 _BOUND_TO = re.compile(r"(?:必须|应当|务必|须|应)(?:在|于|最迟于)?[ ]*$")
 # 自结果公开之日起: the period runs from another event than this paper's publication.
@@ -203,7 +203,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
     for days in find_ranges(act.body):
         first, last = act.sentence(days.start, days.end)
         before, after = act.around(days.start, days.end)
-        if not _is_open_period(before, after) or _in_rule_text(act, days.start, genre):
+        if not _is_open_period(before, after, genre) or _in_rule_text(act, days.start, genre):
             continue
         settled = _settle_range(days, _earliest(act.published_on, signed_on))
         if settled is not None:
@@ -211,7 +211,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
     return found
 
 
-def _is_open_period(before: str, after: str) -> bool:
+def _is_open_period(before: str, after: str, genre: Genre) -> bool:
     if re.search(r"有效期|已于|曾于|过渡期|在此期间|检查时间|抽样", before[-20:]):
         return False
     if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
@@ -221,8 +221,10 @@ def _is_open_period(before: str, after: str) -> bool:
         before,
     )
     then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报)", after)
+    asked = genre in ("consultation", "publicity") and re.search(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$", before)
     return (
         named is not None
+        or bool(asked)
         or then is not None
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before) is not None
     )
@@ -291,9 +293,6 @@ def _after_force(act: ActText, genre: Genre, effective: tuple[Effective, ...]) -
     found = []
     for said in _FROM_FORCE.finditer(act.flat_body):
         first, last = act.sentence(said.start(), said.end())
-        sentence = act.flat_body[first:last]
-        if not re.search(r"(?:施行|实施|生效|执行)之?前|此前|已(?:经)?[\u4e00-\u9fff]", sentence):
-            continue
         counted = count_on(days[0].date, said, base_name="施行日期")
         found.append(_deadline(act, counted, first, last, said.start()))
     return found

@@ -32,7 +32,7 @@ _LIST_HEAD = re.compile(
 _NOT = re.compile(
     r"不一致|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
 )
-_BARE = re.compile(r"(?:文件|公告|通告|通知|令)?[ ]*$")
+_BARE = re.compile(r"[)]?[ ]*(?:文件|公告|通告|通知|令)?[ ]*$")
 
 
 def find_supersedes(act: ActText, genre: Genre) -> tuple[Supersedes, ...]:
