@@ -53,7 +53,7 @@ def read_act(
     signature = _signature(act, chosen)
     issuers = read_issuers(act, numbers, signature, chosen.genre) if _may_issue(chosen, numbers, signature) else ()
     signed_on = signature.signed_on if signature else None
-    binding, bound = read_binding(act, chosen.genre, chosen.fact)
+    binding, bound = read_binding(act, chosen.genre, chosen.fact, issuers)
     marks = find_marks(act, chosen.genre)
     effective = find_effective(act, chosen.genre, signed_on, reprinted=_reprinted(act, issuers))
     deadlines = find_deadlines(act, chosen.genre, signed_on, effective)
