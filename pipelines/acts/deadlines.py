@@ -162,7 +162,9 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
     if _UNTIL.search(clause) or _FROM_NOW.search(before):
         return _STRETCH.match(after) is None and (
             re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
-        ) or bool(re.search(r"截止|时间|期限|日期", before[-14:]))
+        ) or bool(
+            re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
+        )
     if genre not in _REPORTING and _LEAVE_ENDS.search(clause) is not None:
         return True
     closing = _BEFORE.match(after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from models import Fact, Genre
+from models import Fact
 from pipelines.acts.acttext import ActText, meta_fact
 from pipelines.acts.genre import outside_books
 from pipelines.acts.headnote import headnote
@@ -14,7 +14,7 @@ from text.issuers import find_issuers, issuer_of_number, name_issuer, renamed
 _META_ISSUER = re.compile(r"发文机关|发布机构|发文单位|制发机关|发布单位|发文机构|issuer|publishorg", re.I)
 
 
-def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature | None, genre: Genre) -> tuple[Fact, ...]:
+def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature | None) -> tuple[Fact, ...]:
     """Issuers from the title, the signature, the meta data, then the number; each place only where needed."""
     titled, whole = _title_issuers(act)
     signed = _signed_issuers(act, signature)
@@ -27,7 +27,7 @@ def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature |
     for facts in (
         signed,
         titled,
-        () if genre == "interpretation" else _leading_issuer(act),
+        _leading_issuer(act),
         _meta_issuers(act),
         _head_issuers(act),
         _noted_issuers(act),
