@@ -37,7 +37,7 @@ _PAST_LEAD = re.compile(
     r"成效|成绩|成果|(?<!确保)(?<!力争)(?<!推动)取得|回顾|过去|一年来|五年来|以来|几年来|年来|所做|做了|开展了|亮点|新台阶|新进展|新突破|收获|圆满|胜利|充分肯定|先后|做法|经验|体会|总结了|情况如下|通报了"
 )
 _FAULTY_LEAD = re.compile(
-    r"问题(?:是|有|如下|：|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|主要特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
+    r"问题(?:是|有|如下|：|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
 )
 _GOAL_LEAD = re.compile(r"(?:目标|总体要求|总体思路|指导思想)(?:是|为|：)")
 _ASKING_LEAD = re.compile(
@@ -117,6 +117,14 @@ def is_past_heading(words: str, year: int | None) -> bool:
 
 def is_deed(words: str) -> bool:
     return DEED.match(words) is not None and not _PAST.search(words)
+
+
+_LOOKING = re.compile(r"^[^，。]{0,4}(?:上半年|去年|过去|当前|目前|近年来|近期|今年以来|一段时间以来)")
+
+
+def looks_back(words: str) -> bool:
+    """A sentence inside an item that tells how things were or are, before the item says what to do."""
+    return MODAL.search(words) is None and (_LOOKING.search(words) or _PAST.search(words)) is not None
 
 
 def is_announcement(words: str) -> bool:
