@@ -39,6 +39,8 @@ _PAST_LEAD = re.compile(
 _FAULTY_LEAD = re.compile(
     r"问题(?:是|有|如下|：|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
 )
+# 加快补齐监管短板: a fault that is to be mended is a task.
+_MENDED = re.compile(r"(?:补齐|补强|补上|破解|解决|克服|消除|弥补|化解|应对|正视并?|抢抓|紧盯|聚焦)[^，。；]{0,14}")
 _GOAL_LEAD = re.compile(r"(?:目标|总体要求|总体思路|指导思想)(?:是|为|：)")
 _ASKING_LEAD = re.compile(
     r"部署|重点(?:任务|工作|抓|做|强调|推进|围绕|把握)|以下|如下|做好|抓好|下一步|下一阶段|接下来|下半年|今后|未来|谋划|计划|要求|强调|意见|任务|希望|建议|举措|措施|安排|必须|务必|将(?:从|重点|着力|围绕)|要$|着力点|主要任务"
@@ -165,7 +167,7 @@ def _lead_score(lead: str, year: int | None) -> int:
     score = 2 if _ASKING_LEAD.search(lead) or MODAL.search(lead) else 0
     if _PAST_LEAD.search(lead) and not MODAL.search(lead):
         score -= 3
-    if _FAULTY_LEAD.search(lead):
+    if _FAULTY_LEAD.search(_MENDED.sub("", lead)):
         score -= 4
     if _GOAL_LEAD.search(lead):
         score -= 3
