@@ -127,7 +127,9 @@ def load_json(path: Path) -> Iterator[Labelled]:
 
 def _genre(row: dict[str, Any], published: date | None) -> str:
     """Where no label names it, the genre that the reader itself would give the page."""
-    return read_act(row.get("title", ""), row["body"], published_on=published, publisher=row.get("publisher")).genre
+    return read_act(
+        row.get("title", ""), row["body"], published_on=published, publisher=row.get("publisher")
+    ).genre
 
 
 def _label(body: str, row: dict[str, Any]) -> Label:

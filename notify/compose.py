@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
+from clock import day_of
 from models import Alert, Article, Deadline, Effective, Source, StoredArticle, Subscriber, WatchRule
 from notify.items import (
     ActionItem,
@@ -22,6 +23,7 @@ from notify.items import (
     RevisedItem,
 )
 from notify.safe import QUOTE_LIMIT, line, safe_url
+from pipelines.concreteness import most_concrete
 
 if TYPE_CHECKING:
     from text.query_match import Asked
@@ -31,6 +33,8 @@ REMIND_EFFECTIVE = (30, 7, 1)
 """Days before, asked for by readers of consultation trackers (capabilities 34 and 35)."""
 NEVER_ACTS = frozenset({"meeting", "speech", "news", "other"})
 QUOTES_SHOWN = 3
+LATE_AFTER = 7
+"""Days: sites put a paper up some days after its date; what stood there for a week unseen is said to be late."""
 
 
 def wanted(
@@ -169,6 +173,7 @@ def _new_item(
         genre=article.genre,
         binding=article.binding,
         published_on=article.published_on,
+        late_days=late_days(stored),
         numbers=tuple(line(n, 40) for n in article.doc_numbers[:3]),
         marks=tuple(line(m, 12) for m in article.marks[:3]),
         products=tuple(line(p, 12) for p in article.products[:4]),
@@ -189,8 +194,15 @@ def _new_item(
     )
 
 
+def late_days(stored: StoredArticle) -> int:
+    """Days between publication and the day the page was first seen where they are many, else 0."""
+    published = stored.article.published_on
+    late = (day_of(stored.first_seen) - published).days if published else 0
+    return late if late > LATE_AFTER else 0
+
+
 def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison | None) -> tuple[Quote, ...]:
-    """A few sentences as they stand in the text: what differs from last year, else the first demands."""
+    """A few sentences as they stand in the text: what differs from last year, else the demands that say most."""
     if compared and (compared.new or compared.stronger or compared.gone):
         parts: tuple[tuple[Change, tuple[str, ...]], ...] = (
             ("new", compared.new[:2]),
@@ -201,11 +213,10 @@ def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison
             ("gone", compared.gone[:1]),
         )
         return tuple(Quote(text=line(t, QUOTE_LIMIT), change=c) for c, texts in parts for t in texts)
-    said = [
+    return tuple(
         Quote(text=line(d.quote or d.text, QUOTE_LIMIT), who=line(d.speaker, 20) if d.speaker else None)
-        for d in article.directives
-    ]
-    return tuple(said[:QUOTES_SHOWN])
+        for d in most_concrete(article.directives, QUOTES_SHOWN)
+    )
 
 
 def action_items(

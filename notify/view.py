@@ -170,6 +170,7 @@ def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = Fals
             binding,
             *(words.fact(m) for m in item.marks),
             *(words.fact(p) for p in item.products),
+            words("seen_late", n=item.late_days) if item.late_days else "",
             *_numbers(item),
             held or published,
         ),

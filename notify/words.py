@@ -51,6 +51,7 @@ ZH = {
     "due_today": "今天截止",
     "until": "截止",
     "published": "{day}发布",
+    "seen_late": "迟见（发布后{n}天）",
     "repeals": "同时废止 {n} 件",
     "binding": "有约束力",
     "not_binding": "无约束力",
@@ -130,6 +131,7 @@ EN = {
     "due_today": "due today",
     "until": "until",
     "published": "published {day}",
+    "seen_late": "seen late ({n} days after publication)",
     "repeals": "repeals {n}",
     "binding": "binding",
     "not_binding": "not binding",
@@ -191,6 +193,7 @@ STARTS = {
     "施行": ("施行", "in force"),
     "废止": ("废止", "repealed"),
     "部分要求": ("部分要求施行", "partly in force"),
+    "过渡期": ("过渡期届满", "transition ends"),
 }
 """What begins or ends on an effective date, as `pipelines.acts` names it."""
 FACTS = {

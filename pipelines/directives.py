@@ -139,7 +139,9 @@ def _is_item(page: _Page, item: Item, heading: str, *, asking: bool, taken: list
     if _is_chapter(page, item):
         taken.append((item.start, item.start + len(heading)))
         silent = demands.asks(page.text, item.start + len(heading), item.end) is None
-        return asking and silent and demands.is_deed(words) and not demands.is_past_heading(heading, page.year)
+        return (
+            asking and silent and demands.is_deed(words) and not demands.is_past_heading(heading, page.year)
+        )
     if asking and _tells_and_asks(page, item, heading):
         taken.append((item.start, item.start + len(heading)))
         return False

@@ -241,9 +241,7 @@ def _office_of(place: str, rest: str, local: bool = False) -> Issuer | None:
 
 def _is_office(flat: str) -> bool:
     """Does the name begin with an office that every region has (药监局, 药品监督管理局综合处)?"""
-    return any(
-        flat.startswith((full, *shorts)) for full, shorts in _registry()["offices"].items()
-    )
+    return any(flat.startswith((full, *shorts)) for full, shorts in _registry()["offices"].items())
 
 
 def _shaped(flat: str) -> Issuer | None:

@@ -25,7 +25,9 @@ _EXTENDED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整)(?:至|到
 _ASK = re.compile(
     r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|限|不迟于|最迟|要求|确保|要(?!求))[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
 )
-_PLACED = re.compile(r"(?<!定)[于在](?:今年)?[ ]*$|(?:^|[,:)、])[ ]*(?:\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,2}[)、])?[ ]*$")
+_PLACED = re.compile(
+    r"(?<!定)[于在](?:今年)?[ ]*$|(?:^|[,:)、])[ ]*(?:\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,2}[)、])?[ ]*$"
+)
 _BARE_VERB = re.compile(
     r"[ ]*,?[ ]*(?:由?各?[\u4e00-\u9fff]{0,14}?)??(?:基本|全部|全面|统一|及时|分别|一次性|书面|网上|集中)?(?:将[^。;,\n]{1,24}?)?(?:以[^。;,\n]{1,12}?)?(?:完成|报|提交|反馈|上报|上传|缴|补|更换|换|结题|办结|验收|签订|整改|备案|注册|变更|清理|清零|下架|销毁|召回|停止|注销|配备|接入|实现|建立|组织|开展|进行|填报|填写|登录|提出|办理|申请|申报|报名|寄|发送|送|交|回复|登记|确认|更新|启动|制定|印发|出台|达到|落实|退回|到位|向)"
 )
@@ -66,11 +68,17 @@ _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
 
 
 # 有效期延长至2030年9月30日: how long a paper or a certificate holds.
-_OTHER_TERM = re.compile(r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期)[^,;。\n]{0,14}$")
+_OTHER_TERM = re.compile(
+    r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期)[^,;。\n]{0,14}$"
+)
 # 我局将于6月底前完成: what an office says of its own work is nobody else's deadline.
-_PROMISED = re.compile(r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)[^。;,\n]{0,20}(?:将|拟|计划|争取|力争)[^。;,\n]{0,16}$")
+_PROMISED = re.compile(
+    r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)[^。;,\n]{0,20}(?:将|拟|计划|争取|力争)[^。;,\n]{0,16}$"
+)
 # 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
-_STRETCH = re.compile(r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|举办|举行|召开|开展|培训|考试|活动|调试|试运行)")
+_STRETCH = re.compile(
+    r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
+)
 # 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
 _LEAVE_ENDS = re.compile(
     r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
@@ -160,8 +168,11 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
     if _EXTENDED.search(before) and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before):
         return True
     if _UNTIL.search(clause) or _FROM_NOW.search(before):
-        return _STRETCH.match(after) is None and (
-            re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
+        return (
+            _STRETCH.match(after) is None
+            and (
+                re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
+            )
         ) or bool(
             re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
         )
@@ -191,12 +202,19 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
         _STRONG.search(before) and re.search(r"意见|反馈|报名|申报|报送|提交", rest)
     ):
         return False
-    if _OWN_PLAN.search(before) or (re.search(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$", before) and _MADE_KNOWN.match(rest)):
+    if _OWN_PLAN.search(before) or (
+        re.search(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$", before) and _MADE_KNOWN.match(rest)
+    ):
         return False
-    if re.match(r"[ ]*,?[ ]*(?:请|应|须|需|务必|必须|将|以|通过|向|把|由|登录|各[\u4e00-\u9fff]{1,12}(?:应|须|要|将))", rest):
+    if re.match(
+        r"[ ]*,?[ ]*(?:请|应|须|需|务必|必须|将|以|通过|向|把|由|登录|各[\u4e00-\u9fff]{1,12}(?:应|须|要|将))",
+        rest,
+    ):
         return _ACTION.search(rest) is not None or _ASK.search(before) is not None
     if _ASK.search(before):
-        return re.match(r"[ ]*,?[ ]*[\u4e00-\u9fff]{2}", rest) is not None or _ACTION.search(before) is not None
+        return (
+            re.match(r"[ ]*,?[ ]*[\u4e00-\u9fff]{2}", rest) is not None or _ACTION.search(before) is not None
+        )
     return _PLACED.search(before) is not None and _BARE_VERB.match(rest) is not None
 
 
@@ -223,7 +241,9 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         before,
     )
     then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报)", after)
-    asked = genre in ("consultation", "publicity") and re.search(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$", before)
+    asked = genre in ("consultation", "publicity") and re.search(
+        r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$", before
+    )
     return (
         named is not None
         or bool(asked)
@@ -330,7 +350,11 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
             return False
         if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
             return False
-        if said["within"] is None and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报", sentence) and genre not in ("consultation", "publicity"):
+        if (
+            said["within"] is None
+            and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报", sentence)
+            and genre not in ("consultation", "publicity")
+        ):
             return False
         acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议", sentence)
         return acts is not None and (genre not in _REPORTING or _STRONG.search(sentence) is not None)

@@ -38,7 +38,9 @@ _COUNTED = re.compile(
 _AT_ONCE = re.compile(
     r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
 )
-_OWN_EVENT = re.compile(r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)")
+_OWN_EVENT = re.compile(
+    r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)"
+)
 _TELLING: tuple[Genre, ...] = ("news", "interpretation", "recall", "penalty", "inspection", "publicity")
 """They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
@@ -94,7 +96,9 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "施行"
     if _PUT_OFF.search(before) and re.match(rf"[ ]*(?:起)?{_FORCE}", after):
         return "施行"
-    if genre in _TELLING or not re.search(r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before):
+    if genre in _TELLING or not re.search(
+        r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
+    ):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
 
@@ -113,9 +117,8 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
-    if _HANDS_OUT.search(before[last.end() :]) or re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed):
-        return True
-    return False
+    given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed)
+    return given is not None or _HANDS_OUT.search(before[last.end() :]) is not None
 
 
 _KIND = re.compile(

@@ -56,7 +56,9 @@ _FEATURE = re.compile(r"风采|侧记|纪实|特写|速写|掠影|见闻|走近|
 # 山西药监：把执法车变成宣传车: the office is what the report is about.
 _TOLD_OF_OFFICE = re.compile(r"^[^:，,《]{2,12}(?:药监|药监局|市场监管局|监管局)[:](?!关于)")
 _MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|广播|社|客户端|频道)$")
-_NARRATED = re.compile(r"记者|业内人士|受访|据介绍|据了解|据悉|(?:坦言|感慨|笑着|告诉)|说[:]?[“\"]|[”\"][\u4e00-\u9fff]{2,12}说")
+_NARRATED = re.compile(
+    r"记者|业内人士|受访|据介绍|据了解|据悉|(?:坦言|感慨|笑着|告诉)|说[:]?[“\"]|[”\"][\u4e00-\u9fff]{2,12}说"
+)
 _PLAN = re.compile(
     r"(?:方案|计划|办法|规定|规范|细则|要点|指南|程序|制度|指导原则|工作)(?:\([^()]*\))?(?:》)?的(?:通知|公告|通告)$|(?:办法|规定|规范|细则|要点|指南|程序|制度|方案|计划)$"
 )
@@ -91,11 +93,14 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("other", re.compile(r"(?:提示|提醒|须知|说明|声明|启事)$")),
 )
 # What only an answer says; any other letter (邀请函, 关于…的函) asks or tells, as a notice does.
-_ANSWERS = re.compile(r"收悉|来函|来信|函复|函答复|答复如下|批复如下|此复|同意|你[局厅司委院会公][^。\n]{0,40}(?:请示|提出|咨询)")
+_ANSWERS = re.compile(
+    r"收悉|来函|来信|函复|函答复|答复如下|批复如下|此复|同意|你[局厅司委院会公][^。\n]{0,40}(?:请示|提出|咨询)"
+)
 _ASKED_AND_ANSWERED = re.compile(r"^[ ]*(?:\d{1,2}[.、][ ]*)?问[:：].*(?:\n.*?)??\n?[ ]*答[:：]", re.M)
 # 本指导原则…, 第一条 …: the page is the paper that its title names, not a report of it.
 _SELF_NAMED = re.compile(
-    r"本(?:文件|指导原则|导则|指南|指引|办法|规定|条例|规范|细则|规则|标准|要点|程序|规程|制度)|^[ ]*第一[条章]", re.M
+    r"本(?:文件|指导原则|导则|指南|指引|办法|规定|条例|规范|细则|规则|标准|要点|程序|规程|制度)|^[ ]*第一[条章]",
+    re.M,
 )
 _OBJECTIONS = re.compile(r"公示(?:期|时间|日期)|异议")
 # A news line tells what somebody did: 国家药监局发布…公告. An act's title is 关于…的公告 or names itself.
@@ -154,7 +159,13 @@ def choose_genre(act: ActText) -> Chosen:
         return _meeting_report(act) or titled
     if titled is not None and _TOLD.match(act.flat_title) and (line := _DATELINE.search(act.flat_body[:120])):
         return _chosen(act, "news", "body", line.span(), 0.85, "report of an act")
-    return titled or _by_body(act) or _by_column(act) or _by_telling(act) or Chosen(genre="other", confidence=0.3)
+    return (
+        titled
+        or _by_body(act)
+        or _by_column(act)
+        or _by_telling(act)
+        or Chosen(genre="other", confidence=0.3)
+    )
 
 
 def bare_title(flat: str) -> str:

@@ -56,7 +56,9 @@ def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
                 head[: many.start()] if many else head, region=site_region(act), year=year_of(act)
             )
             names = tuple(
-                name for name in names if name.issuer.known or re.search(r"局|委|部|厅|院|中心|海关|协会|学会|集团", name.quote)
+                name
+                for name in names
+                if name.issuer.known or re.search(r"局|委|部|厅|院|中心|海关|协会|学会|集团", name.quote)
             )
             if names:
                 facts = tuple(

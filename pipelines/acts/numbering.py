@@ -67,7 +67,9 @@ def _issue_numbers(act: ActText) -> list[Fact]:
     for where, flat in (("title", act.flat_title), ("body", act.flat_body[:head_end])):
         for match in _ISSUE.finditer(flat):
             closed = re.match(r"[ ]*(?:[)\]]|\n|$)", flat[match.end() :])
-            kind = _ISSUED_KIND.search(flat[: match.start()]) if closed else _ITS_KIND.match(flat, match.end())
+            kind = (
+                _ISSUED_KIND.search(flat[: match.start()]) if closed else _ITS_KIND.match(flat, match.end())
+            )
             if kind is None:
                 continue
             value = f"{match['year']}年第{as_int(match['count'])}期"

@@ -173,7 +173,9 @@ def _of_lists(act: ActText) -> list[Supersedes]:
         if _LIST_HEAD.search(line.text):
             relation = "repeals"
         elif relation is not None:
-            items = _items(act, line.start, line.end, 0, len(line.text), relation) or _bare_item(act, line, relation)
+            items = _items(act, line.start, line.end, 0, len(line.text), relation) or _bare_item(
+                act, line, relation
+            )
             if items and items[0].title is not None and "《" not in line.text:
                 found += items
                 continue
@@ -186,7 +188,9 @@ def _of_lists(act: ActText) -> list[Supersedes]:
     return found
 
 
-_BARE_ITEM = re.compile(r"^[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.][ ]*(?P<title>[^《》。\n]{6,80}?)[ ]*\((?P<number>[^()]{4,40})\)[ ]*[;。]?$")
+_BARE_ITEM = re.compile(
+    r"^[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.][ ]*(?P<title>[^《》。\n]{6,80}?)[ ]*\((?P<number>[^()]{4,40})\)[ ]*[;。]?$"
+)
 
 
 def _bare_item(act: ActText, line: Line, relation: Relation) -> list[Supersedes]:

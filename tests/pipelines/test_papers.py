@@ -33,13 +33,17 @@ def papers(path: Path) -> list[Paper]:
         text, _, wanted = block.rpartition("\n=> ")
         title, head, body = text.split("\n", 2)
         day, _, publisher = head.removeprefix("-- ").partition(" ")
-        cells = [set() if cell.strip() == "-" else set(cell.strip().split("; ")) for cell in wanted.split(" | ")]
+        cells = [
+            set() if cell.strip() == "-" else set(cell.strip().split("; ")) for cell in wanted.split(" | ")
+        ]
         expect = dict(zip(FIELDS, cells, strict=True))
         found.append(Paper(title, date.fromisoformat(day), publisher, body, expect))
     return found
 
 
-PAPERS = [paper for path in sorted((Path(__file__).parent / "papers").glob("*.txt")) for paper in papers(path)]
+PAPERS = [
+    paper for path in sorted((Path(__file__).parent / "papers").glob("*.txt")) for paper in papers(path)
+]
 
 
 def read(paper: Paper) -> ActFacts:

@@ -22,7 +22,9 @@ _PERIOD_END = re.compile(
     r"(?:第?(?P<quarter>[一二三四1-4])季度?(?:底|末)|(?<![每各当次半])(?P<last>年?(?:底|末)))"
 )
 # 本月底, 月底前, 本月25日: in the month in which the paper speaks.
-_THIS_MONTH = re.compile(rf"(?P<own>本月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])")
+_THIS_MONTH = re.compile(
+    rf"(?P<own>本月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])"
+)
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
 )
