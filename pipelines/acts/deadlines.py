@@ -12,9 +12,9 @@ from text.documents import Day, Days, find_days, find_ranges
 
 _TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午))?"
 _BEFORE = re.compile(
-    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前(?!后|后后)|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
+    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前(?!后|后后)|止|截止|为止|关闭|\(含当?[日天]?\)[之以]?前)"
 )
-_CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束)")
+_CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束|关闭)")
 _UNTIL = re.compile(
     r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成)(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?[ ]*(?:为|是|到|至|于|:|在|延长至|延期至|调整为|顺延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{0,6}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
 )
@@ -154,6 +154,8 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
 
 def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) -> bool:
     """Does the sentence around a day set it as the last one for something to be done?"""
+    if re.match(r"[ ]*(?:起|开始|启动)", after):
+        return False
     if _PAST.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
@@ -276,6 +278,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
     found: list[Deadline] = []
     for said in [*_COUNTED.finditer(act.flat_body), *_PUBLIC_TERM.finditer(act.flat_body)]:
         first, last = act.sentence(said.start(), said.end())
+        if said.re is _PUBLIC_TERM and re.match(r"[\u4e00-\u9fff]{2,6}之日起", said[0]):
+            continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
         if said.re is _PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
             continue
         if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):

@@ -32,6 +32,7 @@ _LIST_HEAD = re.compile(
 _NOT = re.compile(
     r"不一致的|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
 )
+_SHORT_NAME = re.compile(r"(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|通知|公告|意见|措施|制度)")
 _BARE = re.compile(r"[)]?[ ]*(?:文件|公告|通告|通知|令)?[ ]*$")
 
 
@@ -120,6 +121,8 @@ def _inside_item(sentence: str, at: int) -> bool:
 def _items(act: ActText, first: int, last: int, start: int, end: int, relation: Relation) -> list[Supersedes]:
     found = []
     for match in _ITEM.finditer(act.flat_body[first:last], start, end):
+        if _SHORT_NAME.fullmatch(match["title"]):
+            continue  # 《办法》 for short is the paper that speaks
         numbers = find_numbers(match["number"]) if match["number"] else ()
         standard = _standard_before(act, first, first + match.start())
         number = standard or (
