@@ -7,6 +7,7 @@ from datetime import date
 
 from models import Deadline, Effective, Genre
 from pipelines.acts.acttext import ActText
+from pipelines.acts.effective import FORCE_DAY
 from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
 from text.documents import Day, Days, find_days, find_ranges
 
@@ -73,7 +74,7 @@ _OTHER_TERM = re.compile(
 )
 # 我局将于6月底前完成: what an office says of its own work is nobody else's deadline.
 _PROMISED = re.compile(
-    r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)[^。;,\n]{0,20}(?:将|拟|计划|争取|力争)[^。;,\n]{0,16}$"
+    r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)(?:(?!请|应|须|必须)[^。;\n]){0,20}(?:将|拟|计划|争取|力争)(?:(?!请|应|须|必须)[^。;\n]){0,30}$"
 )
 # 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
 _STRETCH = re.compile(
@@ -167,7 +168,11 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
     if "过渡期" in before[-30:] or _OTHER_TERM.search(before) or _PROMISED.search(before):
         return False
     clause = before[-60:]
-    if _EXTENDED.search(before) and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before):
+    if (
+        _EXTENDED.search(before)
+        and not FORCE_DAY.search(before)
+        and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before)
+    ):
         return True
     if _UNTIL.search(clause) or _FROM_NOW.search(before):
         return (

@@ -16,6 +16,8 @@ _STARTS = re.compile(
 )
 _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
+FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
+"""实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
 _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])")
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
@@ -94,7 +96,8 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "废止" if re.search(r"废止|停止|失效", verb) else "施行"
     if _LABEL.search(before) or (_ON.search(before) and _ON_VERB.match(after)):
         return "施行"
-    if _PUT_OFF.search(before) and re.match(rf"[ ]*(?:起)?{_FORCE}", after):
+    put_off = _PUT_OFF.search(before)
+    if put_off and (re.match(rf"[ ]*(?:起)?{_FORCE}", after) or FORCE_DAY.search(before)):
         return "施行"
     if genre in _TELLING or not re.search(
         r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
