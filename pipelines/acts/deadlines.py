@@ -36,7 +36,7 @@ _MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公�
 _OWN_PLAN = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自)?[ ]*$")
 _TRANSITION_END = re.compile(r"过渡(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|:)[ ]*$")
 _STILL = re.compile(
-    r"[ ]*(?:之前|以前|前)[ ]*,?(?:(?!已|受理|申请|的)[^。;\n]){0,24}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择|鼓励)"
+    r"[ ]*(?:之前|以前|前)[ ]*,?(?:(?!已|受理|申请|的)[^。;\n]){0,24}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择)"
 )
 _ACTION = re.compile(
     r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
@@ -165,7 +165,7 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
         return False  # how long the record of a penalty stays on show
     if genre not in _REPORTING and (_TRANSITION_END.search(before) or _STILL.match(after)):
         return True
-    if "过渡期" in before[-30:] or _OTHER_TERM.search(before) or _PROMISED.search(before):
+    if "过渡期" in before[-30:] or _OTHER_TERM.search(before):
         return False
     clause = before[-60:]
     if (
@@ -174,6 +174,8 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
         and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before)
     ):
         return True
+    if _PROMISED.search(before):
+        return False
     if _UNTIL.search(clause) or _FROM_NOW.search(before):
         return (
             _STRETCH.match(after) is None
