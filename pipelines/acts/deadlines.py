@@ -352,7 +352,7 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
         or "有效期" in sentence[-40:]
     ):
         return False
-    if re.search(r"复议|诉讼|起诉", sentence):
+    if re.search(r"复议|诉讼|起诉", sentence) or re.search(r"(?:施行|实施|生效|执行)之日", said[0]):
         return False
     if genre == "interpretation" or (said.re is _COUNTED and _of_other_event(act, said, span[0])):
         return False

@@ -23,7 +23,7 @@ _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
     r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*+,?+[ ]*+"
-    r"(?!至|到|-|截至|截止|为期|持续|算|计|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复|起算|计算)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
     r"[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
@@ -132,7 +132,10 @@ _KIND = re.compile(
 def _is_title_book(act: ActText, named: str) -> bool:
     """Does 《…》 name the paper that the title names, in full or as 《办法》 for short?"""
     stem = re.sub(r"\([^()]*\)|[《》〈〉\s]|中华人民共和国", "", named)
-    title = re.sub(r"[《》〈〉\s]|中华人民共和国", "", act.flat_title)
+    heads = [
+        line.text for line in act.lines[:3] if line.text.startswith("关于")
+    ]  # under a title that is but a number
+    title = re.sub(r"[《》〈〉\s]|中华人民共和国", "", " ".join((act.flat_title, *heads)))
     return stem in title and (len(stem) >= 4 or _KIND.fullmatch(stem) is not None)
 
 

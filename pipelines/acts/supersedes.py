@@ -33,6 +33,10 @@ _NOT = re.compile(
     r"不一致的|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
 )
 _SHORT_NAME = re.compile(r"(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|通知|公告|意见|措施|制度)")
+# 《甲》（2025年版）自2026年7月1日起实施，2022年版同时废止: the one that takes force is not the one that ends.
+_TAKES_FORCE = re.compile(
+    r"(?:将)?(?:自|于|从)[^,;。《》]{4,24}(?<!停止)(?<!不再)(?:施行|实施|执行|生效)(?!之日|的)"
+)
 _BARE = re.compile(r"[)]?[ ]*(?:文件|公告|通告|通知|令)?[ ]*$")
 
 
@@ -123,6 +127,8 @@ def _items(act: ActText, first: int, last: int, start: int, end: int, relation: 
     for match in _ITEM.finditer(act.flat_body[first:last], start, end):
         if _SHORT_NAME.fullmatch(match["title"]):
             continue  # 《办法》 for short is the paper that speaks
+        if _TAKES_FORCE.match(act.flat_body, first + match.end(), last):
+            continue
         numbers = find_numbers(match["number"]) if match["number"] else ()
         standard = _standard_before(act, first, first + match.start())
         number = standard or (

@@ -28,6 +28,9 @@ _THIS_MONTH = re.compile(
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
 )
+_DATE = r"20\d\d[ ]*(?P<{0}>[-/.])[ ]*\d{{1,2}}[ ]*(?P={0})[ ]*\d{{1,2}}"
+# 2025.09.17-2025.10.16: the dash between two days looks like one inside a day.
+_NUMERIC_RANGE = re.compile(rf"(?<![\d.\-/])({_DATE.format('s')})[ ]*-{{1,2}}[ ]*({_DATE.format('t')})(?!\d)")
 _TO = re.compile(
     r"[ ]*(?:\([^()\n]{1,12}\))?[ ]*(?:\d{1,2}[:时]\d{0,2}分?)?[ ]*(?:起|开始)?[ ]*,?[ ]*(?:至|到|截至|-{1,2})[ ]*"
 )
@@ -143,7 +146,10 @@ def _chinese(flat: str) -> list[Day]:
 
 
 def _numeric(flat: str) -> list[Day]:
-    made = [_day(int(m["y"]), int(m["m"]), int(m["d"]), *m.span()) for m in _NUMERIC.finditer(flat)]
+    spans = [match.span() for match in _NUMERIC.finditer(flat)]
+    spans += [match.span(group) for match in _NUMERIC_RANGE.finditer(flat) for group in (1, 3)]
+    parts = [(re.findall(r"\d+", flat[slice(*span)]), span) for span in dict.fromkeys(spans)]
+    made = [_day(int(year), int(month), int(day), *span) for (year, month, day), span in parts]
     return [day for day in made if day is not None]
 
 
