@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from clock import day_of
 from models import Alert, Article, Source, StoredArticle, Subscriber, WatchRule
 from notify.items import Change, Comparison, CopyItem, Material, NewItem, Quote, RevisedItem
 from notify.rank import in_region, mine, national
 from notify.safe import QUOTE_LIMIT, line, safe_url
+from pipelines.concreteness import most_concrete
 
 if TYPE_CHECKING:
     from text.query_match import Asked
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 QUOTES_SHOWN = 2
 QUOTES_IN_ALL = 12
 """A mail is read in a minute; at some 500 characters a minute twelve sentences are most of it."""
+LATE_AFTER = 7
+"""Days: sites put a paper up some days after its date; what stood there for a week unseen is said to be late."""
 
 
 def wanted(
@@ -155,6 +159,7 @@ def _new_item(
         genre=article.genre,
         binding=article.binding,
         published_on=article.published_on,
+        late_days=late_days(stored),
         numbers=tuple(line(n, 40) for n in article.doc_numbers[:3]),
         marks=tuple(line(m, 12) for m in article.marks[:3]),
         products=tuple(line(p, 12) for p in article.products[:4]),
@@ -176,8 +181,15 @@ def _new_item(
     )
 
 
+def late_days(stored: StoredArticle) -> int:
+    """Days between publication and the day the page was first seen where they are many, else 0."""
+    published = stored.article.published_on
+    late = (day_of(stored.first_seen) - published).days if published else 0
+    return late if late > LATE_AFTER else 0
+
+
 def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison | None) -> tuple[Quote, ...]:
-    """A few sentences as they stand in the text: what differs from last year, else the first demands."""
+    """A few sentences as they stand in the text: what differs from last year, else the demands that say most."""
     if compared and (compared.new or compared.stronger or compared.gone):
         parts: tuple[tuple[Change, tuple[str, ...]], ...] = (
             ("new", compared.new[:2]),
@@ -188,11 +200,10 @@ def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison
             ("gone", compared.gone[:1]),
         )
         return tuple(Quote(text=line(t, QUOTE_LIMIT), change=c) for c, texts in parts for t in texts)
-    said = [
+    return tuple(
         Quote(text=line(d.quote or d.text, QUOTE_LIMIT), who=line(d.speaker, 20) if d.speaker else None)
-        for d in article.directives
-    ]
-    return tuple(said[:QUOTES_SHOWN])
+        for d in most_concrete(article.directives, QUOTES_SHOWN)
+    )
 
 
 def spare_quotes(items: tuple[NewItem, ...], left: int) -> tuple[NewItem, ...]:

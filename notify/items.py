@@ -86,6 +86,8 @@ class NewItem:
     genre: Genre
     binding: bool | None = None
     published_on: date | None = None
+    late_days: int = 0
+    """First seen so many days after its publication; 0 where it was seen in time."""
     numbers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     products: tuple[str, ...] = ()

@@ -255,6 +255,7 @@ def _facts(item: NewItem, digest: Digest, words: Words, *, named: bool = False) 
         binding,
         *(words.fact(m) for m in item.marks),
         *(words.fact(p) for p in item.products),
+        words("seen_late", n=item.late_days) if item.late_days else "",
         *_numbers(item, words),
         held or published,
     )

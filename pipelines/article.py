@@ -28,7 +28,6 @@ from text.verdict import judge
 from wording import Wording, in_chinese
 
 FILES = frozenset({"pdf", "docx", "sheet", "ofd", "ole"})
-SPEAKING = frozenset({"meeting", "speech", "news", "interpretation", "other", "notice", "opinion"})
 
 
 def read(
@@ -155,9 +154,7 @@ def _with_facts(
     meeting, meeting_facts = read_meeting(
         title.text, body.text, published_on=found.published_on, genre=act.genre
     )
-    directives: tuple[Directive, ...] = ()
-    if act.genre in SPEAKING:
-        directives = find_directives(title.text, body.text, genre=act.genre, published_on=found.published_on)
+    directives = find_directives(title.text, body.text, genre=act.genre, published_on=found.published_on)
     repairs = tuple(replace(r, where="title") for r in title.repairs) + body.repairs
     return Article(
         url=page.url,
