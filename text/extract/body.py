@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
     ),
     frozenset("text content article con nr neirong detail txt news_con mainbody post-content".split()),
 )  # fmt: skip
+
+_ANNEX = re.compile(r"^\W*附\s*[件表录]")
 
 
 @dataclass(slots=True)
@@ -57,6 +60,8 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
     core = _core(top)
+    if anchor is not None and (core.weight < 1 or (sure and core.end < anchor.number)):
+        return Choice(_annexes(outline, anchor), "annexes", 0.5)
     family = _family(outline, core, anchor)
     if family is not None:
         rank, box = family
@@ -70,6 +75,14 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         return Choice(_companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
     core, certainty = _referee(core, second)
     return Choice(_companions(core, anchor, near=True), "weight+trafilatura", certainty)
+
+
+def _annexes(outline: Outline, anchor: Box) -> list[Box]:
+    """Where nothing behind the title has weight: the lines that name an annex, if the page says so at all."""
+    for box in outline.boxes[anchor.end + 1 :]:
+        if box.own_links and not box.suspect and _ANNEX.match(box.text):
+            return [box]
+    return []
 
 
 def _weigh_out(box: Box) -> None:

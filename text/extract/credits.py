@@ -11,11 +11,12 @@ from text.extract.tree import Element, text_of
 
 _NEXT = (
     r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|浏览|点击|阅读|访问|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
-    r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]|[）)】\]]?\s*$)"
+    r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]|\s*】|[）)】\]]?\s*$)"
 )
 _SOURCE = re.compile(
     rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转载自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
 )
+_SOURCE_ALONE = re.compile(r"^\W*(?:信息|文章|稿件|新闻)?(?:来\s*源|來\s*源|稿\s*源)\s*[:：]?\s*$")
 _RELEASED = re.compile(
     rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
@@ -31,15 +32,15 @@ _BYLINE = re.compile(
 _EDGES = " \u3000\xa0:：|｜【】[]（）()-—·"
 _PLACEHOLDER = re.compile(r"^(?:无|暂无|未知|null|undefined|\W*)$", re.IGNORECASE)
 _ORGAN = re.compile(
-    r"(?:报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
+    r"(?:(?<![通公])报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
     r"(?:[（(][^（）()]{2,12}[）)])?$|(?:Daily|News|Agency|Times|Administration|Department|Office|Center|Centre|Bureau)$"
 )
 """What the last characters of a medium's or an organ's name are."""
 _NOT_ORGAN = re.compile(
-    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|无障碍|^第|听全文|版权"
+    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|^关于|无障碍|^第|听全文|版权"
 )
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name|media)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
@@ -50,13 +51,16 @@ _PAPER = re.compile(
 def find_source(lines: Sequence[str]) -> str | None:
     """The medium or organ after 来源：; the next short line when the label stands alone in its cell."""
     for place, line in enumerate(lines):
-        if len(line) > 260 or not (match := _SOURCE.search(line)):
+        if len(line) > 260:
             continue
-        if value := _cited(match["value"]):
+        match = _SOURCE.search(line)
+        if match is not None and (value := _cited(match["value"])):
             return value
+        if match is None and not _SOURCE_ALONE.match(line):
+            continue
         following = lines[place + 1] if place + 1 < len(lines) else ""
         if (
-            line.rstrip().endswith((":", "："))
+            (match is None or line.rstrip().endswith((":", "：")))
             and 1 < len(following) <= 20
             and not re.search(r"[，。：:]", following)
             and not first_date(following)

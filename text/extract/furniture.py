@@ -17,7 +17,7 @@ _BUTTON_WORDS = """字体大小 字体 字号 文字大小 特大 超大 大号 
             长者助手 长者专区 语音播报 语音朗读 语音阅读 朗读 听全文 播放 暂停 停止 我要纠错 纠错 我要评论 我要咨询 评论 点赞 赞 顶 踩 网站地图 站点地图 联系我们 关于我们 网站声明 法律声明 免责声明 隐私声明
             使用帮助 帮助 登录 注册 登陆 退出 个人中心 用户中心 搜索 高级搜索 检索 站内搜索 全文 导航 菜单 展开 收起 更多 More English RSS订阅 RSS 设为首页 手机版 移动版 电脑版 手机端 客户端 APP 下载
             浏览次数 浏览量 浏览数 浏览 点击次数 点击量 点击数 点击率 点击 阅读次数 阅读量 阅读数 阅读 访问量 访问次数 访问 人气 热度 次 保护视力色 保护视力 背景色 护眼 视力保护色 邮件 推荐给朋友 推荐 举报 扫一扫 二维码
-            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Mail Email E-mail Favorites Close Share Home Previous Next Return Login Search T A＋ A－ A+ A- +A -A""".split()
+            双击滚屏 滚屏 加载中 正文 【】 本文 文章 到 至 在 手机 打开当前页 手机打开 看 查看 听 原文 链接 列印此頁 列印本頁 列印 友善列印 返回頁首 轉寄 字型大小 關閉 收藏本頁 上一則 下一則 Back Print Mail Email E-mail Favorites Close Share Home Previous Next Return Login Search T 原创 上页 下页 返回上页 A＋ A－ A+ A- +A -A""".split()
 _BUTTONS = re.compile(
     "|".join(sorted(_BUTTON_WORDS, key=len, reverse=True)).replace("+", r"\+"), re.IGNORECASE
 )
@@ -75,6 +75,7 @@ _ENDING = re.compile(
     r"^\W*(?:责\s*任\s*编\s*辑|責任編輯|责\s*编|编\s*辑|编\s*审|审\s*核|校\s*对|签\s*发|监\s*制|初\s*审|复\s*审|终\s*审|值班编辑|网络编辑|网站编辑|文字编辑|本文编辑|见习编辑|实习编辑|本期编辑|执行编辑|供\s*稿|投稿|录\s*入|上传|发布人|信息发布人)(?:人|员)?\s*[:：丨|/]"
     r"|^\W*(?:打印本页|打印此页|关闭窗口|【?打印】?\s*【?关闭】?)"
 )
+_LEADING_BUTTON = re.compile(r"^(?:\s*[【\[][^】\]，。]{1,6}[】\]])+\s*(?=\S)")
 _SOURCE_LINE = re.compile(
     r"^\W*(?:(?:信息|文章|稿件|新闻|内容|资料|文字|图片|本文|原文)?\s*来\s*源(?:于|自)?|稿\s*源|來\s*源|转\s*自|转载自|出\s*处|发布(?:机构|单位|部门|者|人)|作\s*者|撰\s*稿|文字作者)\s*[:：丨]"
 )  # fmt: skip
@@ -151,7 +152,7 @@ def is_related_heading(line: str) -> bool:
 
 def is_ending(line: str) -> bool:
     """责任编辑 and the like: the article is over."""
-    return len(line) <= 120 and bool(_ENDING.match(line))
+    return len(line) <= 120 and bool(_ENDING.match(_LEADING_BUTTON.sub("", line)))
 
 
 def is_source_line(line: str) -> bool:

@@ -73,7 +73,7 @@ class _Reading:
         kept = trim.trim(blocks, title.lines, inside=inside)
         around = look_around(outline, title.box, blocks, kept)
         on = published.find_published(
-            around.before,
+            [*around.before, title.day],
             around.behind,
             far=around.far,
             meta=meta,

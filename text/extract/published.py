@@ -13,7 +13,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time))\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -26,7 +26,7 @@ _TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是")
 """Page heads show the reader's own day."""
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
-_WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
+_WEAK = re.compile(r"Updated|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
     "apub:time", "release_date", "weibo:article:create_at",
@@ -140,6 +140,8 @@ def _is_bare_date(line: str) -> bool:
     found = first_date(line)
     if found is None or found.start > 16 or len(line) > 120 or "，" in line or "。" in line:
         return False
+    if found.end - found.start == 8 and re.search(r"[^\W\d_]$", line[: found.start]):
+        return False  # 冀械临备20260101 is a number
     rest = re.sub(r"[\d:：\s\W]+", "", line[: found.start] + line[found.end :])
     bracketed = line.strip()[:1] in ("[", "【") and line.strip()[-1:] in ("]", "】")
     signed = "年" in line[: found.end] and not bracketed and re.search(r"\d:\d", line[found.end :]) is None
@@ -176,7 +178,7 @@ def _bare(lines: Sequence[str]) -> Published | None:
         ):
             continue
         if len(re.sub(r"[\W\d_]+", "", around)) <= 12 or re.search(
-            "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源", around
+            "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
     return None

@@ -46,6 +46,8 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     before += _below_titles(outline, anchor, holders)
     chosen = {id(block) for block in kept}
     behind = [block.text for block in blocks[places[0] :] if id(block) not in chosen]
+    inner = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
+    behind += _lines([b for b in boxes[opened:closed] if b.number not in inner and not in_links(b, inside)])
     return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from text.dates import first_date
 from text.extract import furniture
@@ -41,17 +42,19 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
+_MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
 _NUMBERED = re.compile(r"^[（(〔\[].*(?:号|稿|行|版|订|期|[一二三四五六七八九十\d])[）)〕\]]$")
 
 
 @dataclass(frozen=True, slots=True)
 class TitleFound:
-    """The title, the box that shows it (None: nowhere), how sure, and the lines that repeat it."""
+    """The title, the box that shows it (None: nowhere), how sure, the lines that repeat it, a day shown behind it."""
 
     text: str
     box: Box | None
     confidence: float
     lines: frozenset[str]
+    day: str = ""
 
 
 def squeeze(text: str) -> str:
@@ -228,7 +231,8 @@ def _agreement(flat: str, told: list[str]) -> float:
 def _found(outline: Outline, text: str, box: Box | None, confidence: float, told: list[str]) -> TitleFound:
     """The most complete form among those that agree with `text`, with subtitle lines that stand below it."""
     lines = {squeeze(text)}
-    whole = _complete(text, told)
+    text, day = _without_day(text, told)
+    whole = _complete(_without_mark(text, told), told)
     if box is not None:
         whole = _with_neighbours(outline, box, whole, told)
         for line in _below(outline, box):
@@ -244,7 +248,23 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         squeeze(whole),
         *(squeeze(t) for t in told if squeeze(t) and squeeze(t) in squeeze(whole) and len(t) > 6),
     }
-    return TitleFound(whole, box, confidence, frozenset(lines))
+    return TitleFound(whole, box, confidence, frozenset(lines), day)
+
+
+def _without_day(text: str, told: Iterable[str]) -> tuple[str, str]:
+    """A heading and the day in brackets behind it, where the head tells the same title without it."""
+    match = re.search(r"\s*[（(\[][^（）()\[\]]{6,20}[）)\]]\s*$", text)
+    if match and _is_date_only(match[0]) and squeeze(text[: match.start()]) in map(squeeze, told):
+        return text[: match.start()], match[0].strip()
+    return text, ""
+
+
+def _without_mark(text: str, told: Sequence[str]) -> str:
+    """A heading without the [求助] before it that only a link or label of the page adds: the head tells it without."""
+    match = _MARK.match(text)
+    if match and any(squeeze(t).startswith(squeeze(text[match.end() :])) for t in told):
+        return text[match.end() :]
+    return text
 
 
 def _is_date_only(line: str) -> bool:
@@ -318,18 +338,38 @@ def _echo(outline: Outline, title: str) -> float:
 
 
 def _above_source(outline: Outline) -> tuple[str, Box | None]:
-    """The line over 发布时间：… or a bare date: where a page without headings shows its title."""
+    """The line over 发布时间：… or a bare date: where a page without headings shows its title.
+
+    Several such lines (a notice board, a list of other pages) are told apart by how the page sets them and by
+    whether its sentences repeat their words.
+    """
+    found: list[tuple[float, str, Box]] = []
     last: tuple[str, Box | None] = ("", None)
     for box in outline.boxes:
         for line in box.lines():
-            if last[1] is not None and box.number - last[1].number <= 4 and is_source_bar(line):
-                return last
-            if len(line) > 40 and re.search("[。：；]", line) and not box.suspect and last[1] is not None:
-                return "", None
-            if _could_be_title(line) and box.links < 0.5 * max(1, box.chars):
-                below = _NUMBERED.match(line) and last[1] is not None and box.number - last[1].number <= 3
-                last = (last[0] + line, last[1]) if below else (clean(line), box)
-    return "", None
+            text, above = last
+            if above is not None and box.number - above.number <= 4 and is_source_bar(line):
+                worth = 2 * _echo(outline, text) + _emphasis(above) + 0.5 * bool(furniture.meta_labels(line))
+                found.append((worth - 0.05 * len(found), text, above))
+                last = ("", None)
+            elif _could_be_title(line) and box.links < 0.5 * max(1, box.chars) and not box.suspect:
+                below = _NUMBERED.match(line) and above is not None and box.number - above.number <= 3
+                last = (text + line, above) if below else (clean(line), box)
+    if not found:
+        return "", None
+    _, text, above = max(found, key=lambda item: item[0])
+    return text, above
+
+
+def _emphasis(box: Box) -> float:
+    """0–1: is a line set as a title is: centred, bold, large?"""
+    marks = 0
+    for element in (box.element, *islice(box.element.iterdescendants(), 4), *islice(box.element.iterancestors(), 2)):
+        tag, style = element.tag, element.get("style") or ""
+        marks += tag in ("b", "strong", "center") or (element.get("align") or "").lower() in ("center", "middle")
+        marks += bool(re.search(r"text-align:\s*center|font-weight:\s*(?:bold|[6-9]00)|font-size:\s*(?:1[89]|[23]\d)", style))
+        marks += tag == "font" and (element.get("size") or "").lstrip("+") in ("3", "4", "5", "6", "7")
+    return min(1.0, marks / 2)
 
 
 def _could_be_title(line: str) -> bool:

@@ -113,6 +113,7 @@ def _is_article(link: Element) -> bool:
 
 
 def _free(link: Element) -> None:
+    link.set("name", "")
     for name in ("href", "onclick"):
         if link.get(name) is not None:
             del link.attrib[name]
