@@ -316,12 +316,22 @@ def _following(kids: Iterable[Box], core: Box, liberal: bool) -> tuple[list[Box]
             continue
         if furniture.is_furniture(lines[0]) or furniture.meta_labels(lines[0]):
             continue
+        if _is_foreign(box, core):
+            continue
         full = box.stops >= 1 and box.weight >= 15
         speaks = full and (liberal or box.stops >= 2 or box.weight >= 40)
         goes_on = speaks or _is_signature(lines) or (liberal and box.weight > 0)
         if goes_on and not same_text(box, core):
             taken.append(box)
     return taken, False
+
+
+def _is_foreign(box: Box, core: Box) -> bool:
+    """A box of another kind that opens with a heading of a level the body does not use: 关于作者, 订阅通讯."""
+    opening = next((inner for inner in box.walk() if inner.lines()), box)
+    if box.names == core.names or opening.tag not in ("h2", "h3", "h4", "h5", "h6"):
+        return False
+    return not any(inner.tag == opening.tag for inner in core.walk())
 
 
 def _ends(line: str) -> bool:

@@ -22,6 +22,8 @@ _OPENS = re.compile(
     r"^\W*(?:附\s*[件表录注图]|第[一二三四五六七八九十百\d]+[条章节项款]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|特此|抄送|主送|此件|注\s*[:：]|图\s*[\d一二三四五六七八九十:：]|[▲△▼◆◇■□●○※＊*☆★]\s*\S)"
 )
 _CREDIT = re.compile(r"(?:摄|摄影|供图|制图|绘|图|文)[）)]?$")
+_BUTTON = re.compile(r"^\s*(?:〖[^〖〗]{2,12}〗|【[^【】]{2,12}】|\[[^\[\]]{2,12}\]|［[^［］]{2,12}］|\s)+$")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TIME = re.compile(r"^\D{0,6}\d{1,2}\s*[时時:：]\s*\d{2}\s*分?$")
 _BRACKETED = re.compile(r"^[（(].{2,40}[)）]$")
 _OWN_WORDS = re.compile(
@@ -54,6 +56,7 @@ class Home:
                 weights[key] = weights.get(key, 0) + len(block.text)
         total = sum(len(block.text) for block in speaking)
         self.keys = {key for key, weight in weights.items() if weight >= 0.25 * total}
+        self.parents = {block.element.getparent() for block in speaking if self.holds(block)}
 
     def holds(self, block: Block) -> bool:
         return any(key in self.keys for key in _keys(block.element))
@@ -79,8 +82,12 @@ def _speaks(block: Block) -> bool:
 
 def _belongs(blocks: Sequence[Block], place: int, home: Home) -> bool:
     block = blocks[place]
+    if _BUTTON.match(block.text):
+        return False
     if home.holds(block):
         return True
+    if block.element.tag in _HEADINGS and block.element.getparent() in home.parents:
+        return place + 1 < len(blocks) and _belongs(blocks, place + 1, home)
     if _is_formal(block) or _is_signature(blocks, place):
         return True
     return _speaks(block) and not _OWN_WORDS.search(block.text)

@@ -76,6 +76,7 @@ class _Reading:
             [*around.before, title.day],
             around.behind,
             far=around.far,
+            words=around.words,
             meta=meta,
             listed=self.listed.published_on if self.listed else None,
             url=self.url,
@@ -126,14 +127,16 @@ class _Reading:
         """Whom a reader would cite: what 来源 says, then 发布机构, then a name that stands beside the date."""
         if ruled := self._ruled("publisher"):
             return credits.find_source([ruled]) or ruled
-        bar = around.before[:6]
+        bar, lines = around.before[:6], [*around.before, *around.behind, *around.far]
         return (
-            credits.find_source([*around.before, *around.behind, *around.far])
+            credits.find_source(lines)
             or meta.get("ContentSource")
             or head.script_source(scripts)
             or credits.find_released([*around.before, *around.far])
             or next((meta[key] for key in ("发布机构", "发布机关", "发布单位") if meta.get(key)), None)
+            or credits.find_given(lines)
             or credits.find_named(_beside(title.box))
+            or credits.find_unlabelled(around.words)
             or credits.find_unlabelled(bar)
             or meta.get("source")
         )

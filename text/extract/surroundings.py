@@ -12,11 +12,15 @@ from text.extract.render import Block
 
 @dataclass(slots=True)
 class Surroundings:
-    """before: from the title to the body · behind: after it · far: well before the title."""
+    """before: from the title to the body · behind: after it · far: well before the title.
+
+    `words` are the lines of `before` again with a blank between inline elements, which may be parted by style alone.
+    """
 
     before: list[str]
     behind: list[str]
     far: list[str]
+    words: list[str]
 
 
 def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept: list[Block]) -> Surroundings:
@@ -26,7 +30,7 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     if not places:
         start = anchor.end + 1 if anchor else 0
         inner = _lines([box for box in boxes[start : start + 40] if not in_links(box, anchor)])
-        return Surroundings(inner, inner, _far(outline, anchor))
+        return Surroundings(inner, inner, _far(outline, anchor), inner)
     by_element = {box.element: box for box in boxes}
     holders = {box.number for block in kept if (box := by_element.get(block.element)) is not None}
     first = by_element.get(blocks[places[0]].element, root)
@@ -46,9 +50,12 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     before += _below_titles(outline, anchor, holders)
     chosen = {id(block) for block in kept}
     behind = [block.text for block in blocks[places[0] :] if id(block) not in chosen]
+    tables = [box for block in blocks if block.row and (box := by_element.get(block.element)) is not None]
     inner = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
+    inner |= {number for table in tables for number in range(table.number, table.end + 1)}
     behind += _lines([b for b in boxes[opened:closed] if b.number not in inner and not in_links(b, inside)])
-    return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor))
+    words = [" ".join(word for part in box.own if (word := part.strip())) for box in near if box is not anchor and box.own_chars < 120]
+    return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
 
 
 def _lines(boxes: Sequence[Box]) -> list[str]:
