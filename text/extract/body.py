@@ -30,6 +30,7 @@ _FAMILIES: tuple[frozenset[str], ...] = (
     frozenset("text content article con nr neirong detail txt news_con mainbody post-content".split()),
 )  # fmt: skip
 
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _ANNEX = re.compile(r"^\W*附\s*[件表录]")
 
 
@@ -329,9 +330,10 @@ def _following(kids: Iterable[Box], core: Box, liberal: bool) -> tuple[list[Box]
 def _is_foreign(box: Box, core: Box) -> bool:
     """A box of another kind that opens with a heading of a level the body does not use: 关于作者, 订阅通讯."""
     opening = next((inner for inner in box.walk() if inner.lines()), box)
-    if box.names == core.names or opening.tag not in ("h2", "h3", "h4", "h5", "h6"):
+    if opening.tag not in _HEADINGS:
         return False
-    return not any(inner.tag == opening.tag for inner in core.walk())
+    used = {inner.tag for inner in core.walk()} & _HEADINGS
+    return opening.tag not in used and (bool(used) or box.names != core.names)
 
 
 def _ends(line: str) -> bool:

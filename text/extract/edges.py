@@ -52,25 +52,37 @@ class Home:
     def __init__(self, speaking: Sequence[Block]) -> None:
         weights: dict[object, int] = {}
         for block in speaking:
-            for key in _keys(block.element):
+            for key in _keys(block):
                 weights[key] = weights.get(key, 0) + len(block.text)
         total = sum(len(block.text) for block in speaking)
         self.keys = {key for key, weight in weights.items() if weight >= 0.25 * total}
-        self.parents = {block.element.getparent() for block in speaking if self.holds(block)}
+        self.parents = {block.element.getparent() for block in speaking if _keys(block)[1] in self.keys}
 
     def holds(self, block: Block) -> bool:
-        return any(key in self.keys for key in _keys(block.element))
+        own, beside, alike = _keys(block)
+        if own in self.keys or beside in self.keys:
+            return True
+        return alike in self.keys and not _under_heading(block.element)
 
 
-def _keys(element: Element) -> tuple[object, ...]:
+def _keys(block: Block) -> tuple[object, ...]:
+    element, part = block.element, block.part
     parent = element.getparent()
-    way, node = [], element
+    node: Element = element
+    way: list[object] = [part]
     for _ in range(4):
         way.append(f"{node.tag}.{node.get('class') or ''}")
         if (up := node.getparent()) is None:
             break
         node = up
-    return (element, (parent, element.tag, element.get("class") if element.tag != "p" else ""), tuple(way))
+    return ((element, part), (part, parent, element.tag, element.get("class") if element.tag != "p" else ""), tuple(way))
+
+
+def _under_heading(element: Element) -> bool:
+    """Does a line stand in a box of its own heading, made like the article's but apart from it?"""
+    parent = element.getparent()
+    first = parent[0] if parent is not None and len(parent) else element
+    return first is not element and first.tag in _HEADINGS
 
 
 def _speaks(block: Block) -> bool:

@@ -60,6 +60,23 @@ def script_source(scripts: Iterable[str]) -> str | None:
     return None
 
 
+_PUBLISHER = re.compile(r"\"publisher\"\s*:\s*\{[^{}]*?\"name\"\s*:\s*\"(?P<name>[^\"\\]{2,40})\"")
+
+
+def linked_publisher(root: Element) -> str | None:
+    """The publisher's name in JSON-LD, or of a microdata publisher."""
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and (match := _PUBLISHER.search(script.text or "")):
+            return match["name"].strip()
+    for element in root.iter("span", "div", "a", "p", "meta"):
+        if element.get("itemprop") in ("publisher", "sourceOrganization"):
+            named = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
+            name = " ".join((named.get("content") or "".join(str(t) for t in named.itertext())).split())
+            if 2 <= len(name) <= 40:
+                return name
+    return None
+
+
 def site_names(meta: Mapping[str, str]) -> tuple[str, ...]:
     """What the site calls itself, for cutting it off a title."""
     return tuple(meta[key] for key in ("SiteName", "og:site_name", "ColumnName", "lanmu") if meta.get(key))

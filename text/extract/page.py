@@ -52,6 +52,7 @@ class _Reading:
     listed: ListingEntry | None
     notes: list[str]
     big: bool = False
+    linked_publisher: str | None = None
 
     def result(self) -> PageText:
         scripts = [s.text for s in self.root.iter("script") if s.text and len(s.text) < 60_000]
@@ -60,6 +61,7 @@ class _Reading:
             (t for tag in self.root.iter("title") if (t := " ".join((tag.text or "")[:1000].split()))), ""
         )
         frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
+        self.linked_publisher = head.linked_publisher(self.root)
         self._drop()
         written = write_scripts(self.root)
         outline = Outline(self._top())
@@ -139,6 +141,7 @@ class _Reading:
             or credits.find_unlabelled(around.words)
             or credits.find_unlabelled(bar)
             or meta.get("source")
+            or self.linked_publisher
         )
 
     def _top(self) -> Element:

@@ -32,7 +32,7 @@ _RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\
 """What follows the first day of a period, which is no publication."""
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
-_WEAK = re.compile(r"Updated|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
+_WEAK = re.compile(r"Updated|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
     "apub:time", "release_date", "weibo:article:create_at",
@@ -89,7 +89,7 @@ def find_published(
     bars = [
         near[n] for n in range(1, len(near) - 1) if any(is_source_bar(line) for line in near[n - 1 : n + 2])
     ]
-    if shown := _labelled(head) or _labelled(far) or _bare(head) or _in_two_boxes(words) or _labelled(tail) or _bare(bars):
+    if shown := _labelled(head) or _labelled(far) or _bare(head) or _in_two_boxes(words) or _labelled(tail) or _bare(bars) or _answered([*head, *tail]):
         if script is not None and any(script[1] in text or text in script[1] for text in written):
             by_script = first_date(script[1])
             if by_script is not None and by_script.date == shown.on:
@@ -189,6 +189,14 @@ def _bare(lines: Sequence[str]) -> Published | None:
             "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
+    return None
+
+
+def _answered(lines: Sequence[str]) -> Published | None:
+    """The day of an answer, which is the day a letter with its answer appears."""
+    for line, found in _dates(lines):
+        if re.search(r"(?:答\s*复|回\s*复|办\s*结)(?:时间|日期)\s*[:：]?\s*$", line[: found.start]):
+            return Published(found.date, "shown", line[: found.end][-40:].strip(), 0.7)
     return None
 
 

@@ -118,7 +118,7 @@ def _is_head_line(block: Block) -> bool:
     text = block.text
     if len(text) > 260:
         return False
-    if block.row and furniture.INFO_LABEL.match(text):
+    if block.row and all(furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in text.split("\t")[::2]):
         return True
     if "。" in text and len(text) > 80:
         return False
@@ -216,7 +216,7 @@ def _is_link_row(block: Block) -> bool:
 def _in_link_run(blocks: list[Block], place: int) -> bool:
     """Among other link rows, last of all, or a lone line that is nothing but a link (an advertisement)."""
     text = blocks[place].text
-    if text.startswith(("http", "《", "www")):
+    if text.startswith(("《", "www")) or "http" in text:
         return False
     near = blocks[max(0, place - 1) : place] + blocks[place + 1 : place + 2]
     alone = blocks[place].density > 0.95 and len(text) <= 40 and not blocks[place].row
