@@ -10,8 +10,8 @@ from text.extract import furniture
 from text.extract.tree import Element, text_of
 
 _NEXT = (
-    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑(?!部)|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|浏览|点击|阅读|访问|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
-    r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]|\s*】|[）)】\]]?\s*$)"
+    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑(?!部)|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|(?:今日|本月|总)?(?:浏览|点击|阅读|访问)|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
+    r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]|\s*\d{1,2}月\d{1,2}日|\s*】|[）)】\]]?\s*$)"
 )
 _SOURCE = re.compile(
     rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?<![材片据面频])(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转载自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
@@ -53,8 +53,14 @@ _PAPER = re.compile(
 )
 
 
-def find_source(lines: Sequence[str]) -> str | None:
-    """The medium or organ after 来源：; the next short line when the label stands alone in its cell."""
+def find_source(lines: Sequence[str], words: Sequence[str] = ()) -> str | None:
+    """The medium or organ after 来源：; the next short line when the label stands alone in its cell.
+
+    words  the same lines with blanks between inline elements: where the name ends if nothing else tells
+    """
+    if words:
+        whole, parted = find_source(lines), find_source(words)
+        return parted if parted and whole and len(parted) > 1 and whole.startswith(parted) else whole
     for place, line in enumerate(lines):
         if len(line) > 260:
             continue
@@ -76,8 +82,11 @@ def find_source(lines: Sequence[str]) -> str | None:
     return None
 
 
-def find_unlabelled(lines: Sequence[str]) -> str | None:
-    """The medium that stands beside the date under a title, without any label: `江西日报 熊安澜` · `2026-06-03`."""
+def find_unlabelled(lines: Sequence[str], site: str = "") -> str | None:
+    """The medium that stands beside the date under a title, without any label: `江西日报 熊安澜` · `2026-06-03`.
+
+    site  the site's name as the end of <title> gives it; beside the date it is the publisher, whatever its form
+    """
     for place, line in enumerate(lines):
         found = first_date(line) if len(line) <= 80 else None
         if found is None or "。" in line or re.search(r"[\u4e00-\u9fff]{13}", line[: found.start]):
@@ -86,7 +95,7 @@ def find_unlabelled(lines: Sequence[str]) -> str | None:
         for text in beside:
             if len(text) <= 40 and first_date(text) is None:
                 for word in _BETWEEN.split(furniture.INFO_LABEL.sub("", text)):
-                    if _is_organ(word.strip(_EDGES)):
+                    if _is_organ(name := word.strip(_EDGES)) or (len(name) > 2 and name == site):
                         return _value(word)
     return None
 

@@ -53,6 +53,7 @@ class _Reading:
     notes: list[str]
     big: bool = False
     linked_publisher: str | None = None
+    head_title: str = ""
 
     def result(self) -> PageText:
         scripts = [s.text for s in self.root.iter("script") if s.text and len(s.text) < 60_000]
@@ -60,6 +61,7 @@ class _Reading:
         head_title = next(
             (t for tag in self.root.iter("title") if (t := " ".join((tag.text or "")[:1000].split()))), ""
         )
+        self.head_title = head_title
         frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
         self.linked_publisher = head.linked_publisher(self.root)
         self._drop()
@@ -129,16 +131,17 @@ class _Reading:
         """Whom a reader would cite: what 来源 says, then 发布机构, then a name that stands beside the date."""
         if ruled := self._ruled("publisher"):
             return credits.find_source([ruled]) or ruled
+        site = re.split(r"[_|｜\-—\s]+", self.head_title)[-1]
         bar, lines = around.before[:6], [*around.before, *around.behind, *around.far]
         return (
-            credits.find_source(lines)
+            credits.find_source(lines, around.words)
             or meta.get("ContentSource")
             or head.script_source(scripts)
             or credits.find_released([*around.before, *around.far])
             or next((meta[key] for key in ("发布机构", "发布机关", "发布单位") if meta.get(key)), None)
             or credits.find_given(lines)
             or credits.find_named(_beside(title.box))
-            or credits.find_unlabelled(around.words)
+            or credits.find_unlabelled(around.words, site)
             or credits.find_unlabelled(bar)
             or meta.get("source")
             or self.linked_publisher

@@ -103,7 +103,16 @@ def find_title(
     if not shown:
         return _untold(outline, told, clean(head_title))
     box, text, score = shown[0]
+    line, above = _above_source(outline)
+    if above is not None and _emphasis(above) >= 1 and _is_apart(outline, box, above) and _agreement(squeeze(line), [squeeze(text)]) < 2:
+        return _found(outline, line, above, 0.6, [])
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
+
+
+def _is_apart(outline: Outline, heading: Box, line: Box) -> bool:
+    """Do links stand between a heading and the line over the source bar, so that it heads a column or a site?"""
+    between = outline.boxes[heading.end + 1 : line.number]
+    return line.number > heading.end and any(box.own_links > 0.5 * box.own_chars > 0 for box in between)
 
 
 def strip_site(title: str, sites: Iterable[str]) -> str:

@@ -145,7 +145,7 @@ def _is_end(block: Block) -> bool:
     return (
         furniture.is_related_heading(text)
         or furniture.is_ending(text)
-        or bool(re.match(r"^\W*(?:上|下)一[篇条]", text))
+        or bool(re.match(r"^\W*[上下]一[篇条则]", text))
         or "另存二维码" in text
     )
 
