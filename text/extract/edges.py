@@ -8,6 +8,7 @@ or opens notices (a signature, a date, an annex, a document number), or it is ma
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from text.dates import first_date
@@ -41,9 +42,17 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
     if not speaking:
         return blocks
     home = Home(speaking)
+    repeated = _repeated_labels(blocks, home)
+    blocks = [block for block in blocks if block.text not in repeated]
     first = next((n for n, b in enumerate(blocks) if _belongs(blocks, n, home)), 0)
     last = next((n for n in range(len(blocks) - 1, -1, -1) if _belongs(blocks, n, home)), len(blocks) - 1)
     return blocks[first : last + 1]
+
+
+def _repeated_labels(blocks: Sequence[Block], home: Home) -> set[str]:
+    """Short words that stand again and again apart from the sentences (查看原图 under each picture) are buttons."""
+    counts = Counter(b.text for b in blocks if not b.row and b.element.tag != "p" and not home.stands_among(b))
+    return {text for text, count in counts.items() if count > 1 and len(text) <= 8 and re.fullmatch(r"\w+", text)}
 
 
 class Home:
@@ -58,18 +67,24 @@ class Home:
         self.keys = {key for key, weight in weights.items() if weight >= 0.25 * total}
         self.parents = {block.element.getparent() for block in speaking if _keys(block)[1] in self.keys}
 
+    def stands_among(self, block: Block) -> bool:
+        """Is a block a sibling of sentences, or in one element with them?"""
+        own, beside, _ = _keys(block)
+        return beside in self.keys or (own in self.keys and block.element.tag in ("td", "body", "pre"))
+
     def holds(self, block: Block) -> bool:
         own, beside, alike = _keys(block)
         if own in self.keys or beside in self.keys:
             return True
-        return alike in self.keys and not _under_heading(block.element)
+        is_word = len(block.text) <= 8 and re.fullmatch(r"\w+", block.text) is not None
+        return alike in self.keys and not is_word and not _under_heading(block.element)
 
 
 def _keys(block: Block) -> tuple[object, ...]:
     element, part = block.element, block.part
     parent = element.getparent()
     node: Element = element
-    way: list[object] = [part]
+    way: list[object] = [part, sum(1 for _ in element.iterancestors())]
     for _ in range(4):
         way.append(f"{node.tag}.{node.get('class') or ''}")
         if (up := node.getparent()) is None:

@@ -72,6 +72,7 @@ _RELATED = re.compile(
     r"|友情链接|常用链接|快速链接|附件(?:下载|列表)|下载附件|文件下载|附件下载区|更多(?:新闻|资讯|文章|相关).{0,4})\s*(?:[(（]\d+[)）])?\W*(?:更多|more|>+)?\W*$",
     re.IGNORECASE,
 )
+_RELATED_LINE = re.compile(r"^\W*(?:相关|延伸|推荐|扩展|拓展)(?:阅读|链接|新闻|报道|推荐)\s*[:：丨|][^。]{4,}$")
 _ENDING = re.compile(
     r"^\W*(?:责\s*任\s*编\s*辑|責任編輯|责\s*编|编\s*辑|编\s*审|审\s*核|校\s*对|签\s*发|监\s*制|初\s*审|复\s*审|终\s*审|值班编辑|网络编辑|网站编辑|文字编辑|本文编辑|见习编辑|实习编辑|本期编辑|执行编辑|供\s*稿|投稿|录\s*入|上传|发布人|信息发布人)(?:人|员)?\s*[:：丨|/]"
     r"|^\W*(?:打印本页|打印此页|关闭窗口|【?打印】?\s*【?关闭】?)"
@@ -148,7 +149,7 @@ def is_contact(line: str) -> bool:
 
 def is_related_heading(line: str) -> bool:
     """相关阅读, 延伸阅读, 网民评论 …: what follows in its box is no body."""
-    return len(line) <= 24 and bool(_RELATED.match(line))
+    return len(line) <= 60 and bool((len(line) <= 24 and _RELATED.match(line)) or _RELATED_LINE.match(line))
 
 
 def is_ending(line: str) -> bool:

@@ -131,7 +131,7 @@ class _Reading:
         """Whom a reader would cite: what 来源 says, then 发布机构, then a name that stands beside the date."""
         if ruled := self._ruled("publisher"):
             return credits.find_source([ruled]) or ruled
-        site = re.split(r"[_|｜\-—\s]+", self.head_title)[-1]
+        site = re.split(r"[_|｜\-—\s]+", f" {self.head_title}".removesuffix(title.text))[-1]
         bar, lines = around.before[:6], [*around.before, *around.behind, *around.far]
         return (
             credits.find_source(lines, around.words)

@@ -376,7 +376,7 @@ def _emphasis(box: Box) -> float:
     for element in (box.element, *islice(box.element.iterdescendants(), 4), *islice(box.element.iterancestors(), 2)):
         tag, style = element.tag, element.get("style") or ""
         marks += tag in ("b", "strong", "center") or (element.get("align") or "").lower() in ("center", "middle")
-        marks += bool(re.search(r"text-align:\s*center|font-weight:\s*(?:bold|[6-9]00)|font-size:\s*(?:1[89]|[23]\d)", style))
+        marks += len(re.findall(r"text-align:\s*center|font-weight:\s*(?:bold|[6-9]00)|font-size:\s*(?:1[89]|[23]\d)", style))
         marks += tag == "font" and (element.get("size") or "").lstrip("+") in ("3", "4", "5", "6", "7")
     return min(1.0, marks / 2)
 

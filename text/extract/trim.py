@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from text.dates import first_date
 from text.extract import furniture
@@ -19,7 +18,6 @@ _ATTACHED = re.compile(
 _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
 """某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
-_PARAGRAPHS = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6".split())
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
@@ -36,8 +34,7 @@ def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) ->
     """
     blocks = _cut_head(blocks, titles, inside=inside)
     blocks = _cut_tail(blocks)
-    repeated = _repeated_labels(blocks)
-    kept = bare_edges(_drop_downloads([b for b in blocks if not _is_junk(b) and b.text not in repeated]))
+    kept = bare_edges(_drop_downloads([b for b in blocks if not _is_junk(b)]))
     while len(kept) > 1 and (_SELF.match(kept[-1].text) or _is_menu(kept[-1])):
         kept.pop()
     return kept
@@ -167,12 +164,6 @@ def _is_stamp(text: str) -> bool:
     rest = text[: found.start] + " " + text[found.end :]
     words = _SPACE.sub("", _PUBLISHED.sub("", rest))
     return bool(re.search(r"[^\W\d_]", rest)) and furniture.is_buttons(words)
-
-
-def _repeated_labels(blocks: list[Block]) -> set[str]:
-    """Short words that stand again and again in boxes (查看原图 under each picture) are buttons, not paragraphs."""
-    counts = Counter(b.text for b in blocks if not b.row and b.element.tag not in _PARAGRAPHS)
-    return {text for text, count in counts.items() if count > 1 and len(text) <= 8 and re.fullmatch(r"\w+", text)}
 
 
 def _drop_downloads(blocks: list[Block]) -> list[Block]:
