@@ -18,7 +18,7 @@ _SOURCE = re.compile(
 )
 _SOURCE_ALONE = re.compile(r"^\W*(?:信息|文章|稿件|新闻)?(?:来\s*源|來\s*源|稿\s*源)\s*[:：]?\s*$")
 _RELEASED = re.compile(
-    rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
+    rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
 _GIVEN = re.compile(
     rf"(?:作\s*者|供\s*稿|信息提供|提\s*供|报\s*送|发\s*布)(?:单位|部门|处室|科室|人|者|方)?\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
@@ -40,7 +40,7 @@ _ORGAN = re.compile(
 )
 """What the last characters of a medium's or an organ's name are."""
 _NOT_ORGAN = re.compile(
-    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|^关于|无障碍|^第|听全文|版权"
+    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|^关于|无障碍|^第|听全文|版权|供稿$"
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name)(?:$|[\s_-])",
@@ -48,6 +48,8 @@ _NAMED = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[|｜/]+\s*|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+|\s+(?=[\u4e00-\u9fff（(])")
 """What parts the words of a line; names in Latin letters have blanks inside."""
+_CLOCK = re.compile(r"\d{1,2}[-月/]\d{1,2}日?\s+\d{1,2}:\d{2}")
+_ANY_TIME = re.compile(r"[\d年月日:：/.\-]+")
 _PAPER = re.compile(
     r"^(?P<name>[^，。：:_|｜\s]{2,14}?(?:报|周刊|杂志|通讯社|电视台))(?:数字报|电子报|电子版|社)?$"
 )
@@ -97,6 +99,18 @@ def find_unlabelled(lines: Sequence[str], site: str = "") -> str | None:
                 for word in _BETWEEN.split(furniture.INFO_LABEL.sub("", text)):
                     if _is_organ(name := word.strip(_EDGES)) or (len(name) > 2 and name == site):
                         return _value(word)
+    return None
+
+
+def find_lone(lines: Iterable[str]) -> str | None:
+    """The one name that a bar holds beside its date: an account's, where a reader looks for the publisher."""
+    for line in lines:
+        if len(line) > 60 or not (first_date(line) or _CLOCK.search(line)):
+            continue
+        words = [w.strip(_EDGES) for w in _BETWEEN.split(_ANY_TIME.sub("  ", line))]
+        names = [w for w in words if re.search(r"\w", w) and not furniture.is_furniture(w)]
+        if len(names) == 1 and re.fullmatch(r"[\u4e00-\u9fff]{4,12}", names[0]) and not _NOT_ORGAN.search(names[0]):
+            return names[0]
     return None
 
 

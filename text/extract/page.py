@@ -144,6 +144,7 @@ class _Reading:
             or credits.find_unlabelled(around.words, site)
             or credits.find_unlabelled(bar)
             or meta.get("source")
+            or credits.find_lone(around.words)
             or self.linked_publisher
         )
 

@@ -54,12 +54,17 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     inner = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
     inner |= {number for table in tables for number in range(table.number, table.end + 1)}
     behind += _lines([b for b in boxes[opened:closed] if b.number not in inner and not in_links(b, inside)])
-    words = [" ".join(word for part in box.own if (word := part.strip())) for box in near if box is not anchor and box.own_chars < 120]
+    bars = [*near, *(box for b in blocks[: places[0]] if (box := by_element.get(b.element)) is not None)]
+    words = [_parted(box) for box in bars if box is not anchor and box.own_chars < 120]
     return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
 
 
 def _lines(boxes: Sequence[Box]) -> list[str]:
     return [line for box in boxes for line in box.lines()]
+
+
+def _parted(box: Box) -> str:
+    return " ".join(word for part in box.own if (word := part.strip()))
 
 
 def _behind(outline: Outline, closed: int, inside: Box) -> list[str]:

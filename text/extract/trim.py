@@ -173,7 +173,7 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         if _is_download(block, listing=listing, signed=signed):
             continue
-        if _is_link_row(block) and _in_link_run(blocks, place):
+        if _is_link_row(block) and _in_link_run(blocks, place) and not _is_enclosed(blocks, place):
             continue
         kept.append(block)
         listing = bool(_ATTACHED.match(block.text)) or (listing and bool(_NUMBERED.match(block.text)))
@@ -195,6 +195,24 @@ def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
     if _ATTACHED.match(block.text):  # a label that is text itself was written by hand: it is the notice's
         return signed and block.density > 0.95 and bool(FILE_NAME.search(block.text))
     return not (listing and _NUMBERED.match(block.text))
+
+
+def _is_enclosed(blocks: list[Block], place: int) -> bool:
+    """Is a link row one of several that the article's own sentences of the same make stand before and behind?"""
+
+    def make(block: Block) -> tuple[object, ...]:
+        element = block.element
+        return element.getparent(), element.tag, element.get("class")
+
+    own = make(blocks[place])
+    if blocks[place].element.tag not in ("p", "div") or own[2]:
+        return False
+    near = [b for b in (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2]) if make(b) == own]
+    ahead, behind = (
+        any(make(b) == own and not b.linked and b.text[-1:] in "。：；" for b in part)
+        for part in (blocks[:place], blocks[place + 1 :])
+    )
+    return ahead and behind and any(_is_link_row(b) for b in near)
 
 
 def _is_link_row(block: Block) -> bool:
