@@ -36,9 +36,9 @@ _OWN_WORDS = re.compile(
 def bare_edges(blocks: list[Block]) -> list[Block]:
     """Blocks without the lines before and after them that nothing shows to be text.
 
-    A page none of whose lines speaks (a list of names, an annex alone) is left as it is.
+    A page none of whose lines speaks or closes a notice (a list of names) is left as it is.
     """
-    speaking = [block for block in blocks if _speaks(block)]
+    speaking = [block for block in blocks if _speaks(block)] or [block for block in blocks if _is_formal(block)]
     if not speaking:
         return blocks
     home = Home(speaking)

@@ -72,7 +72,7 @@ class _Reading:
         )
         choice = self._choose(outline, title)
         regions = choice.boxes
-        blocks = render.render([box.element for box in regions], _skipped(regions))
+        blocks = trim.part_credits(render.render([box.element for box in regions], _skipped(regions)))
         inside = title.box is not None and any(box.holds(title.box) for box in regions)
         kept = trim.trim(blocks, title.lines, inside=inside)
         around = look_around(outline, title.box, blocks, kept)

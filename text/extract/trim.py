@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from text.dates import first_date
 from text.extract import furniture
@@ -18,12 +19,28 @@ _ATTACHED = re.compile(
 _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
 """某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
+_CREDITS = re.compile(
+    r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
+)
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
 def squeeze(text: str) -> str:
     """A line for comparing: no blanks, no case."""
     return _SPACE.sub("", text).lower()
+
+
+def part_credits(blocks: list[Block]) -> list[Block]:
+    """Blocks with a （责任编辑：某人） behind the last sentence of a paragraph parted from it."""
+    parted: list[Block] = []
+    for block in blocks:
+        match = None if block.row else _CREDITS.search(block.text)
+        if match is None:
+            parted.append(block)
+        else:
+            parted.append(replace(block, text=block.text[: match.start()].rstrip()))
+            parted.append(Block(match[0].strip(), block.element, part=block.part))
+    return parted
 
 
 def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) -> list[Block]:
