@@ -105,11 +105,19 @@ def find_unlabelled(lines: Sequence[str], site: str = "") -> str | None:
 def find_lone(lines: Iterable[str]) -> str | None:
     """The one name that a bar holds beside its date: an account's, where a reader looks for the publisher."""
     for line in lines:
-        if len(line) > 60 or re.search(r"[^\W\d]\s*[:：]", line) or not (first_date(line) or _CLOCK.search(line)):
+        if (
+            len(line) > 60
+            or re.search(r"[^\W\d]\s*[:：]", line)
+            or not (first_date(line) or _CLOCK.search(line))
+        ):
             continue
         words = [w.strip(_EDGES) for w in _BETWEEN.split(_ANY_TIME.sub("  ", line))]
         names = [w for w in words if re.search(r"\w", w) and not furniture.is_furniture(w)]
-        if len(names) == 1 and re.fullmatch(r"[\u4e00-\u9fff]{4,12}", names[0]) and not _NOT_ORGAN.search(names[0]):
+        if (
+            len(names) == 1
+            and re.fullmatch(r"[\u4e00-\u9fff]{4,12}", names[0])
+            and not _NOT_ORGAN.search(names[0])
+        ):
             return names[0]
     return None
 

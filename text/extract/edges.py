@@ -38,7 +38,9 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
 
     A page none of whose lines speaks or closes a notice (a list of names) is left as it is.
     """
-    speaking = [block for block in blocks if _speaks(block)] or [block for block in blocks if _is_formal(block)]
+    speaking = [block for block in blocks if _speaks(block)] or [
+        block for block in blocks if _is_formal(block)
+    ]
     if not speaking:
         return blocks
     home = Home(speaking)
@@ -51,8 +53,12 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
 
 def _repeated_labels(blocks: Sequence[Block], home: Home) -> set[str]:
     """Short words that stand again and again apart from the sentences (查看原图 under each picture) are buttons."""
-    counts = Counter(b.text for b in blocks if not b.row and b.element.tag != "p" and not home.stands_among(b))
-    return {text for text, count in counts.items() if count > 1 and len(text) <= 8 and re.fullmatch(r"\w+", text)}
+    counts = Counter(
+        b.text for b in blocks if not b.row and b.element.tag != "p" and not home.stands_among(b)
+    )
+    return {
+        text for text, count in counts.items() if count > 1 and len(text) <= 8 and re.fullmatch(r"\w+", text)
+    }
 
 
 class Home:
@@ -90,7 +96,11 @@ def _keys(block: Block) -> tuple[object, ...]:
         if (up := node.getparent()) is None:
             break
         node = up
-    return ((element, part), (part, parent, element.tag, element.get("class") if element.tag != "p" else ""), tuple(way))
+    return (
+        (element, part),
+        (part, parent, element.tag, element.get("class") if element.tag != "p" else ""),
+        tuple(way),
+    )
 
 
 def _under_heading(element: Element) -> bool:
@@ -104,7 +114,11 @@ def _speaks(block: Block) -> bool:
     """A sentence, a table's row, a long line: text wherever it stands."""
     if block.row:
         return True
-    return block.density < 0.5 and len(block.text) >= 6 and bool(_END.search(block.text) or _INNER.search(block.text))
+    return (
+        block.density < 0.5
+        and len(block.text) >= 6
+        and bool(_END.search(block.text) or _INNER.search(block.text))
+    )
 
 
 def _belongs(blocks: Sequence[Block], place: int, home: Home) -> bool:
@@ -132,6 +146,10 @@ def _is_formal(block: Block) -> bool:
 
 def _is_signature(blocks: Sequence[Block], place: int) -> bool:
     """The issuer's name: the line before a date at the end, or two names before it."""
-    if len(blocks[place].text) > 40 or blocks[place].density > 0.5 or furniture.is_furniture(blocks[place].text):
+    if (
+        len(blocks[place].text) > 40
+        or blocks[place].density > 0.5
+        or furniture.is_furniture(blocks[place].text)
+    ):
         return False
     return any(first_date(b.text) is not None and len(b.text) <= 30 for b in blocks[place + 1 : place + 3])

@@ -10,6 +10,7 @@ from itertools import islice
 from models import ArticleRules, ListingEntry, PageText
 from text.extract import body, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
+from text.extract.companions import same_text
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import Surroundings, information, look_around
@@ -221,7 +222,7 @@ def _beside(box: Box | None) -> Iterator[Element]:
 def _first_copy(boxes: list[Box]) -> list[Box]:
     kept: list[Box] = []
     for box in boxes:
-        if not any(body.same_text(box, other) for other in kept):
+        if not any(same_text(box, other) for other in kept):
             kept.append(box)
     return kept
 

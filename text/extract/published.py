@@ -89,7 +89,15 @@ def find_published(
     bars = [
         near[n] for n in range(1, len(near) - 1) if any(is_source_bar(line) for line in near[n - 1 : n + 2])
     ]
-    if shown := _labelled(head) or _labelled(far) or _bare(head) or _in_two_boxes(words) or _labelled(tail) or _bare(bars) or _answered([*head, *tail]):
+    if (
+        shown := _labelled(head)
+        or _labelled(far)
+        or _bare(head)
+        or _in_two_boxes(words)
+        or _labelled(tail)
+        or _bare(bars)
+        or _answered([*head, *tail])
+    ):
         if script is not None and any(script[1] in text or text in script[1] for text in written):
             by_script = first_date(script[1])
             if by_script is not None and by_script.date == shown.on:
@@ -211,7 +219,9 @@ def _in_two_boxes(lines: Sequence[str]) -> Published | None:
     for line in [*lines, *(f"{one} {other}" for one, other in pairwise(lines))]:
         if (match := _LEAF.fullmatch(line.strip())) is None:
             continue
-        on = day(int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
+        on = day(
+            int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"])
+        )
         if on is not None:
             return Published(on, "shown", line.strip(), 0.85)
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from text.extract import furniture, titles
+from text.extract import furniture
 from text.extract.outline import Box, Outline
 from text.extract.render import Block
+from text.extract.title_words import squeeze
 
 
 @dataclass(slots=True)
@@ -51,9 +52,9 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     chosen = {id(block) for block in kept}
     behind = [block.text for block in blocks[places[0] :] if id(block) not in chosen]
     tables = [box for block in blocks if block.row and (box := by_element.get(block.element)) is not None]
-    inner = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
-    inner |= {number for table in tables for number in range(table.number, table.end + 1)}
-    behind += _lines([b for b in boxes[opened:closed] if b.number not in inner and not in_links(b, inside)])
+    within = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
+    within |= {number for table in tables for number in range(table.number, table.end + 1)}
+    behind += _lines([b for b in boxes[opened:closed] if b.number not in within and not in_links(b, inside)])
     bars = [*near, *(box for b in blocks[: places[0]] if (box := by_element.get(b.element)) is not None)]
     words = [_parted(box) for box in bars if box is not anchor and box.own_chars < 120]
     return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
@@ -89,11 +90,11 @@ def _far(outline: Outline, anchor: Box | None) -> list[str]:
 
 def _below_titles(outline: Outline, anchor: Box | None, holders: set[int]) -> list[str]:
     """Lines under every place that shows the title (a phone copy may be the only one that shows the date)."""
-    if anchor is None or not (title := titles.squeeze(anchor.text)):
+    if anchor is None or not (title := squeeze(anchor.text)):
         return []
     lines: list[str] = []
     for box in outline.boxes:
-        if box.own and titles.squeeze(box.text) == title and not in_links(box):
+        if box.own and squeeze(box.text) == title and not in_links(box):
             near = [
                 b
                 for b in outline.boxes[box.end + 1 : box.end + 4]

@@ -11,6 +11,7 @@ from text.extract.edges import bare_edges
 from text.extract.files import FILE_NAME
 from text.extract.published import is_source_bar
 from text.extract.render import Block
+from text.extract.title_words import squeeze
 
 _SPACE = re.compile(r"[\s\u3000\u200b]+")
 _ATTACHED = re.compile(
@@ -23,11 +24,6 @@ _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
 )
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
-
-
-def squeeze(text: str) -> str:
-    """A line for comparing: no blanks, no case."""
-    return _SPACE.sub("", text).lower()
 
 
 def part_credits(blocks: list[Block]) -> list[Block]:
@@ -132,7 +128,9 @@ def _is_head_line(block: Block) -> bool:
     text = block.text
     if len(text) > 260:
         return False
-    if block.row and all(furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in text.split("\t")[::2]):
+    if block.row and all(
+        furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in text.split("\t")[::2]
+    ):
         return True
     if "。" in text and len(text) > 80:
         return False
