@@ -128,7 +128,8 @@ def is_buttons(line: str) -> bool:
         return True
     if len(_IN_NO_BUTTON.findall(core)) > len(core) // 12:
         return False
-    return any(len(_NOISE.sub("", _BUTTONS.sub("", form))) <= len(core) // 12 for form in (line, core))
+    forms = (line,) if core == line else (line, core)
+    return any(len(_NOISE.sub("", _BUTTONS.sub("", form))) <= len(core) // 12 for form in forms)
 
 
 @lru_cache(maxsize=4096)
@@ -157,7 +158,7 @@ def is_related_heading(line: str) -> bool:
 
 def is_ending(line: str) -> bool:
     """责任编辑 and the like: the article is over."""
-    return len(line) <= 120 and bool(_ENDING.match(_LEADING_BUTTON.sub("", line)))
+    return len(line) <= 120 and bool(_ENDING.match(_LEADING_BUTTON.sub("", line) if line[:1] in "【[" else line))
 
 
 def is_source_line(line: str) -> bool:

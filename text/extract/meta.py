@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from lxml import etree
+
 from text.extract.tree import Element
 
 _STANDARD = {
@@ -68,7 +70,7 @@ def linked_publisher(root: Element) -> str | None:
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "") and (match := _PUBLISHER.search(script.text or "")):
             return match["name"].strip()
-    for element in root.iter("span", "div", "a", "p", "meta"):
+    for element in root.iter(etree.Element):
         if element.get("itemprop") in ("publisher", "sourceOrganization"):
             named = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
             name = " ".join((named.get("content") or "".join(str(t) for t in named.itertext())).split())

@@ -14,7 +14,7 @@ from text.extract.companions import same_text
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import Surroundings, information, look_around
-from text.extract.tree import Element, drop, parse, select, select_texts, text_of
+from text.extract.tree import Element, drop, is_short, parse, select, select_texts
 from text.extract.written import write_scripts
 
 MAX_CHARS = 4 * 1024 * 1024
@@ -53,7 +53,6 @@ class _Reading:
     listed: ListingEntry | None
     notes: list[str]
     big: bool = False
-    linked_publisher: str | None = None
     head_title: str = ""
 
     def result(self) -> PageText:
@@ -64,7 +63,6 @@ class _Reading:
         )
         self.head_title = head_title
         frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
-        self.linked_publisher = head.linked_publisher(self.root)
         self._drop()
         written = write_scripts(self.root)
         outline = Outline(self._top())
@@ -146,7 +144,7 @@ class _Reading:
             or credits.find_unlabelled(bar)
             or meta.get("source")
             or credits.find_lone(around.words)
-            or self.linked_publisher
+            or head.linked_publisher(self.root)
         )
 
     def _top(self) -> Element:
@@ -214,7 +212,7 @@ def _beside(box: Box | None) -> Iterator[Element]:
         if element is None:
             return
         for sibling in islice(element.itersiblings(), 3):
-            if isinstance(sibling.tag, str) and len(text_of(sibling)) <= 160:
+            if isinstance(sibling.tag, str) and is_short(sibling, 160):
                 yield from (e for e in islice(sibling.iter(), 16) if isinstance(e.tag, str))
         element = element.getparent()
 
