@@ -187,9 +187,15 @@ def _by_default(body: bytes, readings: list[tuple[str, str]], labels: dict[str, 
     if any(common_share(body.decode(c, "ignore")) >= _PLAUSIBLE for c in ("utf-8", "gb18030", "big5hkscs")):
         return None  # one of them is right but for a few bytes: piece by piece
     for charset, text in readings:
+        if not _FOREIGN.search(text) and len(re.findall(r"[A-Za-z]", text)) > 200:
+            return _decoded(text, charset, _evidence(charset, labels, "only its signs"), labels=labels)
         if len(text) < 400 and not re.search("[\x80-\x9f\ue000-\uf8ff]", text):
             return _decoded(text, charset, _evidence(charset, labels, "every byte accepted"), labels=labels)
     return None
+
+
+_FOREIGN = re.compile("[^\\x00-\\x7f\u00b0\u00b7\u00d7\u2010-\u203b\u3000-\u3017\uff00-\uff5e]")
+"""What an English page of a Chinese site never has: its quotes, dashes and wide blanks are the only non-ASCII."""
 
 
 def _utf8_by_accident(text: str, body: bytes, labels: dict[str, str]) -> bool:
