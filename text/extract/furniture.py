@@ -158,7 +158,9 @@ def is_related_heading(line: str) -> bool:
 
 def is_ending(line: str) -> bool:
     """责任编辑 and the like: the article is over."""
-    return len(line) <= 120 and bool(_ENDING.match(_LEADING_BUTTON.sub("", line) if line[:1] in "【[" else line))
+    return len(line) <= 120 and bool(
+        _ENDING.match(_LEADING_BUTTON.sub("", line) if line[:1] in "【[" else line)
+    )
 
 
 def is_source_line(line: str) -> bool:
