@@ -222,7 +222,11 @@ class ListingEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPage:
-    """What one list page said. `degraded` names why the general reader had to be used."""
+    """What one list page said. `degraded` names why the general reader had to be used.
+
+    selector  what matched its rows; empty where the general reader found them
+    outline   tags, ids and classes from the page's root into its first row
+    """
 
     entries: tuple[ListingEntry, ...]
     total: int | None = None
@@ -230,7 +234,42 @@ class ListingPage:
     next: ListRequest | None = None
     degraded: str | None = None
     dropped: int = 0
-    block: str = ""
+    selector: str = ""
+    outline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListBlock:
+    """One list page as it was read, for a person who compares it with another.
+
+    selector  what matched its rows; empty: the general reader found them
+    count     rows on the page · rows  the first of them
+    outline   tags, ids and classes from the page's root into its first row
+    proposed  selectors that give the same rows, where the general reader could derive some
+    """
+
+    sha: str
+    read_at: datetime
+    url: str
+    selector: str = ""
+    count: int = 0
+    rows: tuple[ListingEntry, ...] = ()
+    outline: str = ""
+    proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListMemory:
+    """The last page of a column that its own selectors read, beside the newest one.
+
+    why   what is wrong with the newest; empty while it reads well, and `now` then is `good`
+    """
+
+    source_id: str
+    listing: str
+    good: ListBlock | None
+    now: ListBlock
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

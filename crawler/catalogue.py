@@ -76,7 +76,7 @@ def accept(config_dir: Path, source_id: str, names: Iterable[str] = ()) -> list[
 
 
 def try_page(page: FetchedPage, source: Source, listing: Listing) -> dict[str, Any]:
-    """`sources try`: what would be stored of one fetched list page, and the markup it was read from."""
+    """`sources try`: what would be stored of one fetched list page, and what it is made of."""
     read = read_listing(page, source, listing)
     dated = sum(entry.published_on is not None for entry in read.entries)
     return {
@@ -85,7 +85,8 @@ def try_page(page: FetchedPage, source: Source, listing: Listing) -> dict[str, A
         **golden_list(read),
         "rows": len(read.entries),
         "dated": dated,
-        "block": read.block,
+        "selector": read.selector,
+        "outline": read.outline,
     }
 
 

@@ -17,8 +17,9 @@ from clock import day_of
 from crawler.belief import conditional
 from crawler.errand import Errand, Stop, validator_of
 from crawler.fetcher import Answer
+from errors import StoreError
 from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Problem, Validator
-from store import entries, fetches
+from store import entries, fetches, lists
 
 OLD = timedelta(days=30)
 
@@ -76,15 +77,13 @@ class _Column:
         asked = self.errand.belief.headers(kept, request.url)
         answer = await self.errand.fetcher.fetch(request, validators=asked, tries=3)
         body: FetchedPage | None
-        if answer.kind == "not_modified" and kept is not None and kept.sha:
+        same = self._kept_page(request, kept) if answer.kind == "not_modified" else None
+        if same is not None:
             self.tally.not_modified += 1
-            memo = _recalled(kept.memo, self.listing)
-            if memo is not None and self.errand.since is None and not self.first_time:
+            memo = _recalled(kept.memo if kept else None, self.listing)
+            if memo is not None and self._knows_its_rows(request):
                 return self._unchanged(memo)
-            body = FetchedPage(
-                url=request.url, final_url=request.url, status=200, headers={},
-                body=self.store.pages.load(kept.sha), fetched_at=self.errand.now(),
-            )  # fmt: skip
+            body = same
         else:
             if answer.kind == "not_modified":
                 answer = await self.errand.fetcher.fetch(request, tries=2)
@@ -98,6 +97,28 @@ class _Column:
         if not asked and self.tally.new > new:
             await self._try_belief(request, kept, body)
         return found
+
+    def _kept_page(self, request: ListRequest, kept: Validator | None) -> FetchedPage | None:
+        """What the server says has not changed; None where its bytes are gone (an old backup, a lost file)."""
+        try:
+            body = self.store.pages.load(kept.sha) if kept is not None and kept.sha else None
+        except StoreError:
+            return None
+        if body is None:
+            return None
+        return FetchedPage(
+            url=request.url, final_url=request.url, status=200, headers={}, body=body,
+            fetched_at=self.errand.now(),
+        )  # fmt: skip
+
+    def _knows_its_rows(self, request: ListRequest) -> bool:
+        """Need a page that did not change not be read again? Its rows are stored, and so is how it was read."""
+        if self.errand.since is not None or self.first_time:
+            return False
+        if request.number > 1:
+            return True
+        with self.store.read() as tx:
+            return lists.of_listing(tx, self.source.id, self.listing.name) is not None
 
     async def _try_belief(self, request: ListRequest, kept: Validator | None, page: FetchedPage) -> None:
         """A whole reading brought new rows: would the validators of before have hidden them?"""
@@ -141,8 +162,11 @@ class _Column:
         self.tally.moved |= sha != before
         found = await self._rows_of(request, page)
         known = self._take(found)
-        if request.number == 1 and not self._rows_are_sane(found, page):
-            return None
+        if request.number == 1:
+            why = self._trouble_with(found, page)
+            await self._remember_list(found, page, sha, why)
+            if len(found.entries) < self._least:
+                return None
         memo = _memo(found, self.listing, self.errand.run_id) if found.entries else None
         with self.store.write() as tx:
             fetches.remember(tx, validator_of(_key(request), page, sha, memo))
@@ -199,16 +223,34 @@ class _Column:
             )
         self.errand.problem("list", f"{self.listing.name}: {answer.reason}")
 
-    def _rows_are_sane(self, found: ListingPage, page: FetchedPage) -> bool:
+    @property
+    def _least(self) -> int:
+        return max(1, self.source.expect.min_entries)
+
+    def _trouble_with(self, found: ListingPage, page: FetchedPage) -> str:
+        """Too few rows on a good answer, or the general reader had to find them; empty where all is well."""
         name, rows = self.listing.name, len(found.entries)
-        if rows < max(1, self.source.expect.min_entries):
+        if rows < self._least:
             self.tally.bad_lists[name] = "no rows"
-            what = f"{name}: {rows} rows on a good answer ({page.final_url})"
-            self.errand.problem("empty", what, f"site redesigned? run: yaojian sources try {self.source.id}")
-            return False
+            what = f"{rows} rows on a good answer ({page.final_url})"
+            self.errand.problem(
+                "empty", f"{name}: {what}", f"site redesigned? run: yaojian sources try {self.source.id}"
+            )
+            return what
         if found.degraded and self.listing.entry.each:
             self.errand.problem("degraded", f"{name}: {found.degraded}")
-        return True
+        return found.degraded or ""
+
+    async def _remember_list(self, found: ListingPage, page: FetchedPage, sha: str, why: str) -> None:
+        """Kept for the health page: the last list its own selectors read, beside this one."""
+        from crawler.list_blocks import block_of
+
+        if why:
+            block = await asyncio.to_thread(block_of, found, page, sha, propose=True)
+        else:
+            block = block_of(found, page, sha)
+        with self.store.write() as tx:
+            lists.remember(tx, self.source.id, self.listing.name, block, why=why)
 
     # -------------------------------------------------------------- rows
 

@@ -8,12 +8,10 @@ addresses, near the paging, outside navigation and hot lists.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler import listing_forms
@@ -34,18 +32,20 @@ from crawler.general_rows import (
 )
 from crawler.general_scores import favour_before_paging, is_plausible, paging_places, place_factor, score
 from crawler.listing_rows import Row, says_pinned
+from crawler.outline import data_outline, outline
 from text.extract.tree import parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class General:
-    """What the general reader saw: rows in page order, markup of the first, rows it could not read.
+    """What the general reader saw: rows in page order, what the page is made of, rows it could not read.
 
+    outline  markup around the first row, or what kind of data the rows are
     places   (row, link) element of each row, where rows are elements
     """
 
     rows: list[Row]
-    block: str = ""
+    outline: str = ""
     dropped: int = 0
     places: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
 
@@ -69,9 +69,9 @@ def read(
     if data is not None:
         from_json = rows_of_json(data, base, today)
         if root is None or len(from_json) > 1:
-            return General(rows=from_json, block="json")
+            return General(rows=from_json, outline=data_outline(data))
     if feed := rows_of_feed(text, base, today):
-        return General(rows=feed, block="feed")
+        return General(rows=feed, outline="(feed)")
     best = _from_tree(root, base, url, today, about) if root is not None else General(rows=[])
     dated = hits(row.published_on for row in best.rows)
     for name, rows in (
@@ -79,7 +79,7 @@ def read(
         ("script data", rows_of_scripts(root, base, today)),
     ):
         if len(rows) > 2 and hits(row.published_on for row in rows) > dated:
-            return General(rows=rows, block=name)
+            return General(rows=rows, outline=f"({name})")
     written = listing_forms.written_html(text) if not dated else None
     if written is not None:
         again = _from_tree(parse(written)[0], base, url, today, about)
@@ -96,12 +96,6 @@ def count_titles(root: HtmlElement, *, enough: int) -> int:
             if found > enough:
                 break
     return found
-
-
-def markup(element: HtmlElement, characters: int = 600) -> str:
-    """The element as markup, our own place marks removed, cut to so many characters."""
-    text = str(etree.tostring(element, encoding="unicode", with_tail=False))
-    return re.sub(r' _at="\d+"', "", text)[:characters]
 
 
 def _from_tree(
@@ -134,7 +128,7 @@ def _from_tree(
         for s in chosen
     ]
     places = [(s.row, s.link) for s in chosen]
-    return General(rows=rows, block=markup(chosen[0].row), places=places)
+    return General(rows=rows, outline=outline([s.row for s in chosen]), places=places)
 
 
 def _chosen(best: Group, groups: list[Group], scores: dict[int, float], today: date | None) -> list[Spot]:

@@ -66,6 +66,27 @@ fetches = Table(
     Column("checked_at", Instant, nullable=False),
     Column("memo", Text),
 )
+lists = Table(
+    "lists",
+    metadata,
+    Column("source_id", Plain, primary_key=True),
+    Column("listing", Plain, primary_key=True),
+    Column("good_sha", Text),
+    Column("good", Text),
+    Column("now_sha", Text, nullable=False),
+    Column("now", Text, nullable=False),
+    Column("why", Plain, nullable=False, server_default=""),
+)
+browsings = Table(
+    "browsings",
+    metadata,
+    Column("source_id", Plain, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("url", Plain, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("reason", Plain, nullable=False, server_default=""),
+)
 robots = Table(
     "robots",
     metadata,
