@@ -164,7 +164,7 @@ class Source:
     relays     ids of sources that carry the same papers
     witness    what its samples' markup was taken from: real, old (2023 or before) or invented
     site_code  SiteIDCode, as its pages state it
-    browser    why a browser is needed, if one is
+    browser    why a challenge of this site is met with a browser; None: it never is
     coverage   what is known to be missing ("no meeting column known")
     """
 
@@ -589,6 +589,18 @@ class Validator:
     sha: str | None = None
     status: int | None = None
     memo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browsing:
+    """The one time a day that a source's challenge was met with a browser, and how it ended."""
+
+    source_id: str
+    day: date
+    at: datetime
+    url: str
+    end: Literal["begun", "passed", "turned_away"]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,46 @@ def _names(office: Office) -> Iterator[Check]:
     )
 
 
+def _browser(office: Office) -> Iterator[Check]:
+    """An optional extra: without it the sources that ask for one are reported blocked, each with this cure."""
+    from crawler.devtools import find_chromium
+
+    wanted = [s.id for s in office.sources.values() if s.browser and s.state == "watched"]
+    if not wanted:
+        return
+    program, named = find_chromium(office.settings.chromium), office.settings.chromium
+    who = ", ".join(wanted)
+    if program is None and named is None:
+        what = f"none; {who} stay blocked where they challenge; to have one: apt-get install chromium"
+    else:
+        what = f"{program or f'{named} cannot be started'}, for {who}"
+    yield Check(
+        name="browser",
+        ok=program is not None or named is None,
+        what=what,
+        cure="name one that is there in YAOJIAN_CHROMIUM, or apt-get install chromium",
+    )
+
+
+def _doors(office: Office) -> Iterator[Check]:
+    """Readers from elsewhere need the token; without it every link in the mail ends at "this machine only"."""
+    settings = office.settings
+    if settings.public_url is None or settings.web_port == 0:
+        return
+    yield Check(
+        name="pages",
+        ok=settings.web_token is not None,
+        what=f"{settings.public_url}, "
+        + (
+            "opened by YAOJIAN_WEB_TOKEN"
+            if settings.web_token
+            else "but private pages are for this machine alone"
+        ),
+        cure="set YAOJIAN_WEB_TOKEN; without it readers get 403 from every page but /u/ and /healthz",
+    )
+
+
 LOOKS: dict[str, Callable[[Office], Iterator[Check]]] = {
     "sources": _sources, "rules.yml": _rules, "disk": _disk, "database": _database, "mail": _mail,
-    "silence": _silent, "clock": _clock, "names": _names,
+    "browser": _browser, "pages": _doors, "silence": _silent, "clock": _clock, "names": _names,
 }  # fmt: skip

@@ -217,6 +217,12 @@ class TlsShape(Shape):
     until: date
 
 
+class BrowserShape(Shape):
+    """A challenge of this source is met with a browser, once a day at most."""
+
+    reason: Text
+
+
 class Defaults(Shape):
     """What a family may set and a source may override."""
 
@@ -257,7 +263,7 @@ class SourceShape(Defaults):
     witness: Witness | None = None
     site_code: Text | None = None
     tls: TlsShape | None = None
-    browser: Text | None = None
+    browser: BrowserShape | None = None
     coverage: Text | None = None
     note: Text | None = None
 

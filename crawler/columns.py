@@ -89,6 +89,8 @@ class _Column:
                 answer = await self.errand.fetcher.fetch(request, tries=2)
             if request.number > 1 and answer.page is not None and answer.page.status in (404, 410):
                 return REPEATED  # past the last page: a pattern without a stated end is walked until here
+            if self.source.browser and answer.page is not None:
+                answer = await self._past_a_wall(request, answer, answer.page)
             body = self._usable(answer)
         if body is None:
             return None
@@ -187,15 +189,13 @@ class _Column:
     # -------------------------------------------------------------- is it a list at all
 
     def _usable(self, answer: Answer) -> FetchedPage | None:
-        from text.decode import decode
-        from text.verdict import judge
+        from crawler.second_way import judged
 
         page = answer.page
         if page is None:
             self._without(answer)
             return None
-        text = decode(page.body, header=page.headers.get("content-type"), declared=self.source.charset).text
-        verdict = judge(page.status, page.headers, text)
+        verdict = judged(page, self.source)
         if verdict.kind in ("challenge", "login"):
             self.store.pages.keep(page)
             relays = "、".join(self.source.relays)
@@ -208,6 +208,23 @@ class _Column:
             self.errand.problem(verdict.kind, f"{self.listing.name}: {reason}")
             return None
         return page
+
+    async def _past_a_wall(self, request: ListRequest, answer: Answer, page: FetchedPage) -> Answer:
+        """A challenge, or a shell whose rows only a script fills in, met with a browser."""
+        from crawler.second_way import judged, through_browser
+
+        verdict = judged(page, self.source)
+        if verdict.kind == "challenge":
+            self.store.pages.keep(page)
+            return await through_browser(
+                self.errand, request, answer, f"{self.listing.name}: {verdict.reason}"
+            )
+        shell = verdict.kind in ("page", "empty") and page.status < 400 and request.number == 1
+        if not shell or (await self._rows_of(request, page)).entries:
+            return answer
+        return await through_browser(
+            self.errand, request, answer, f"{self.listing.name}: no rows without its scripts"
+        )
 
     def _without(self, answer: Answer) -> None:
         """No answer, or one that is no page: a host that cannot be reached is not asked for its other columns."""

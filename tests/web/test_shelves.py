@@ -115,6 +115,8 @@ def test_coverage_tells_what_is_watched_and_what_not(home: TestClient) -> None:
     assert "国家药监局" in shown
     assert "没有列表" in shown
     assert "javascript:" not in shown
+    assert "原因：plain clients get a script" in shown
+    assert "上次 2026-02-12 08:30 也被拦下" in shown
     assert home.get("/coverage.json").json()["summary"]["watched"] == 1
 
 
