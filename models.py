@@ -880,6 +880,15 @@ class UnreadSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relayed:
+    """A paper that was read elsewhere while its own site cannot be: through whom, whose it is, since when."""
+
+    through: str
+    original: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something abnormal and what to do about it; `since` where it is known."""
 

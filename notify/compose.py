@@ -7,6 +7,7 @@ removes anything from the store, and what a page does not say (no product found)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,7 @@ from notify.items import (
     RevisedItem,
 )
 from notify.safe import QUOTE_LIMIT, line, safe_url
+from pipelines.relayed import relayed
 
 if TYPE_CHECKING:
     from text.query_match import Asked
@@ -98,7 +100,8 @@ def new_items(
         earlier = [m for m in everyone.values() if m.id not in arrived]
         head = min([*members, *earlier], key=lambda m: (m.story_role != "original", m.first_seen, m.id))
         others = [m for m in everyone.values() if m.id != head.id]
-        items.append(_new_item(head, others, chosen, sources, material.comparisons.get(head.id)))
+        item = _new_item(head, others, chosen, sources, material.comparisons.get(head.id))
+        items.append(replace(item, relayed=relayed(head, sources, material.unread)))
     return tuple(items), tuple(copied)
 
 

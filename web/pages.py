@@ -15,7 +15,8 @@ from starlette.responses import RedirectResponse, Response
 from clock import day_of
 from errors import QueryError
 from models import And, Hit
-from store import articles, lists, reading_room, stories
+from pipelines.relayed import relayed
+from store import articles, incidents, lists, reading_room, stories
 from store.search import search as find
 from text.query import matches, parse
 from web import state
@@ -75,11 +76,12 @@ def article(request: Request) -> Response:
         if stored is None:
             raise HTTPException(404)
         story = stories.story(tx, stored.story_id) if stored.story_id is not None else None
+        through = relayed(stored, room.sources, incidents.unread_sources(tx))
     name = source_name(stored.article, room.sources)
     copies = [one for one in (story.head, *story.others) if one.id != stored.id] if story else []
     return page(
         request, "article.html.j2", lang=room.lang, stored=stored, article=stored.article, name=name,
-        shown=view(stored.article, words),
+        shown=view(stored.article, words), relayed=through,
         copies=[(one, source_name(one.article, room.sources)) for one in copies],
         cite=citation(stored.article, publisher=name, read_on=day_of(room.now())),
     )  # fmt: skip

@@ -61,6 +61,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "browser": ("验证页面每天最多用一次普通浏览器打开，原因：{reason}。", "A challenge is met with an ordinary browser, once a day at most, because {reason}."),
     "browser.passed": ("上次 {at} 已读到。", "Last at {at}, and it was read."), "browser.begun": ("上次 {at} 中断。", "Last at {at}, cut short."),
     "browser.turned_away": ("上次 {at} 也被拦下。", "Last at {at}, and it was turned away too."),
+    "relayed": ("经{who}读到，原网站自{day}起未能读取", "Read through {who}, original unreachable since {day}"),
     "stop_title": ("退订", "Unsubscribe"), "stop_ask": ("不再收到药监简报？", "Stop receiving the digest?"), "stop_button": ("退订", "Unsubscribe"),
     "stop_hint": ("点按钮才会退订；只打开本页不会。", "Only the button unsubscribes; opening this page does not."),
     "stopped_title": ("已退订", "Unsubscribed"), "stopped": ("这个地址今后不再收到简报。若要恢复，请告诉寄信人。", "This address will receive no more digests. To start again, tell the sender."),
@@ -112,3 +113,8 @@ class Words:
         if isinstance(when, datetime):
             return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         return when.isoformat() if isinstance(when, date) else str(when or "—")
+
+    def day(self, when: datetime) -> str:
+        """The Beijing day of an instant, in words."""
+        day = when.astimezone(SHANGHAI).date()
+        return day.isoformat() if self.lang == "en" else f"{day.year}年{day.month}月{day.day}日"
