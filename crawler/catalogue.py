@@ -36,7 +36,7 @@ class SampleCheck:
     """One sample against its golden.
 
     colour   green: reads as expected and its markup is a real site's of today · yellow: reads as
-             expected, but the markup is old or invented · red: it does not
+             expected, but the markup is old or invented, or the source is not watched · red: it does not
     problem  what differs, or why the page cannot be read; empty when nothing does
     """
 
@@ -148,6 +148,8 @@ def _checked(config_dir: Path, source: Source) -> list[SampleCheck]:
     samples = samples_of(config_dir, source.id)
     if problem := _bad_selector(source):
         return [_red(source, "rules", problem)]
+    if source.state != "watched" and not samples:
+        return [_unproved(source)]
     results = [_against_golden(sample, source) for sample in samples]
     if source.state == "watched" and not any(s.kind == "list" for s in samples):
         results.append(_red(source, "list", "no list sample; add one under samples/"))
@@ -167,6 +169,14 @@ def _bad_selector(source: Source) -> str:
     except ConfigError as error:
         return str(error)
     return ""
+
+
+def _unproved(source: Source) -> SampleCheck:
+    """A source nobody watches has nothing to read; it stands in the list with its reason all the same."""
+    return SampleCheck(
+        source_id=source.id, sample="-", kind="none", witness=source.witness, colour="yellow",
+        problem=f"not watched: {source.reason}",
+    )  # fmt: skip
 
 
 def _red(source: Source, kind: str, problem: str) -> SampleCheck:

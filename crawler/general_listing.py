@@ -23,6 +23,7 @@ from crawler.general_rows import (
     Spot,
     find_days,
     grouped,
+    heading_years,
     hits,
     is_title,
     shape_of,
@@ -31,6 +32,7 @@ from crawler.general_rows import (
     with_rows,
 )
 from crawler.general_scores import favour_before_paging, is_plausible, paging_places, place_factor, score
+from crawler.general_xml import markup_in_xml, rows_of_xml
 from crawler.listing_rows import Row, says_pinned
 from crawler.outline import data_outline, outline
 from text.extract.tree import parse
@@ -72,13 +74,16 @@ def read(
             return General(rows=from_json, outline=data_outline(data))
     if feed := rows_of_feed(text, base, today):
         return General(rows=feed, outline="(feed)")
+    if carried := markup_in_xml(text):
+        return _from_tree(parse(carried)[0], base, url, today, about)
     best = _from_tree(root, base, url, today, about) if root is not None else General(rows=[])
     dated = hits(row.published_on for row in best.rows)
     for name, rows in (
         ("script arrays", rows_of_arrays(text, base, today)),
         ("script data", rows_of_scripts(root, base, today)),
+        ("XML", rows_of_xml(text, base, today)),
     ):
-        if len(rows) > 2 and hits(row.published_on for row in rows) > dated:
+        if len(rows) > (0 if name == "XML" else 2) and hits(row.published_on for row in rows) > dated:
             return General(rows=rows, outline=f"({name})")
     written = listing_forms.written_html(text) if not dated else None
     if written is not None:
@@ -119,10 +124,11 @@ def _from_tree(
     chosen = _chosen(best, groups, scores, today)
     chosen += _missed_siblings(chosen, base, url, today)
     chosen.sort(key=lambda s: s.order)
-    if served is None:
+    years = heading_years(root, [s.row for s in chosen])
+    if served is None or years:
         for spot in chosen:
             spot.day = None
-        find_days(chosen, None)
+        find_days(chosen, served, years)
     rows = [
         Row(url=s.url, title=s.title, published_on=s.day, pinned=says_pinned("".join(s.row.itertext())[:40]))
         for s in chosen

@@ -21,7 +21,7 @@ import clock
 from crawler import general_listing, listing_forms, paging, selectors
 from crawler.canonical import absolute, canonical
 from crawler.general_data import json_total
-from crawler.general_rows import day_beside
+from crawler.general_rows import day_beside, heading_years
 from crawler.list_requests import first_request, next_request, number_in
 from crawler.listing_dates import date_in_url, read_plain_date, read_row_date
 from crawler.listing_rows import (
@@ -206,7 +206,8 @@ def _by_rules(listing: Listing, root: HtmlElement | None, data: Any, base: str, 
     selector = next((one for one in each if selectors.nodes(root, (one,))), "")
     elements = selectors.nodes(root, (selector,)) if selector else []
     among = set(elements)
-    rows = [_row(element, listing, base, today, among) for element in elements]
+    years = heading_years(root, elements)
+    rows = [_row(e, listing, base, years.get(e, today), among) for e in elements]
     return _Found(
         rows=[r for r in rows if r is not None],
         dropped=rows.count(None),
