@@ -8,6 +8,7 @@ addresses, near the paging, outside navigation and hot lists.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -190,8 +191,21 @@ def _without_side_blocks(spots: list[Spot]) -> list[Spot]:
         blocks.setdefault(spot.row.getparent(), []).append(spot)
     if len(blocks) == 1:
         return spots
-    plain = [b for b in blocks.values() if place_factor(Group((), b)) == 1.0]
-    return [s for b in plain for s in b] if plain else spots
+    plain = [b for b in blocks.values() if place_factor(Group((), b)) == 1.0] or list(blocks.values())
+    return [s for b in _without_menus(plain) for s in b]
+
+
+def _without_menus(blocks: list[list[Spot]]) -> list[list[Spot]]:
+    """A block without days that leads to other kinds of addresses than the dated ones is a menu in their shape."""
+    dated = [b for b in blocks if hits(s.day for s in b) * 2 > len(b)]
+    kinds = {_kind_of(s.url) for b in dated for s in b}
+    menus = [b for b in blocks if not hits(s.day for s in b) and not {_kind_of(s.url) for s in b} & kinds]
+    return [b for b in blocks if b not in menus] if dated else blocks
+
+
+def _kind_of(url: str) -> str:
+    """`/news/show.asp?id=900` and `?id=7` lead to the same kind of page."""
+    return re.sub(r"[0-9a-f]{16,}|\d+", "#", url)
 
 
 def _one_per_row(spots: list[Spot]) -> list[Spot]:
