@@ -564,7 +564,7 @@ class Story:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEntry:
     """A listing row in the store: `pending` ones are read once `next_try` has passed, `held` ones
-    wait for a person. `attempts` counts the tries so far."""
+    wait for a person. `attempts` counts the tries so far; `stock` ones were there before we looked."""
 
     id: int
     entry: ListingEntry
@@ -574,6 +574,7 @@ class StoredEntry:
     next_try: datetime | None = None
     reason: str | None = None
     run_id: int | None = None
+    stock: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -282,7 +282,7 @@ class _Column:
             known = entries.known(tx, self.source.id, [e.url for e in rows])
             fresh = [e for e in rows if e.url not in known]
             held = self._moved_paths(fresh)
-            added = entries.add(tx, fresh, run_id=errand.run_id, now=errand.now(), held=held)
+            added = entries.add(tx, fresh, run_id=errand.run_id, now=errand.now(), held=held, stock=stock)
             for row in added:
                 if row.state == "link_only":
                     flow.file_link(tx, row.entry, self.source, now=errand.now(), stock=stock)

@@ -114,7 +114,7 @@ class Visit:
         reading = await self._with_files(reading)
         with self.store.write() as tx:
             fetches.remember(tx, validator_of(entry.url, answer.page, reading.sha))
-        stock = self.errand.is_stock(entry.listing, row.first_seen)
+        stock = row.stock or self.errand.is_stock(entry.listing, row.first_seen)
         end = flow.finish(
             self.store, reading, self.source, now=self.now(), backfill=self.since is not None, stock=stock
         )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from store.columns import Instant, Plain, key, whose
@@ -39,6 +40,7 @@ entries = Table(
     Column("published_on", Date),
     Column("link_only", Boolean, nullable=False),
     Column("pinned", Boolean, nullable=False),
+    Column("stock", Boolean, nullable=False, server_default=false()),
     Column("first_seen", Instant, nullable=False),
     Column("run_id", BigInteger),
     Column("state", Text, nullable=False),

@@ -1,4 +1,4 @@
-"""Each column's last good list page beside the newest one; which days a source was met with a browser."""
+"""Each column's last good list page beside the newest one; browsers' turns; rows that never were news."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    op.add_column("entries", sa.Column("stock", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "lists",
         sa.Column("source_id", Plain, nullable=False),
@@ -38,3 +39,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("browsings")
     op.drop_table("lists")
+    op.drop_column("entries", "stock")
