@@ -29,7 +29,8 @@ def rehearsal(value: str | None = None) -> datetime | None:
         instant = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise ConfigError(
-            f"YAOJIAN_NOW: {text!r} is no ISO instant; write it like 2026-02-12T08:30:00+08:00"
+            f"YAOJIAN_NOW: {text!r} is no ISO instant; write it like 2026-02-12T08:30:00+08:00",
+            zh=f"YAOJIAN_NOW：{text!r} 不是 ISO 时刻；请写成 2026-02-12T08:30:00+08:00",
         ) from error
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=SHANGHAI)

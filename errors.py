@@ -1,15 +1,28 @@
-"""Every way to fail, drawn as a tree. A message names the thing and the next step."""
+"""Every way to fail, drawn as a tree. A message names the thing and the next step, in English and in Chinese."""
 
 from __future__ import annotations
 
+from wording import Wording, in_chinese, said
+
 
 class MonitorError(Exception):
-    """Root of all our errors; carries the source and the address where they are known."""
+    """Root of all our errors; carries the source and the address where they are known.
 
-    def __init__(self, message: str, *, source_id: str | None = None, url: str | None = None):
-        super().__init__(message)
+    message  English: what `str(error)`, logs and JSON hold
+    zh       the same in Chinese, written beside it where the error is raised
+    """
+
+    def __init__(
+        self, message: str, *, zh: str | None = None, source_id: str | None = None, url: str | None = None
+    ):
+        super().__init__(str(message))
+        self.wording = Wording(message, in_chinese(message) if zh is None else zh)
         self.source_id = source_id
         self.url = url
+
+    def said(self, lang: str) -> str:
+        """The message in the language `zh` or `en`."""
+        return said(self.wording, lang)
 
 
 class ConfigError(MonitorError):
@@ -45,11 +58,12 @@ class PageTooLarge(PageError):
 
 
 class QueryError(MonitorError):
-    """A query cannot be understood; `position` is the offending character (code points)."""
+    """A query cannot be understood; `position` is the offending character (code points) of `query`."""
 
-    def __init__(self, message: str, *, position: int):
-        super().__init__(message)
+    def __init__(self, message: str, *, zh: str | None = None, position: int, query: str = ""):
+        super().__init__(message, zh=zh)
         self.position = position
+        self.query = query
 
 
 class DeliveryError(MonitorError):
@@ -62,3 +76,11 @@ class StoreError(MonitorError):
 
 class LockHeld(MonitorError):
     """Another run is at work."""
+
+
+class WrongValue(ValueError):
+    """A value of a YAML file that does not fit, for pydantic's validators; `config.source` shows it."""
+
+    def __init__(self, message: str, *, zh: str):
+        super().__init__(str(message))
+        self.wording = Wording(message, zh)

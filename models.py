@@ -791,6 +791,8 @@ class Subscriber:
     """Who reads, what and when. An empty `rules` means everything.
 
     address   e-mail address, or `wecom:`, `dingtalk:`, `feishu:`, `webhook:`, `apprise:` + target
+    remind    days before a deadline or an effective date on which it is said again; none: never again
+    calendar  attach the coming days of a digest as iCalendar
     """
 
     id: int
@@ -808,6 +810,8 @@ class Subscriber:
     workdays_only: bool = False
     when_nothing: bool = False
     register: bool = False
+    calendar: bool = False
+    remind: tuple[int, ...] = (14, 7, 2)
     token: str = ""
     active: bool = True
 

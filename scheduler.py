@@ -21,8 +21,10 @@ from clock import SHANGHAI, day_of
 from commands.mail import hour_of, send_digests
 from commands.office import Office, open_office
 from commands.run import Wish, run, slot_of
+from commands.words import language
 from errors import LockHeld, MonitorError
 from models import MailReport, Problem, StoredArticle
+from wording import Wording, joined, said
 
 if TYPE_CHECKING:
     from store.engine import Tx
@@ -69,19 +71,19 @@ def serve(office: Office) -> int:
     return 0
 
 
-def tick(office: Office) -> str:
+def tick(office: Office) -> Wording:
     """One look at the ledger; returns what was done, in a few words."""
     try:
         crawled = _crawl_due(office)
         mails = _mail_due(office)
     except LockHeld:
-        return "another run is at work"
+        return Wording("another run is at work", "另一次运行正在进行")
     except MonitorError as error:
-        return f"failed: {error}"
-    done = [f"{crawled} sources read"] if crawled else []
-    done += [f"{mails.sent} mails sent"] if mails.sent else []
-    done += [f"{mails.failed} mails failed"] if mails.failed else []
-    return ", ".join(done)
+        return Wording(f"failed: {error}", f"失败：{error.said('zh')}")
+    done = [Wording(f"{crawled} sources read", f"读了 {crawled} 个来源")] if crawled else []
+    done += [Wording(f"{mails.sent} mails sent", f"寄出 {mails.sent} 封")] if mails.sent else []
+    done += [Wording(f"{mails.failed} mails failed", f"{mails.failed} 封没有寄出")] if mails.failed else []
+    return joined(done, ", ", "，")
 
 
 def _crawl_due(office: Office) -> int:
@@ -136,9 +138,10 @@ def open_pages(office: Office, before: Front | str) -> Front | str:
         front = open_front(reading_room(office), host=office.settings.web_host, port=office.settings.web_port)
     except MonitorError as error:
         if str(error) != before:
-            say(office, str(error))
+            say(office, error.wording)
         return str(error)
-    say(office, f"pages at http://{office.settings.web_host}:{front.port}/")
+    where = f"http://{office.settings.web_host}:{front.port}/"
+    say(office, Wording(f"pages at {where}", f"网页在 {where}"))
     return front
 
 
@@ -153,14 +156,14 @@ def reading_room(office: Office) -> Room:
     settings, sources, now = office.settings, office.sources, office.now
 
     def calendar(stored: Iterable[StoredArticle]) -> str:
-        return write_calendar(stored, now=now(), sources=sources)
+        return write_calendar(stored, sources=sources)
 
     return Room(
         store=open_store(office.url, data_dir=settings.data_dir),
         now=now,
         unsubscribe=unsubscribe,
         coverage=lambda tx: coverage(settings.config_dir, sources, now=now(), tx=tx),
-        problems=lambda tx: _canary_problems(office, tx),
+        problems=lambda tx: _mail_problems(office, tx),
         calendar=calendar,
         sources=sources,
         token=settings.web_token.get_secret_value() if settings.web_token else None,
@@ -169,13 +172,16 @@ def reading_room(office: Office) -> Room:
     )
 
 
-def _canary_problems(office: Office, tx: Tx) -> tuple[Problem, ...]:
+def _mail_problems(office: Office, tx: Tx) -> tuple[Problem, ...]:
+    """The canary that did not arrive, and every mail or message that did not."""
     from notify.canary import check_canary
+    from notify.deliver import undelivered
 
     found = check_canary(tx, now=office.now()) if office.settings.canary_to else None
-    return (found,) if found else ()
+    return (*((found,) if found else ()), *undelivered(tx, now=office.now()))
 
 
 def say(office: Office, what: str) -> None:
     if what:
-        print(f"{office.now().isoformat(timespec='seconds')} {what}", file=sys.stderr, flush=True)
+        line = said(what, language())
+        print(f"{office.now().isoformat(timespec='seconds')} {line}", file=sys.stderr, flush=True)

@@ -22,7 +22,11 @@ HOME = Path(__file__).resolve().parent
 
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people
-        print(f"yaojian needs Python 3.11 or newer; this is {sys.version.split()[0]}", file=sys.stderr)
+        own = sys.version.split()[0]
+        say(
+            f"yaojian needs Python 3.11 or newer; this is {own}",
+            f"yaojian 需要 Python 3.11 以上；现在是 {own}",
+        )
         return 2
     words = sys.argv[1:] or ["--help"]
     testing = words[0] == "test"
@@ -32,6 +36,14 @@ def main() -> int:
     return subprocess.call([str(python), str(HOME / "cli.py"), *words])
 
 
+def say(english: str, chinese: str) -> None:
+    """In the language of the words, of YAOJIAN_LANG or of the locale, as `commands.words.language` has it."""
+    wish = next((b for a, b in zip(sys.argv, sys.argv[1:]) if a == "--lang"), "")  # noqa: B905 - any Python
+    variables = ("YAOJIAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = wish or next((os.environ[name] for name in variables if os.environ.get(name)), "")
+    print(english if chosen.lower().startswith("en") else chinese, file=sys.stderr, flush=True)
+
+
 def ready(folder: Path, lock: str) -> Path:
     """The Python of an environment that holds exactly what the lock file says."""
     lock_file = HOME / "requirements" / f"{lock}.lock"
@@ -39,7 +51,10 @@ def ready(folder: Path, lock: str) -> Path:
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return python
-    print(f"setting up {folder.name} (once, a minute or two) …", file=sys.stderr, flush=True)
+    say(
+        f"setting up {folder.name} (once, a minute or two) …",
+        f"正在建立 {folder.name}（只此一次，一两分钟）…",
+    )
     shutil.rmtree(folder, ignore_errors=True)
     venv.create(folder, with_pip=True)
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]

@@ -4,7 +4,7 @@
 
 FOLDER holds labelled texts. Either `*.txt`: lines `key: value` (title, genre, published …), a line `---`, then
 the body with every directive marked {{speaker|words}} (`-` for no speaker); or `*.json`: an object, a list of
-objects or one per line, with title, body, genre, published_on and directives: [{speaker, text or quote}].
+objects or one per line, with title, body, genre, published_on and directives: [{speaker, text or quote}], plain or in `expect`.
 A found directive is right when it and a labelled one overlap in at least half of their joint characters;
 each label counts once. The right-speaker figure is taken over the right ones.
 """
@@ -24,6 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from models import Directive
+from pipelines.acts import read_act
 from pipelines.directives import find_directives
 
 _MARKED = re.compile(r"\{\{(?P<speaker>[^|{}]*)\|(?P<words>[^{}]*)\}\}")
@@ -110,11 +111,25 @@ def load_json(path: Path) -> Iterator[Labelled]:
         else json.loads(text)
     )
     for number, row in enumerate(rows if isinstance(rows, list) else [rows]):
-        labels = tuple(_label(row["body"], d) for d in row.get("directives", ()))
+        if "directives" not in (wanted := row.get("expect", row)):
+            continue
+        labels = tuple(_label(row["body"], d) for d in wanted["directives"])
         published = date.fromisoformat(row["published_on"][:10]) if row.get("published_on") else None
         yield Labelled(
-            f"{path.stem}#{number}", row.get("title", ""), row["body"], labels, row.get("genre"), published
+            f"{path.stem}#{number}",
+            row.get("title", ""),
+            row["body"],
+            labels,
+            row.get("genre") or _genre(row, published),
+            published,
         )
+
+
+def _genre(row: dict[str, Any], published: date | None) -> str:
+    """Where no label names it, the genre that the reader itself would give the page."""
+    return read_act(
+        row.get("title", ""), row["body"], published_on=published, publisher=row.get("publisher")
+    ).genre
 
 
 def _label(body: str, row: dict[str, Any]) -> Label:

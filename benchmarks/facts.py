@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -100,8 +101,17 @@ def label(name: str, wanted: Any) -> Any:
             item = item.get("date") or item.get("number") or item.get("title")
         elif isinstance(item, list):
             item = item[0] or item[1]
-        shaped.append(item.isoformat() if isinstance(item, date) else item)
+        shaped.append(item.isoformat() if isinstance(item, date) else spelled(item))
     return shaped
+
+
+def spelled(written: Any) -> Any:
+    """A standard's number in one spelling: YY9999—2025 and YY 9999-2025 are the same number."""
+    from pipelines.acts.standards import STANDARD, standard_form
+    from text.documents import plain
+
+    is_standard = isinstance(written, str) and re.fullmatch(STANDARD, plain(written))
+    return standard_form(written) if is_standard else written
 
 
 def judge(score: Score, found: Any, wanted: Any, title: str) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from commands.office import Office, open_office
 from commands.reading import bytes_of, page_of
 from commands.shape import plain, print_json
-from commands.words import say
+from commands.terminal import padded
+from commands.words import language, say
 from errors import ConfigError
+from wording import Wording, said
 
 MARKS = {"green": "✓", "yellow": "●", "red": "✗"}
 
@@ -38,9 +40,10 @@ def _list(office: Office, args: argparse.Namespace) -> int:
         print_json({"sources": plain(rows)})
         return 0
     for row in rows:
-        why = f"  {row.get('reason') or ''}" if row["state"] == "not_watched" else ""
+        why = f"  {said(row.get('reason') or '', language())}" if row["state"] == "not_watched" else ""
+        state, witness = say(f"state.{row['state']}"), say(f"witness.{row['witness']}")
         print(
-            f"{row['id']:<14} {row['state']:<12} {row['witness']:<9} {_columns(row):>7}  {row.get('name', '')}{why}"
+            f"{row['id']:<14} {padded(state, 12)} {padded(witness, 9)} {_columns(row):>7}  {row.get('name', '')}{why}"
         )
     watched = sum(r["state"] != "not_watched" for r in rows)
     print(say("catalogue", n=len(rows), watched=watched))
@@ -85,10 +88,9 @@ def _check(office: Office, args: argparse.Namespace) -> int:
         print_json({"samples": plain(found), "sources": _by_source(found)})
     else:
         for one in found:
-            problem = f"  {one.problem}" if one.problem else ""
-            print(
-                f"{MARKS[one.colour]} {one.source_id:<14} {one.kind:<8} {one.witness:<9} {one.sample}{problem}"
-            )
+            problem = f"  {said(one.problem, language())}" if one.problem else ""
+            kind, witness = padded(say(f"sample.{one.kind}"), 8), padded(say(f"witness.{one.witness}"), 9)
+            print(f"{MARKS[one.colour]} {one.source_id:<14} {kind} {witness} {one.sample}{problem}")
         counts = {c: sum(o.colour == c for o in found) for c in MARKS}
         print(say("checked", **counts))
     return 1 if any(o.colour == "red" for o in found) else 0
@@ -110,10 +112,19 @@ def _named(office: Office, name: str | None) -> Any:
     from config.meant import did_you_mean
 
     if not name:
-        raise ConfigError("give a source's id; see: yaojian sources list")
+        raise ConfigError(
+            "give a source's id; see: yaojian sources list", zh="请给来源的代号；请看：yaojian sources list"
+        )
     if name not in office.sources:
-        raise ConfigError(f"no source is called {name!r}{did_you_mean(name, office.sources)}")
+        raise no_source(name, did_you_mean(name, office.sources))
     return office.sources[name]
+
+
+def no_source(name: str, meant: Wording) -> ConfigError:
+    return ConfigError(
+        f"no source is called {name!r}{meant}; see: yaojian sources list",
+        zh=f"没有来源 {name!r}{meant.zh}；请看：yaojian sources list",
+    )
 
 
 def _accept(office: Office, args: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 from commands.office import Office
 from commands.shape import plain, print_json
+from commands.words import language
+from wording import said
 
 WORDS = {
     "zh": {
@@ -30,7 +32,7 @@ def show(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json(data)
     else:
-        _tell(data, WORDS[office.settings.lang or "zh"])
+        _tell(data, WORDS[language()])
     return 0
 
 
@@ -52,11 +54,11 @@ def _tell(data: dict[str, Any], words: dict[str, str]) -> None:
             kind = words["quiet" if one["kind"] == "quiet" else "unread"]
             if one["kind"] in ("blocked", "suspect", "failed", "quiet"):
                 since = words["since"].format(day=one["since"][:10])
-                print(f"  ! {row['name']}  {kind}  {since}  {one['what']}")
+                print(f"  ! {row['name']}  {kind}  {since}  {said(one['what'], language())}")
     for gap in data["number_gaps"]:
         print(f"  ? {words['gaps']}  {gap['what']}")
     for source, states in data["unreadable_files"].items():
         print(f"  – {words['files']}  {source}: " + ", ".join(f"{k} {n}" for k, n in states.items()))
     for row in data["not_watched"]:
-        print(f"  – {words['not']}  {words[row['what']]}  {row['name']}  {row['reason']}")
+        print(f"  – {words['not']}  {words[row['what']]}  {row['name']}  {said(row['reason'], language())}")
     print(words["until"].format(day=data["calendar"]["holidays_known_until"]))

@@ -15,8 +15,9 @@ from typing import Any
 from clock import SHANGHAI
 from commands.office import Office, open_office
 from commands.shape import print_json, stored_json
-from commands.words import say
+from commands.words import language, listed, say
 from errors import ConfigError
+from wording import said, told
 
 COLUMNS = (
     "id", "published_on", "title", "issuers", "doc_numbers", "genre", "binding", "marks", "deadlines", "effective_on",
@@ -35,26 +36,70 @@ def act(args: argparse.Namespace) -> int:
 # ------------------------------------------------------------------ export
 
 
+FORMATS = ("csv", "xlsx", "jsonl")
+
+
 def _export(office: Office, args: argparse.Namespace) -> int:
-    writer = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}[args.format]
-    if args.format == "xlsx" and not args.output:
-        raise ConfigError("export --format xlsx: name a file with --output FILE")
-    content = writer(office)
-    if args.output:
-        write_file(Path(args.output), content)
-    else:
+    """The archive to a file, or to stdout; with --json one document: where it went, or the rows themselves."""
+    kind, place = export_wish(args.what, args.format, args.output)
+    if place is None and args.json:
+        print_json({"format": kind, "rows": list(lines(office))})
+        return 0
+    if place is None and kind == "xlsx":
+        raise ConfigError(
+            "export xlsx: name a file, such as archive.xlsx", zh="export xlsx：请给文件名，如 archive.xlsx"
+        )
+    if place is not None:
+        check_place(place)
+    rows = list(lines(office))
+    content = {"jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx}[kind](rows)
+    if place is None:
         sys.stdout.buffer.write(content)
-    if args.json and args.output:
-        print_json({"output": str(args.output), "bytes": len(content)})
+        return 0
+    write_file(place, content)
+    done = {"output": str(place), "format": kind, "articles": len(rows), "bytes": len(content)}
+    _say(args, done, say("exported", n=len(rows), place=place))
     return 0
 
 
+def export_wish(what: str | None, kind: str | None, output: str | None) -> tuple[str, Path | None]:
+    """The format and the file: as given, else by the file's ending, else jsonl on stdout.
+
+    >>> export_wish("csv", None, None), export_wish(None, None, None)
+    (('csv', None), ('jsonl', None))
+
+    what  a format, or a file whose ending is one
+    """
+    if what in FORMATS and kind in (None, what):
+        return str(what), Path(output) if output else None
+    if what is not None and (output is not None or Path(what).suffix[1:].lower() not in FORMATS):
+        raise ConfigError(
+            f"export {what}: give a format (csv, xlsx, jsonl) or a file with that ending, like: yaojian export archive.csv",
+            zh=f"export {what}：请给格式（csv、xlsx、jsonl）或以它为后缀的文件，如：yaojian export archive.csv",
+        )
+    place = output or what
+    ending = Path(place).suffix[1:].lower() if place else ""
+    return kind or (ending if ending in FORMATS else "jsonl"), Path(place) if place else None
+
+
+def check_place(place: Path) -> None:
+    """A mistyped path is refused before anything is done; no folder is made for it."""
+    if not place.parent.is_dir():
+        raise ConfigError(
+            f"{place}: there is no folder {place.parent}; make it, or give another path",
+            zh=f"{place}：没有文件夹 {place.parent}；请先建立，或换一个路径",
+        )
+
+
 def write_file(place: Path, content: bytes) -> None:
+    check_place(place)
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     except OSError as error:
-        raise ConfigError(f"{place}: {error.strerror}; give a path that can be written") from error
+        why = told(error)
+        raise ConfigError(
+            f"{place}: {why}; give a path that can be written", zh=f"{place}：{why.zh}；请给能写的路径"
+        ) from error
 
 
 def lines(office: Office) -> Iterator[dict[str, Any]]:
@@ -66,16 +111,19 @@ def lines(office: Office) -> Iterator[dict[str, Any]]:
                 yield stored_json(stored)
 
 
-def _jsonl(office: Office) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in lines(office)).encode()
+def _jsonl(rows: list[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _csv(office: Office) -> bytes:
-    """UTF-8 with a mark, so that WPS and Excel open it right; cells that would be formulas are quoted."""
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    """For programs as for people: names and values as in JSON, whatever the language.
+
+    UTF-8 with a mark, so that WPS and Excel open it right; cells that would be formulas are quoted.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for row in lines(office):
+    for row in rows:
         writer.writerow([harmless(cell(row.get(name))) for name in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -93,26 +141,30 @@ def cell(value: Any) -> str:
         return "；".join(
             f"{v['date']} {v['what']}" if isinstance(v, dict) and "date" in v else str(v) for v in value
         )
-    return (
-        ""
-        if value is None
-        else {True: "是", False: "否"}.get(value, str(value))
-        if isinstance(value, bool)
-        else str(value)
-    )
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
-def _xlsx(office: Office) -> bytes:
+def told_cell(name: str, value: Any) -> str:
+    """A cell for people: genre, role and binding in the reader's language."""
+    if value is not None and name in ("genre", "binding", "story_role"):
+        return say(f"{name.removeprefix('story_')}.{cell(value)}")
+    return cell(value)
+
+
+def _xlsx(rows: list[dict[str, Any]]) -> bytes:
+    """For people: headings and words in the chosen language."""
     import xlsxwriter
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("药监文件")
+        sheet = book.add_worksheet(say("sheet"))
         for column, name in enumerate(COLUMNS):
-            sheet.write_string(0, column, name)
-        for number, row in enumerate(lines(office), 1):
+            sheet.write_string(0, column, say(f"column.{name}"))
+        for number, row in enumerate(rows, 1):
             for column, name in enumerate(COLUMNS):
-                text = cell(row.get(name))
+                text = told_cell(name, row.get(name))
                 sheet.write_string(number, column, text if len(text) <= CELL else text[: CELL - 1] + "…")
     return out.getvalue()
 
@@ -124,7 +176,7 @@ def _backup(office: Office, args: argparse.Namespace) -> int:
     from store.maintenance import backup
 
     counts = backup(office.store, Path(args.file))
-    _say(args, {"file": args.file, **counts}, f"{args.file}：{counts}")
+    _say(args, {"file": args.file, **counts}, say("backed_up", place=args.file, counts=_counted(counts)))
     return 0
 
 
@@ -132,8 +184,12 @@ def _restore(office: Office, args: argparse.Namespace) -> int:
     from store.maintenance import restore
 
     counts = restore(Path(args.file), url=office.url, data_dir=office.settings.data_dir, force=args.force)
-    _say(args, {"file": args.file, **counts}, say("restored", counts=counts))
+    _say(args, {"file": args.file, **counts}, say("restored", counts=_counted(counts)))
     return 0
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return listed(say("counted", what=say(name), n=n) for name, n in counts.items())
 
 
 def _say(args: argparse.Namespace, row: dict[str, Any], line: str) -> None:
@@ -176,7 +232,7 @@ def _replay(office: Office, args: argparse.Namespace) -> int:
     else:
         print(say("replayed", changed=len(changed), same=same, failed=len(failed)))
         for row in changed[:50]:
-            print(f"  {row['url']}  {'、'.join(row['fields'])}")
+            print(f"  {row['url']}  {listed(row['fields'])}")
     return 1 if failed else 0
 
 
@@ -199,9 +255,8 @@ def _doctor(office: Office, args: argparse.Namespace) -> int:
     if args.json:
         print_json({"checks": [{"name": c.name, "ok": c.ok, "what": c.what, "cure": c.cure} for c in found]})
     else:
+        lang = language()
         for check in found:
-            print(
-                f"{'✓' if check.ok else '✗'} {check.name}：{check.what}"
-                + (f" → {check.cure}" if not check.ok else "")
-            )
+            line = say("field", name=said(check.name, lang), value=said(check.what, lang))
+            print(f"{'✓' if check.ok else '✗'} {line}" + ("" if check.ok else f" → {said(check.cure, lang)}"))
     return 0 if all(c.ok for c in found) else 1

@@ -99,10 +99,15 @@ def _issue(
 
 
 def _weekly(office: Office) -> None:
-    """Weekly readers get theirs on Mondays."""
+    """Weekly readers get theirs on Mondays; a Monday on which nobody was there is made up later in its week."""
+    from store import digests
+
     today = day_of(office.now())
-    if today.isoweekday() == 1:
-        _issue(office, today, office.now(), list="weekly")
+    monday = today - timedelta(days=today.weekday())
+    with office.store.read() as tx:
+        before = digests.last_window(tx, list="weekly")
+    if today == monday or (before is not None and before.day < monday):
+        _issue(office, monday, office.now(), late=today != monday, list="weekly")
 
 
 def gate_of(office: Office) -> Callable[[str], None]:
@@ -114,6 +119,6 @@ def gate_of(office: Office) -> Callable[[str], None]:
     def gate(url: str) -> None:
         reason = refusal(url, allow)
         if reason is not None:
-            raise DeliveryError(f"webhook {url}: {reason}")
+            raise DeliveryError(f"webhook {url}: {reason}", zh=f"webhook {url}：{reason.zh}")
 
     return gate

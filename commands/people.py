@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clock import day_of
+from commands.asking import no_rule
 from commands.keeping import write_file
 from commands.office import Office, open_office
 from commands.shape import plain, print_json
-from commands.words import say
+from commands.words import listed, say
 from errors import ConfigError
+from wording import Wording
 
 if TYPE_CHECKING:
-    from models import Subscriber, Window
+    from models import DigestCopy, Subscriber, Window
     from notify.items import Digest
 
 KEPT = ("id", "token", "active")
@@ -31,8 +33,9 @@ def act(args: argparse.Namespace) -> int:
 def _subscribers(office: Office, args: argparse.Namespace) -> int:
     verbs = {"list": _list, "add": _add, "remove": _remove, "import": _import, "export": _export}
     if args.verb in ("add", "remove", "import") and not args.address:
+        wanted = Wording("a file", "文件") if args.verb == "import" else Wording("an address", "地址")
         raise ConfigError(
-            f"subscribers {args.verb}: give {'a file' if args.verb == 'import' else 'an address'}"
+            f"subscribers {args.verb}: give {wanted}", zh=f"subscribers {args.verb}：请给出{wanted.zh}"
         )
     return verbs[args.verb](office, args)
 
@@ -50,9 +53,9 @@ def _list(office: Office, args: argparse.Namespace) -> int:
         print_json({"rows": rows})
         return 0
     for row in rows:
-        rules = "、".join(row["rules"]) or say("everything")
+        rules = listed(row["rules"]) or say("everything")
         gone = "" if row["active"] else say("left")
-        print(f"{row['address']}\t{row['cadence']}\t{rules}{gone}")
+        print(f"{row['address']}\t{say('cadence.' + row['cadence'])}\t{rules}{gone}")
     return 0
 
 
@@ -63,13 +66,14 @@ def _add(office: Office, args: argparse.Namespace) -> int:
 
     if not is_address(args.address):
         raise ConfigError(
-            f"{args.address!r} is no e-mail address and no wecom:, dingtalk:, feishu:, webhook:, apprise: target"
+            f"{args.address!r} is no e-mail address and no wecom:, dingtalk:, feishu:, webhook:, apprise: target",
+            zh=f"{args.address!r} 不是电子邮箱，也不是 wecom:、dingtalk:、feishu:、webhook:、apprise: 目标",
         )
     with office.store.write() as tx:
         known = {r.name for r in subscribers.all_rules(tx)}
         for rule in args.rule:
             if rule not in known:
-                raise ConfigError(f"no rule is called {rule!r}; see: yaojian rules list")
+                raise no_rule(rule)
         person = subscribers.add(
             tx,
             Subscriber(
@@ -91,10 +95,15 @@ def _remove(office: Office, args: argparse.Namespace) -> int:
     with office.store.write() as tx:
         person = subscribers.by_address(tx, args.address)
         if person is None:
-            raise ConfigError(f"nobody is subscribed as {args.address!r}; see: yaojian subscribers list")
+            raise ConfigError(
+                f"nobody is subscribed as {args.address!r}; see: yaojian subscribers list",
+                zh=f"{args.address!r} 没有订阅；请看：yaojian subscribers list",
+            )
         subscribers.unsubscribe(tx, person.token)
     if args.json:
         print_json({"rows": [plain(replace(person, active=False))]})
+    else:
+        print(say("unsubscribed", who=person.address))
     return 0
 
 
@@ -105,7 +114,7 @@ def _import(office: Office, args: argparse.Namespace) -> int:
 
     place = Path(args.address)
     if not place.is_file():
-        raise ConfigError(f"{place}: no such file")
+        raise ConfigError(f"{place}: no such file", zh=f"{place}：没有这个文件")
     given = load_rules(place)
     with office.store.write() as tx:
         for rule in given.rules:
@@ -116,6 +125,8 @@ def _import(office: Office, args: argparse.Namespace) -> int:
                 subscribers.add(tx, replace(person, token=secrets.token_urlsafe(16)), now=office.now())
             else:
                 subscribers.change(tx, replace(person, id=known.id, token=known.token))
+    if not args.json:
+        print(say("imported", rules=len(given.rules), people=len(given.subscribers)))
     return _list(office, args)
 
 
@@ -140,6 +151,8 @@ def _export(office: Office, args: argparse.Namespace) -> int:
         print_json(kept)
     if args.address:
         write_file(Path(args.address), text.encode())
+        if not args.json:
+            print(say("written", place=args.address))
     elif not args.json:
         print(text, end="")
     return 0
@@ -149,16 +162,20 @@ def _export(office: Office, args: argparse.Namespace) -> int:
 
 
 def _digest(office: Office, args: argparse.Namespace) -> int:
-    from notify.message import write_letter
+    from notify.post import letter_for
     from notify.render import render
 
     day = args.day or day_of(office.now())
     window = _window(office, args)
     person = _person(office, args.to)
-    digest = _built(office, person, window)
-    letter = write_letter(digest, sender=office.settings.smtp_from)
-    if args.preview:
-        write_file(Path(args.preview), render(digest).html.encode())
+    shown = person if args.json or not args.lang else replace(person, lang=args.lang)
+    mailed = _kept(office, person, window)
+    kept = mailed if shown == person else None
+    digest = _built(office, shown, window, again=mailed is not None)
+    letter = kept or letter_for(digest, office.settings)
+    if args.preview:  # whole, also where the mail had no room: that is what it tells its reader to ask for
+        made = kept.html if kept else render(replace(digest, contact=office.settings.smtp_from)).html
+        write_file(Path(args.preview), made.encode())
     sent = _send(office, day, window, person) if args.send else None
     if args.json:
         print_json(
@@ -172,13 +189,28 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
                 "sent": sent,
             }
         )
-    else:
-        print(letter.text)
+        return 0
+    print(letter.text)
+    if args.preview:
+        print(say("written", place=args.preview))
+    if sent:
+        print(say("sent", sent=sent["sent"], failed=sent["failed"]))
     return 0
 
 
-def _built(office: Office, person: Subscriber, window: Window) -> Digest:
-    """The digest of a closed window as that day had it; of an open one as it would be now."""
+def _kept(office: Office, person: Subscriber, window: Window) -> DigestCopy | None:
+    """The mail this person got of that window, word for word."""
+    from store import digests
+
+    if window.id == 0 or person.id == 0:
+        return None
+    with office.store.read() as tx:
+        found = digests.find(tx, window.id, person.id)
+    return found if found is not None and found.text else None
+
+
+def _built(office: Office, person: Subscriber, window: Window, *, again: bool) -> Digest:
+    """What the person got, or (of an open window) would get now; of a closed one that they did not get, all of it."""
     from notify.collect import collect
     from notify.digest import compose
     from notify.post import build_for
@@ -186,7 +218,7 @@ def _built(office: Office, person: Subscriber, window: Window) -> Digest:
 
     now, settings = office.now(), office.settings
     with office.store.read() as tx:
-        if window.id == 0:
+        if window.id == 0 or again:
             return build_for(tx, settings, person, window, sources=office.sources, now=now)
         material, rules = collect(tx, window, office.sources), subscribers.all_rules(tx)
     return compose(
@@ -212,7 +244,10 @@ def _window(office: Office, args: argparse.Namespace) -> Window:
     if found is not None:
         return found
     if day != day_of(now):
-        raise ConfigError(f"there is no digest of {day}; the days kept are those on which a run ended")
+        raise ConfigError(
+            f"there is no digest of {day}; the days kept are those on which a run ended",
+            zh=f"没有 {day} 的简报；只有当天结束过运行才有",
+        )
     start = before.end if before else now - timedelta(days=1)
     return Window(id=0, list="daily", day=day, start=start, end=now, closed_at=now)
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from commands.office import Office
 from commands.reading import bytes_of, page_of
 from commands.shape import plain, print_json
+from commands.words import language, say
 from errors import ConfigError
+from wording import said
 
 if TYPE_CHECKING:
     from crawler.proposals import Proposal
@@ -21,7 +23,9 @@ def add(office: Office, args: argparse.Namespace) -> int:
     from crawler.catalogue import accept, propose, write
 
     if not args.what:
-        raise ConfigError("sources add URL: give the address of a list page")
+        raise ConfigError(
+            "sources add URL: give the address of a list page", zh="sources add URL：请给列表页的地址"
+        )
     listing, article = _pages(office, args)
     proposal = propose(listing, article, config_dir=office.settings.config_dir, source_id=args.id)
     said = _said(proposal)
@@ -34,7 +38,7 @@ def add(office: Office, args: argparse.Namespace) -> int:
         accept(office.settings.config_dir, proposal.id)
         written = [str(folder)]
         if not args.json:
-            print(f"已写入 {folder}；现在可以运行：yaojian sources try {proposal.id}")
+            print(say("proposed_written", place=folder, id=proposal.id))
     if args.json:
         print_json(_row(proposal, written))
     return 0 if proposal.ready or agreed else 1
@@ -70,30 +74,32 @@ def _pages(office: Office, args: argparse.Namespace) -> tuple[FetchedPage, Fetch
 
 def _said(proposal: Proposal) -> list[str]:
     """What would be stored, with how sure each field is."""
-    lines = [f"来源 {proposal.id}（把握 {proposal.confidence:.0%}）", "", proposal.yaml().rstrip(), ""]
+    lines = [say("proposed", id=proposal.id, sure=proposal.confidence), "", proposal.yaml().rstrip(), ""]
     lines += [f"  {f.name:<10} {f.confidence:>4.0%}  {_short(f)}" for f in proposal.fields]
-    lines += ["", f"列表 {len(proposal.listing.entries)} 条，例如："]
+    lines += ["", say("proposed_rows", n=len(proposal.listing.entries))]
     lines += [f"  {e.published_on or '—'}  {e.title}  {e.url}" for e in proposal.listing.entries[:5]]
     if proposal.article is not None:
         a = proposal.article
         lines += [
             "",
-            f"文章：{a.title}",
-            f"  发布 {a.published_on or '—'} · 来源 {a.publisher or '—'} · 正文 {len(a.body)} 字",
+            say("proposed_article", title=a.title),
+            say("proposed_facts", day=a.published_on or "—", who=a.publisher or "—", n=len(a.body)),
         ]
     return lines
 
 
 def _short(found: Any) -> str:
-    text = " ".join(str(v) for v in plain(found).values() if isinstance(v, str) and v != found.name)
+    text = " ".join(
+        said(v, language()) for v in plain(found).values() if isinstance(v, str) and v != found.name
+    )
     return text[:90]
 
 
 def _agrees(proposal: Proposal) -> bool:
     if not sys.stdin.isatty():
-        print("没有写入；确认后请加 --yes", file=sys.stderr)
+        print(say("not_written"), file=sys.stderr)
         return False
-    return input(f"写入 config/sources/{proposal.id}？[y/N] ").strip().lower() in ("y", "yes", "是")
+    return input(say("write_it", id=proposal.id)).strip().lower() in ("y", "yes", "是")
 
 
 def _row(proposal: Proposal, written: list[str]) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from commands.office import open_office
 from commands.shape import article_json, plain, print_json
-from commands.words import say
+from commands.terminal import padded
+from commands.words import language, listed, say
 from errors import ConfigError, PageError
+from wording import joined, said, told
 
 if TYPE_CHECKING:
     from models import Article, FetchedPage, Listing, Source
@@ -29,8 +31,10 @@ def bytes_of(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
+        why = told(error)
         raise ConfigError(
-            f"{name}: {error.strerror}; give the path of a saved page, or - for standard input"
+            f"{name}: {why}; give the path of a saved page, or - for standard input",
+            zh=f"{name}：{why.zh}；请给保存的网页的路径，或用 - 表示标准输入",
         ) from error
 
 
@@ -40,7 +44,10 @@ def page_of(body: bytes, url: str, *, source: Source | None = None) -> FetchedPa
     from models import FetchedPage
 
     if "://" not in url:
-        raise ConfigError(f"--url {url!r}: give the whole address, with http:// or https://")
+        raise ConfigError(
+            f"--url {url!r}: give the whole address, with http:// or https://",
+            zh=f"--url {url!r}：请给完整地址，以 http:// 或 https:// 开头",
+        )
     return FetchedPage(url=url, final_url=url, status=200, headers={}, body=body, fetched_at=start_clock()())
 
 
@@ -53,15 +60,20 @@ def source_of(args: argparse.Namespace, url: str) -> Source | None:
     if args.source is None:
         return source_for(url, sources)
     if args.source not in sources:
-        raise ConfigError(f"--source {args.source}: no such source{did_you_mean(args.source, sources)}")
+        meant = did_you_mean(args.source, sources)
+        raise ConfigError(
+            f"--source {args.source}: no such source{meant}",
+            zh=f"--source {args.source}：没有这个来源{meant.zh}",
+        )
     return sources[args.source]
 
 
 def _read(args: argparse.Namespace) -> int:
     from pipelines.flow import read_safely
 
-    source = source_of(args, args.url)
-    article = read_safely(page_of(bytes_of(args.file), args.url), source)
+    body = bytes_of(args.file)
+    url = _url_of(args, body)
+    article = read_safely(page_of(body, url), source_of(args, url))
     if args.json:
         print_json(article_json(article))
     else:
@@ -69,29 +81,53 @@ def _read(args: argparse.Namespace) -> int:
     return 0
 
 
+def _url_of(args: argparse.Namespace, body: bytes) -> str:
+    """As given, else as the page itself names it, which is said on stderr."""
+    if args.url:
+        return str(args.url)
+    from text.extract.own_address import own_address
+
+    found = own_address(body)
+    if found is None:
+        raise ConfigError(
+            f"{args.command}: the page does not name its address; give it with --url URL",
+            zh=f"{args.command}：网页没有写明自己的地址；请用 --url URL 给出",
+        )
+    if not args.json:
+        print(say("address_taken", url=found), file=sys.stderr)
+    return found
+
+
 def _told(article: Article) -> Iterable[str]:
     yield article.title or say("no_title")
     if article.state != "filed":
-        yield say("unreadable", reason=article.reason)
+        yield say("unreadable", reason=said(article.reason or "", language()))
         return
+    semicolon = say("semicolon")
     lost = sum(r.certainty == "lost" for r in article.repairs)
     binding = "" if article.binding is None else say("binding" if article.binding else "not_binding")
     facts = {
-        "published": f"{article.published_on or '—'} ({article.published_from or '—'})",
-        "issuer": "、".join(article.issuers) or "—",
-        "number": "、".join(article.doc_numbers) or "—",
-        "genre": f"{article.genre}{binding}",
-        "deadline": "；".join(f"{d.date} {d.what} “{d.quote}”" for d in article.deadlines) or "—",
-        "effective": "；".join(f"{e.date} “{e.quote}”" for e in article.effective_on) or "—",
-        "supersedes": "；".join(s.quote for s in article.supersedes) or "—",
-        "files": "、".join(a.name for a in article.attachments) or "—",
+        "published": f"{article.published_on or '—'}{_origin(article.published_from)}",
+        "issuer": listed(article.issuers) or "—",
+        "number": listed(article.doc_numbers) or "—",
+        "genre": f"{say('genre.' + article.genre)}{binding}",
+        "deadline": semicolon.join(f"{d.date} {d.what} “{d.quote}”" for d in article.deadlines) or "—",
+        "effective": semicolon.join(f"{e.date} “{e.quote}”" for e in article.effective_on) or "—",
+        "supersedes": semicolon.join(s.quote for s in article.supersedes) or "—",
+        "files": listed(a.name for a in article.attachments) or "—",
         "repairs": say("repaired", n=len(article.repairs), lost=lost),
     }
-    yield from (f"{say(name)}: {value}" for name, value in facts.items())
+    yield from (say("field", name=say(name), value=value) for name, value in facts.items())
     yield say("directives", n=len(article.directives))
     yield from (f"  · {d.speaker or '—'} | {d.text}" for d in article.directives)
     yield ""
     yield article.body
+
+
+def _origin(name: str | None) -> str:
+    """Where a date came from: shown, listing, url or meta:NAME."""
+    kind, _, rest = (name or "").partition(":")
+    return say("in_brackets", what=say(f"from.{kind}", name=rest)) if name else ""
 
 
 # ------------------------------------------------------------------ listings
@@ -101,10 +137,11 @@ def _list(args: argparse.Namespace) -> int:
     from crawler.listing import read_listing
     from models import Listing
 
-    source = source_of(args, args.url)
-    listing = _listing_of(source, args.url) or Listing(name="", url=args.url)
-    page = page_of(bytes_of(args.file), args.url)
-    found = read_listing(page, source or _nobody(args.url, listing), listing, 1)
+    body = bytes_of(args.file)
+    url = _url_of(args, body)
+    source = source_of(args, url)
+    listing = _listing_of(source, url) or Listing(name="", url=url)
+    found = read_listing(page_of(body, url), source or _nobody(url, listing), listing, 1)
     rows = [{"title": e.title, "url": e.url, "published_on": plain(e.published_on)} for e in found.entries]
     if args.json:
         next_page = found.next.url if found.next else None
@@ -156,9 +193,9 @@ def _mend(args: argparse.Namespace) -> int:
     sys.stdout.write(mended.text)
     if args.explain:
         for r in mended.repairs:
-            others = say("candidates", c="、".join(r.candidates)) if r.candidates else ""
+            others = say("candidates", c=listed(r.candidates)) if r.candidates else ""
             print(
-                f"{r.start}–{r.end} {r.kind} [{r.certainty}] “{r.before}” → “{r.after}”{others}",
+                f"{r.start}–{r.end} {r.kind} [{say('certainty.' + r.certainty)}] “{r.before}” → “{r.after}”{others}",
                 file=sys.stderr,
             )
     return 0
@@ -182,14 +219,14 @@ def _group(args: argparse.Namespace) -> int:
         print_json({"stories": rows})
         return 0
     for number, (some, why) in enumerate(result, 1):
-        print(f"{number}. {why}")
+        print(f"{number}. {said(why, language())}")
         for file, role in some:
-            print(f"   {role:<14} {file}")
+            print(f"   {padded(say('role.' + role), 16)} {file}")
     return 0
 
 
 def _why(members: Sequence[Member]) -> str:
-    return "; ".join(dict.fromkeys(m.why for m in members[1:])) or members[0].why
+    return joined(dict.fromkeys(m.why for m in members[1:])) or members[0].why
 
 
 def _body(name: str) -> bytes:
@@ -204,7 +241,7 @@ def _body(name: str) -> bytes:
     try:
         lines = [line for line in decode(body).text.splitlines() if line.strip()]
     except PageError as error:
-        raise ConfigError(f"{name}: {error}") from error
+        raise ConfigError(f"{name}: {error}", zh=f"{name}：{error.said('zh')}") from error
     if not lines:
         return body
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines[1:] or lines)
@@ -222,5 +259,8 @@ def _urls(name: str | None, files: list[str]) -> dict[str, str]:
         by_name = {Path(a).name: b for a, b in pairs.items()}
         return {f: pairs.get(f) or by_name.get(Path(f).name) or made_up[f] for f in files}
     if len(lines) != len(files):
-        raise ConfigError(f"{name}: {len(lines)} addresses for {len(files)} files; write FILE<TAB>URL lines")
+        raise ConfigError(
+            f"{name}: {len(lines)} addresses for {len(files)} files; write FILE<TAB>URL lines",
+            zh=f"{name}：{len(files)} 个文件却有 {len(lines)} 个地址；请每行写“文件<TAB>地址”",
+        )
     return dict(zip(files, lines, strict=True))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from config.rhythm import last_slot
 from errors import ConfigError
 from models import MailReport, RunReport, Source, SourceReport
+from wording import Wording
 
 if TYPE_CHECKING:
     from commands.office import Office
@@ -55,7 +56,7 @@ def run(office: Office, wish: Wish, progress: Progress = lambda done, of, name: 
             mails = _send(office) if wish.send and wish.since is None else MailReport()
             report = RunReport(
                 run_id=run_id, started_at=started, finished_at=office.now(), sources=reports, mails=mails,
-                notices=(*notices, *_rehearsal(office)),
+                notices=(*notices, *_undelivered(office, mails), *_rehearsal(office)),
             )  # fmt: skip
             with office.store.write() as tx:
                 runs.finish(tx, report)
@@ -86,8 +87,10 @@ def _check_names(wish: Wish, sources: dict[str, Source]) -> None:
 
     for name in wish.names:
         if name not in sources:
+            meant = did_you_mean(name, sources)
             raise ConfigError(
-                f"no source is called {name!r}{did_you_mean(name, sources)}; see: yaojian sources list"
+                f"no source is called {name!r}{meant}; see: yaojian sources list",
+                zh=f"没有来源 {name!r}{meant.zh}；请看：yaojian sources list",
             )
 
 
@@ -177,8 +180,12 @@ def _reports(
 
 def _killed(end: ChildEnd | None) -> str:
     if end is None or end.how == "ended":
-        return "the visit left no report"
-    return {"time": "the run's time was up", "memory": "the run's memory was up"}.get(end.how, end.error)
+        return Wording("the visit left no report", "没有留下报告")
+    limits = {
+        "time": Wording("the run's time was up", "本次运行的时间用完"),
+        "memory": Wording("the run's memory was up", "本次运行的内存用完"),
+    }
+    return limits.get(end.how) or Wording(end.error, f"“{end.error}”")
 
 
 # ------------------------------------------------------------------ what follows
@@ -199,6 +206,16 @@ def _send(office: Office) -> MailReport:
     from commands.mail import send_digests
 
     return send_digests(office)
+
+
+def _undelivered(office: Office, mails: MailReport) -> tuple[str, ...]:
+    """Whom this run could not reach, and why: a count alone would be read past."""
+    from notify.deliver import undelivered
+
+    if not (mails.failed or mails.unknown):
+        return ()
+    with office.store.read() as tx:
+        return tuple(f"{p.kind}: {p.what}; {p.todo}" for p in undelivered(tx, now=office.now()))
 
 
 def _rehearsal(office: Office) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from commands.office import Office, open_office
 from commands.run import UNREAD, Wish, exit_status, run
 from commands.shape import print_json, run_json
-from commands.words import say
+from commands.terminal import padded
+from commands.words import language, say
+from wording import said
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -35,19 +37,25 @@ def tell(report: RunReport, office: Office) -> None:
     unread = [s for s in visited if s.state in UNREAD]
     for source in visited:
         if source.state != "ok" or source.new:
-            what = f"：{source.problems[-1].what}" if source.problems else ""
-            print(f"  {say(source.state):<6} {office.sources[source.id].name}  +{source.new}{what}")
+            last = said(source.problems[-1].what, language()) if source.problems else ""
+            what = say("because", what=last) if last else ""
+            print(f"  {padded(say(source.state), 12)} {office.sources[source.id].name}  +{source.new}{what}")
     totals = {k: sum(getattr(s, k) for s in visited) for k in ("new", "filed", "quarantined")}
     if not visited:
         print(say("none_due"))
     elif any(totals.values()):
-        print(say("new", **totals, sent=report.mails.sent))
+        print(say("new", **totals, older=older(totals["filed"] - totals["new"]), sent=report.mails.sent))
     elif not unread:
         print(say("quiet", n=len(visited)))
     if unread:
         print(say("unread", n=len(unread)))
     for notice in report.notices:
-        print(f"  ! {notice}")
+        print(f"  ! {said(notice, language())}")
+
+
+def older(n: int) -> str:
+    """Why more is filed than rows are new: revised articles, and rows of earlier runs fetched only now."""
+    return say("older", n=n) if n > 0 else ""
 
 
 class Bar:

@@ -71,6 +71,13 @@ def run_json(report: RunReport) -> dict[str, Any]:
     }
 
 
+def error_json(error: BaseException, message: str, status: int) -> dict[str, Any]:
+    """What went wrong, in English whatever the language is; `position` of a query's character from 0."""
+    known = {name: getattr(error, name, None) for name in ("source_id", "url", "position")}
+    told = {name: value for name, value in known.items() if value is not None}
+    return {"error": {"kind": type(error).__name__, "message": message, "status": status, **told}}
+
+
 def print_json(value: Any) -> None:
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")

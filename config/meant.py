@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wording import Wording
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
+
+def did_you_mean(given: str, known: Iterable[str]) -> Wording:
     """`; did you mean 'listings'?` or an empty string when nothing known is near.
 
     >>> did_you_mean("lisitngs", ["listings", "level"])
@@ -15,4 +17,4 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
 
     # of two Chinese characters one wrong one leaves 0.5
     near = get_close_matches(given, list(known), n=1, cutoff=0.5 if len(given) <= 4 else 0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return Wording(f"; did you mean {near[0]!r}?", f"；是不是 {near[0]!r}？") if near else Wording("")

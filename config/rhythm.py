@@ -20,7 +20,7 @@ _MONTHS = {
     for i, n in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
 }  # fmt: skip
 _BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
-_FIELDS = ("minute", "hour", "day of month", "month", "weekday")
+_FIELDS = (("minute", "分"), ("hour", "时"), ("day of month", "日"), ("month", "月"), ("weekday", "星期"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ def parse_cron(text: str) -> Cron:
     """
     fields = text.split()
     if len(fields) != 5:
-        raise ConfigError(f"cron {text!r}: five fields are needed (minute hour day month weekday)")
+        raise ConfigError(
+            f"cron {text!r}: five fields are needed (minute hour day month weekday)",
+            zh=f"cron {text!r}：要有五段（分 时 日 月 星期）",
+        )
     sets = [_field(f, i, text) for i, f in enumerate(fields)]
     weekdays = frozenset(d % 7 for d in sets[4])
     either = not fields[2].startswith("*") and not fields[4].startswith("*")
@@ -60,7 +63,7 @@ def _field(field: str, index: int, whole: str) -> frozenset[int]:
     for part in field.lower().split(","):
         match = re.fullmatch(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?", part)
         if not match:
-            raise ConfigError(f"cron {whole!r}: {part!r} is no {_FIELDS[index]}")
+            raise _no_field(whole, part, index)
         first, last, step = match.groups()
         if first == "*":
             start, end = low, 6 if index == 4 else high
@@ -68,7 +71,11 @@ def _field(field: str, index: int, whole: str) -> frozenset[int]:
             start = _value(first, names, index, whole)
             end = _value(last, names, index, whole) if last else (high if step else start)
         if not low <= start <= end <= high or step == "0":
-            raise ConfigError(f"cron {whole!r}: {part!r} is outside {low}-{high} ({_FIELDS[index]})")
+            name, zh = _FIELDS[index]
+            raise ConfigError(
+                f"cron {whole!r}: {part!r} is outside {low}-{high} ({name})",
+                zh=f"cron {whole!r}：{part!r} 超出 {low}-{high}（{zh}）",
+            )
         found.update(range(start, end + 1, int(step or 1)))
     return frozenset(found)
 
@@ -78,7 +85,14 @@ def _value(text: str, names: dict[str, int], index: int, whole: str) -> int:
         return names[text]
     if text.isdigit():
         return int(text)
-    raise ConfigError(f"cron {whole!r}: {text!r} is no {_FIELDS[index]}")
+    raise _no_field(whole, text, index)
+
+
+def _no_field(whole: str, part: str, index: int) -> ConfigError:
+    name, zh = _FIELDS[index]
+    return ConfigError(
+        f"cron {whole!r}: {part!r} is no {name}", zh=f"cron {whole!r}：{part!r} 不能作“{zh}”一段"
+    )
 
 
 def last_cron_slot(cron: Cron, now: datetime) -> datetime | None:

@@ -39,11 +39,16 @@ def load_rules(path: Path) -> Rules:
         for name in one.rules:
             if name not in known:
                 where = ("subscribers", i, "rules")
-                raise file.wrong(where, f"rule {name!r} is not in this file{did_you_mean(name, known)}")
+                meant = did_you_mean(name, known)
+                raise file.wrong(
+                    where,
+                    f"rule {name!r} is not in this file{meant}",
+                    zh=f"本文件中没有规则 {name!r}{meant.zh}",
+                )
     return Rules(rules=rules, subscribers=subscribers)
 
 
 def _refuse_doubles(file: YamlFile, part: str, key: str, values: list[str]) -> None:
     for i, value in enumerate(values):
         if value in values[:i]:
-            raise file.wrong((part, i, key), f"{value!r} is given twice")
+            raise file.wrong((part, i, key), f"{value!r} is given twice", zh=f"{value!r} 重复")

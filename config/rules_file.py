@@ -9,12 +9,14 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from config.address import is_address
 from config.source_files import Shape, Text
+from errors import WrongValue
 
 
 def _address(value: str) -> str:
     if not is_address(value):
-        raise ValueError(
-            f"{value!r} is no address; write an e-mail address, or wecom:, dingtalk:, feishu:, webhook:, apprise:"
+        raise WrongValue(
+            f"{value!r} is no address; write an e-mail address, or wecom:, dingtalk:, feishu:, webhook:, apprise:",
+            zh=f"{value!r} 不是地址；请写电子邮箱，或 wecom:、dingtalk:、feishu:、webhook:、apprise: 加目标",
         )
     return value
 
@@ -23,7 +25,9 @@ def _clock_time(value: Any) -> Any:
     # YAML 1.1 reads an unquoted 22:30 as 22·60+30
     text = f"{value // 60:02d}:{value % 60:02d}" if isinstance(value, int) else str(value)
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise ValueError(f"{value!r} is no time of day; write it like '22:30'")
+        raise WrongValue(
+            f"{value!r} is no time of day; write it like '22:30'", zh=f"{value!r} 不是时刻；请写成 '22:30'"
+        )
     return text
 
 
@@ -56,6 +60,8 @@ class SubscriberShape(Shape):
     workdays_only: bool | None = None
     when_nothing: bool | None = None
     wants_register: Annotated[bool | None, Field(alias="register")] = None
+    calendar: bool | None = None
+    remind: tuple[Annotated[int, Field(ge=0, le=90)], ...] | None = None
     active: bool | None = None
 
 

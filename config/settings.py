@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import clock
 from config.meant import did_you_mean
 from errors import ConfigError
+from wording import Wording
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -90,7 +91,8 @@ def load_settings(config_dir: Path, data_dir: Path, env: Mapping[str, str] | Non
     values: dict[str, Any] = {}
     for variable, text in sorted(given.items()):
         if variable not in READERS:
-            raise ConfigError(f"{variable}: no such setting{did_you_mean(variable, READERS)}")
+            meant = did_you_mean(variable, READERS)
+            raise ConfigError(f"{variable}: no such setting{meant}", zh=f"{variable}：没有这项设置{meant.zh}")
         if text:
             field, read = READERS[variable]
             values[field] = read(variable, text)
@@ -112,14 +114,19 @@ def _secret(variable: str, text: str) -> SecretStr:
     return SecretStr(text)
 
 
-def _wrong(variable: str, text: str, wanted: str) -> ConfigError:
-    return ConfigError(f"{variable}: {text!r} is not {wanted}")
+def _wrong(variable: str, text: str, wanted: str, *, zh: str) -> ConfigError:
+    return ConfigError(f"{variable}: {text!r} is not {wanted}", zh=f"{variable}：{text!r} 不是{zh}")
 
 
-def _whole(low: int, high: int, unit: str) -> Reader:
+def _whole(low: int, high: int, unit: Wording) -> Reader:
     def read(variable: str, text: str) -> int:
         if not re.fullmatch(r"[0-9]+", text) or not low <= int(text) <= high:
-            raise _wrong(variable, text, f"a whole number of {unit} from {low} to {high}")
+            raise _wrong(
+                variable,
+                text,
+                f"a whole number{unit} from {low} to {high}",
+                zh=f"{low} 到 {high} 的整数{unit.zh}",
+            )
         return int(text)
 
     return read
@@ -127,14 +134,20 @@ def _whole(low: int, high: int, unit: str) -> Reader:
 
 def _seconds(variable: str, text: str) -> float:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) or float(text) <= 0:
-        raise _wrong(variable, text, "a number of seconds above 0")
+        raise _wrong(variable, text, "a number of seconds above 0", zh="大于 0 的秒数")
     return float(text)
 
 
 def _one_of(*words: str) -> Reader:
     def read(variable: str, text: str) -> str:
         if text.lower() not in words:
-            raise _wrong(variable, text, f"one of {', '.join(words)}{did_you_mean(text.lower(), words)}")
+            meant = did_you_mean(text.lower(), words)
+            raise _wrong(
+                variable,
+                text,
+                f"one of {', '.join(words)}{meant}",
+                zh=f"可选的值（{'、'.join(words)}）{meant.zh}",
+            )
         return text.lower()
 
     return read
@@ -150,7 +163,7 @@ def _clock_time(variable: str, text: str) -> time:
         hour, minute = text.split(":")
         return time(int(hour), int(minute))
     except ValueError:
-        raise _wrong(variable, text, "a time of day; write it like 08:30") from None
+        raise _wrong(variable, text, "a time of day; write it like 08:30", zh="时刻；请写成 08:30") from None
 
 
 def _list(variable: str, text: str) -> tuple[str, ...]:
@@ -161,13 +174,13 @@ def _addresses(variable: str, text: str) -> tuple[str, ...]:
     addresses = _list(variable, text)
     for address in addresses:
         if not _is_address(address):
-            raise _wrong(variable, address, "an e-mail address")
+            raise _wrong(variable, address, "an e-mail address", zh="电子邮箱地址")
     return addresses
 
 
 def _address(variable: str, text: str) -> str:
     if not _is_address(text):
-        raise _wrong(variable, text, "one e-mail address")
+        raise _wrong(variable, text, "one e-mail address", zh="一个电子邮箱地址")
     return text
 
 
@@ -178,7 +191,12 @@ def _is_address(text: str) -> bool:
 def _sender(variable: str, text: str) -> str:
     inner = re.search(r"<([^<>]*)>\s*$", text)
     if not _is_address(inner.group(1) if inner else text):
-        raise _wrong(variable, text, "an e-mail address; write it like 药监 <news@example.org>")
+        raise _wrong(
+            variable,
+            text,
+            "an e-mail address; write it like Drug watch <news@example.org>",
+            zh="电子邮箱地址；请写成 药监 <news@example.org>",
+        )
     return text
 
 
@@ -186,20 +204,28 @@ def _hosts(variable: str, text: str) -> tuple[str, ...]:
     hosts = _list(variable, text)
     for host in hosts:
         if "/" in host or not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^:\s]+)(:[0-9]{1,5})?|[0-9A-Fa-f:]+", host):
-            raise _wrong(variable, host, "a host or host:port; leave http:// and paths away")
+            raise _wrong(
+                variable,
+                host,
+                "a host or host:port; leave http:// and paths away",
+                zh="主机或 主机:端口；请去掉 http:// 和路径",
+            )
     return hosts
 
 
 def _address_of_page(variable: str, text: str) -> str:
     if not re.match(r"https?://[^/\s]+", text):
-        raise _wrong(variable, text, "an http:// or https:// address")
+        raise _wrong(variable, text, "an http:// or https:// address", zh=" http:// 或 https:// 地址")
     return text.rstrip("/")
 
 
 def _database(variable: str, text: str) -> str:
     if not re.match(r"[a-z][a-z0-9+]*://", text):
         raise _wrong(
-            variable, text, "a database URL; write it like sqlite:///data/yaojian.db or postgresql://…"
+            variable,
+            text,
+            "a database URL; write it like sqlite:///data/yaojian.db or postgresql://…",
+            zh="数据库地址；请写成 sqlite:///data/yaojian.db 或 postgresql://…",
         )
     return text
 
@@ -209,10 +235,12 @@ def _instant(variable: str, text: str) -> str:
     return text
 
 
+PORT, MEBIBYTES = Wording(""), Wording(" of MiB", "（MiB）")
+
 READERS: Mapping[str, tuple[str, Reader]] = {
     "YAOJIAN_DATABASE_URL": ("database_url", _database),
     "YAOJIAN_SMTP_HOST": ("smtp_host", _text),
-    "YAOJIAN_SMTP_PORT": ("smtp_port", _whole(1, 65535, "port")),
+    "YAOJIAN_SMTP_PORT": ("smtp_port", _whole(1, 65535, PORT)),
     "YAOJIAN_SMTP_USER": ("smtp_user", _text),
     "YAOJIAN_SMTP_PASSWORD": ("smtp_password", _secret),
     "YAOJIAN_SMTP_FROM": ("smtp_from", _sender),
@@ -225,10 +253,10 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     "YAOJIAN_PUBLIC_URL": ("public_url", _address_of_page),
     "YAOJIAN_USER_AGENT": ("user_agent", _text),
     "YAOJIAN_RUN_SECONDS": ("run_seconds", _seconds),
-    "YAOJIAN_RUN_MEMORY_MB": ("run_memory_mb", _whole(128, 1_048_576, "MiB")),
+    "YAOJIAN_RUN_MEMORY_MB": ("run_memory_mb", _whole(128, 1_048_576, MEBIBYTES)),
     "YAOJIAN_LANG": ("lang", _lang),
     "YAOJIAN_WEB_HOST": ("web_host", _text),
-    "YAOJIAN_WEB_PORT": ("web_port", _whole(0, 65535, "port")),
+    "YAOJIAN_WEB_PORT": ("web_port", _whole(0, 65535, PORT)),
     "YAOJIAN_WEB_TOKEN": ("web_token", _secret),
     "YAOJIAN_CANARY_TO": ("canary_to", _address),
     "YAOJIAN_CHROMIUM": ("chromium", _text),

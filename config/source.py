@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from config.meant import did_you_mean
 from config.yaml_file import YamlFile, read_yaml
-from errors import ConfigError
+from errors import ConfigError, WrongValue
 from models import ArticleRules, EntryRules, Expect, Listing, Paging, Source, TlsException
+from wording import Wording
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -33,13 +34,21 @@ def load_sources(config_dir: Path) -> dict[str, Source]:
     """
     folder = config_dir / "sources"
     if not folder.is_dir():
-        raise ConfigError(f"{folder}: no such folder; give the configuration with --config DIR")
+        raise ConfigError(
+            f"{folder}: no such folder; give the configuration with --config DIR",
+            zh=f"{folder}：没有这个文件夹；请用 --config DIR 给出配置",
+        )
     sources = {f.parent.name: load_source(f.parent) for f in sorted(folder.glob("*/source.yml"))}
     for source in sources.values():
         for relay in source.relays:
             if relay not in sources:
                 file = read_yaml(folder / source.id / "source.yml")
-                raise file.wrong(("relays",), f"relay {relay!r} is no source{did_you_mean(relay, sources)}")
+                meant = did_you_mean(relay, sources)
+                raise file.wrong(
+                    ("relays",),
+                    f"relay {relay!r} is no source{meant}",
+                    zh=f"relays：没有来源 {relay!r}{meant.zh}",
+                )
     return sources
 
 
@@ -56,13 +65,21 @@ def load_source(folder: Path) -> Source:
     merged = _merge(family, own)
     watched = merged.get("state", "watched") == "watched"
     if watched and not merged.get("url"):
-        raise file.wrong((), "url: is missing")
+        raise file.wrong((), "url: is missing", zh="缺少 url:")
     if watched and not merged.get("listings"):
-        raise file.wrong((), "listings: is missing (or say state: not_watched and the reason)")
+        raise file.wrong(
+            (),
+            "listings: is missing (or say state: not_watched and the reason)",
+            zh="缺少 listings:（或写 state: not_watched 并说明 reason:）",
+        )
     if not watched and not merged.get("reason"):
-        raise file.wrong(("state",), "state: not_watched needs a reason")
+        raise file.wrong(
+            ("state",), "state: not_watched needs a reason", zh="state: not_watched 要写明 reason:"
+        )
     if merged.get("every") and merged.get("cron"):
-        raise file.wrong(("cron",), "every and cron exclude each other; keep one")
+        raise file.wrong(
+            ("cron",), "every and cron exclude each other; keep one", zh="every 和 cron 只能写一个"
+        )
     _check_listings(file, merged)
     return _source(folder.name, merged)
 
@@ -143,15 +160,47 @@ def _explained(file: YamlFile, shape: type[BaseModel], error: ValidationError) -
     kind, context = first["type"], first.get("ctx", {})
     if kind == "extra_forbidden":
         known = _keys_at(shape, where[:-1])
-        return file.wrong(where, f"{key}: no such key{did_you_mean(str(where[-1]), known)}")
+        meant = did_you_mean(str(where[-1]), known)
+        return file.wrong(where, f"{key}: no such key{meant}", zh=f"没有 {key} 这个键{meant.zh}")
     if kind == "missing":
-        return file.wrong(where[:-1], f"{key}: is missing")
+        return file.wrong(where[:-1], f"{key}: is missing", zh=f"缺少 {key}")
     if kind == "literal_error":
         words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
         meant = did_you_mean(str(first["input"]), words)
-        return file.wrong(where, f"{key}: {first['input']!r} is none of {', '.join(words)}{meant}")
-    message = first["msg"].removeprefix("Value error, ")
-    return file.wrong(where, f"{key}: {message[:1].lower()}{message[1:]}")
+        given = first["input"]
+        return file.wrong(
+            where,
+            f"{key}: {given!r} is none of {', '.join(words)}{meant}",
+            zh=f"{key}：{given!r} 不在可选的值之中：{'、'.join(words)}{meant.zh}",
+        )
+    message = _misfit(kind, str(first["msg"]), context)
+    return file.wrong(where, f"{key}: {message}", zh=f"{key}：{message.zh}")
+
+
+MISFITS = {
+    "int_type": "应是整数", "int_parsing": "应是整数", "int_from_float": "应是整数",
+    "float_type": "应是数字", "float_parsing": "应是数字",
+    "bool_type": "应是 true 或 false", "bool_parsing": "应是 true 或 false",
+    "string_type": "应是文字", "string_too_short": "不能为空",
+    "too_short": "至少要有一项", "tuple_type": "应是列表", "list_type": "应是列表",
+    "dict_type": "应是“键: 值”", "model_type": "应是“键: 值”", "model_attributes_type": "应是“键: 值”",
+    "date_type": "应是日期，如 2026-02-12", "date_parsing": "应是日期，如 2026-02-12",
+    "date_from_datetime_parsing": "应是日期，如 2026-02-12", "date_from_datetime_inexact": "应是日期，如 2026-02-12",
+    "greater_than": "应大于 {gt:g}", "greater_than_equal": "不能小于 {ge:g}",
+    "less_than": "应小于 {lt:g}", "less_than_equal": "不能大于 {le:g}",
+}  # fmt: skip
+"""pydantic's own complaints, by their type, as far as our shapes can raise them."""
+
+
+def _misfit(kind: str, message: str, context: dict[str, Any]) -> Wording:
+    """Ours as they were raised, pydantic's by their type."""
+    own = context.get("error")
+    if isinstance(own, WrongValue):
+        return own.wording
+    text = message.removeprefix("Value error, ")
+    return Wording(
+        f"{text[:1].lower()}{text[1:]}", MISFITS[kind].format(**context) if kind in MISFITS else f"“{text}”"
+    )
 
 
 def _keys_at(shape: Any, where: tuple[int | str, ...]) -> list[str]:
@@ -178,10 +227,18 @@ def _check_listings(file: YamlFile, merged: dict[str, Any]) -> None:
     seen: set[str] = set()
     for i, listing in enumerate(merged.get("listings", ())):
         if listing["name"] in seen:
-            raise file.wrong(("listings", i, "name"), f"two listings are named {listing['name']!r}")
+            name = listing["name"]
+            raise file.wrong(
+                ("listings", i, "name"), f"two listings are named {name!r}", zh=f"有两个栏目都叫 {name!r}"
+            )
         seen.add(listing["name"])
         if "url" not in listing and listing.get("watched", True):
-            raise file.wrong(("listings", i), f"listings.{i + 1}.url: is missing (or say watched: false)")
+            key = f"listings.{i + 1}.url"
+            raise file.wrong(
+                ("listings", i),
+                f"{key}: is missing (or say watched: false)",
+                zh=f"缺少 {key}（或写 watched: false）",
+            )
 
 
 # ------------------------------------------------------------------ merging
@@ -195,7 +252,12 @@ def _family(folder: Path, name: str | None, file: YamlFile) -> dict[str, Any]:
     path = folder / f"{name}.yml"
     if not path.is_file():
         known = [p.stem for p in folder.glob("*.yml")]
-        raise file.wrong(("family",), f"family: {name!r} is no file in {folder}{did_you_mean(name, known)}")
+        meant = did_you_mean(name, known)
+        raise file.wrong(
+            ("family",),
+            f"family: {name!r} is no file in {folder}{meant}",
+            zh=f"family：{folder} 里没有 {name!r}{meant.zh}",
+        )
     key = (path, path.stat().st_mtime_ns)
     if key not in _families:
         _families[key] = checked(read_yaml(path), FamilyShape)

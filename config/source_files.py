@@ -9,9 +9,11 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
+from errors import WrongValue
 from models import Confidence, ListForm, Witness
+from wording import Wording
 
 Kind = Literal["meeting", "speech", "notice", "law", "interpretation", "news"]
 Subkind = Literal["recall", "inspection", "consultation", "safety", "qa", "penalty", "publicity"]
@@ -25,7 +27,7 @@ SPELLINGS = {
     r"(sec|secs|second|seconds|秒)": "s",
 }
 CRON_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
-CRON_NAMES = ("minute", "hour", "day", "month", "weekday")
+CRON_NAMES = (("minute", "分"), ("hour", "时"), ("day", "日"), ("month", "月"), ("weekday", "星期"))
 CRON_WORDS = {
     w: str(i)
     for words in ("sun mon tue wed thu fri sat", "_ jan feb mar apr may jun jul aug sep oct nov dec")
@@ -37,7 +39,9 @@ def _rule(value: Any) -> Any:
     """A rule is one selector, several with ` | ` between, or a list of them."""
     parts = value if isinstance(value, list) else [value]
     if not all(isinstance(p, str) for p in parts):
-        raise ValueError("a selector or a list of selectors was expected")
+        raise WrongValue(
+            "a selector or a list of selectors was expected", zh="这里应是一个选择器，或选择器的列表"
+        )
     rule = tuple(one.strip() for part in parts for one in re.split(r"\s\|\s", part) if one.strip())
     for selector in rule:
         _check_selector(selector)
@@ -50,10 +54,13 @@ def _check_selector(selector: str) -> None:
             try:
                 re.compile(selector[1:-1])
             except re.error as error:
-                raise ValueError(f"{selector!r} is no regular expression: {error}") from None
+                raise WrongValue(
+                    f"{selector!r} is no regular expression: {error}",
+                    zh=f"{selector!r} 不是正则表达式：“{error}”",
+                ) from None
         return
     if selector.count("[") != selector.count("]") or selector.count("(") != selector.count(")"):
-        raise ValueError(f"{selector!r} has an unclosed bracket")
+        raise WrongValue(f"{selector!r} has an unclosed bracket", zh=f"{selector!r} 的括号没有配对")
 
 
 def _every(value: Any) -> Any:
@@ -63,18 +70,31 @@ def _every(value: Any) -> Any:
     number, unit = re.fullmatch(r"([0-9]*)\s*(.*)", text).groups()  # type: ignore[union-attr]
     for spelled, letter in SPELLINGS.items():
         if number and re.fullmatch(spelled, unit.lower()):
-            raise ValueError(f"{text!r} is no interval; did you mean {number}{letter}?")
-    raise ValueError(f"{text!r} is no interval; write it like 30m, 6h or 1d")
+            raise WrongValue(
+                f"{text!r} is no interval; did you mean {number}{letter}?",
+                zh=f"{text!r} 不是时间间隔；是不是 {number}{letter}？",
+            )
+    raise WrongValue(
+        f"{text!r} is no interval; write it like 30m, 6h or 1d",
+        zh=f"{text!r} 不是时间间隔；请写成 30m、6h 或 1d",
+    )
 
 
 def _cron(value: Any) -> Any:
     fields = str(value).split()
     if len(fields) != 5:
-        raise ValueError(f"{value!r} has {len(fields)} cron fields, not 5; write it like 30 8 * * 1-5")
+        raise WrongValue(
+            f"{value!r} has {len(fields)} cron fields, not 5; write it like 30 8 * * 1-5",
+            zh=f"{value!r} 有 {len(fields)} 段，cron 要五段；请写成 30 8 * * 1-5",
+        )
     for text, (low, high), name in zip(fields, CRON_RANGES, CRON_NAMES, strict=True):
         for part in text.split(","):
             if not _cron_part(part.lower(), low, high):
-                raise ValueError(f"{value!r}: {part!r} is no {name} ({low}-{high})")
+                en, zh = name
+                raise WrongValue(
+                    f"{value!r}: {part!r} is no {en} ({low}-{high})",
+                    zh=f"{value!r}：{part!r} 不能作“{zh}”一段（{low}-{high}）",
+                )
     return " ".join(fields)
 
 
@@ -89,7 +109,9 @@ def _cron_part(part: str, low: int, high: int) -> bool:
 
 def _url(value: Any) -> Any:
     if not re.match(r"https?://[^/\s]+", str(value)):
-        raise ValueError(f"{value!r} is no http:// or https:// address")
+        raise WrongValue(
+            f"{value!r} is no http:// or https:// address", zh=f"{value!r} 不是 http:// 或 https:// 地址"
+        )
     return str(value)
 
 
@@ -99,13 +121,19 @@ def _charset(value: Any) -> Any:
     try:
         codecs.lookup(str(value))
     except LookupError:
-        raise ValueError(f"{value!r} is no charset; write utf-8 or gb18030") from None
+        raise WrongValue(
+            f"{value!r} is no charset; write utf-8 or gb18030",
+            zh=f"{value!r} 不是字符编码；请写 utf-8 或 gb18030",
+        ) from None
     return str(value).lower()
 
 
 def _region(value: Any) -> Any:
     if not re.fullmatch(r"[0-9]{6}", str(value)):
-        raise ValueError(f"{value!r} is no region; write six digits of GB/T 2260 in quotes, like '440000'")
+        raise WrongValue(
+            f"{value!r} is no region; write six digits of GB/T 2260 in quotes, like '440000'",
+            zh=f"{value!r} 不是地区；请在引号中写 GB/T 2260 的六位代码，如 '440000'",
+        )
     return str(value)
 
 
@@ -120,6 +148,31 @@ def _paging(value: Any) -> Any:
     return value
 
 
+def _sentence(value: Any) -> Any:
+    """Words for people: one text, or `{zh: …, en: …}` where both are written."""
+    if (
+        isinstance(value, dict)
+        and set(value) == {"zh", "en"}
+        and all(isinstance(v, str) for v in value.values())
+    ):
+        return Wording(value["en"], value["zh"])
+    if isinstance(value, str) and value.strip():
+        return value
+    raise WrongValue("a text, or {zh: …, en: …}, was expected", zh="这里应是文字，或 {zh: …, en: …}")
+
+
+SENTENCE_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["zh", "en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+Sentence = Annotated[Any, PlainValidator(_sentence), WithJsonSchema(SENTENCE_SCHEMA)]
 RULE_SCHEMA = {
     "description": "a selector, several with ' | ' between, or a list of selectors",
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
@@ -204,7 +257,7 @@ class ListingShape(Shape):
     watched: bool | None = None
     confidence: Confidence | None = None
     seen: Text | None = None
-    note: Text | None = None
+    note: Sentence | None = None
     entry: EntryShape | None = None
     paging: PagingField | None = None
 
@@ -220,7 +273,7 @@ class TlsShape(Shape):
 class BrowserShape(Shape):
     """A challenge of this source is met with a browser, once a day at most."""
 
-    reason: Text
+    reason: Sentence
 
 
 class Defaults(Shape):
@@ -242,7 +295,7 @@ class FamilyShape(Defaults):
 
     name: Text
     marks: tuple[Text, ...] = ()
-    note: Text | None = None
+    note: Sentence | None = None
 
 
 class SourceShape(Defaults):
@@ -254,7 +307,7 @@ class SourceShape(Defaults):
     region: Annotated[str, BeforeValidator(_region)] | None = None
     family: Text | None = None
     state: Literal["watched", "not_watched"] | None = None
-    reason: Text | None = None
+    reason: Sentence | None = None
     every: Annotated[str, BeforeValidator(_every)] | None = None
     cron: Annotated[str, BeforeValidator(_cron)] | None = None
     listings: tuple[ListingShape, ...] | None = None
@@ -264,8 +317,8 @@ class SourceShape(Defaults):
     site_code: Text | None = None
     tls: TlsShape | None = None
     browser: BrowserShape | None = None
-    coverage: Text | None = None
-    note: Text | None = None
+    coverage: Sentence | None = None
+    note: Sentence | None = None
 
 
 class OrganShape(Shape):
@@ -273,7 +326,7 @@ class OrganShape(Shape):
 
     name: Text
     url: Url
-    why: Text
+    why: Sentence
 
 
 class UnwatchedShape(Shape):

@@ -34,7 +34,11 @@ def load_taxonomy(path: Path = DEFAULT) -> Taxonomy:
     file = read_yaml(path)
     for key in file.data:
         if key not in ("products", "stages"):
-            raise file.wrong((key,), f"{key!r} is not known here; the lists are products and stages")
+            raise file.wrong(
+                (key,),
+                f"{key!r} is not known here; the lists are products and stages",
+                zh=f"这里没有 {key!r}；只有 products 和 stages 两张表",
+            )
     return Taxonomy(products=_tags(file, "products"), stages=_tags(file, "stages"))
 
 
@@ -47,15 +51,23 @@ def default_taxonomy() -> Taxonomy:
 def _tags(file: YamlFile, group: str) -> tuple[Tag, ...]:
     rows = file.data.get(group) or {}
     if not isinstance(rows, dict):
-        raise file.wrong((group,), f"{group} must map each tag to its words")
+        raise file.wrong(
+            (group,), f"{group} must map each tag to its words", zh=f"{group} 下面应是“标签: 词语”"
+        )
     return tuple(_tag(file, group, str(name), row) for name, row in rows.items())
 
 
 def _tag(file: YamlFile, group: str, name: str, row: object) -> Tag:
     where = (group, name)
     if not isinstance(row, dict) or set(row) - {"words", "not"}:
-        raise file.wrong(where, f"{name}: write it as {{words: [...], not: [...]}}")
+        raise file.wrong(
+            where,
+            f"{name}: write it as {{words: [...], not: [...]}}",
+            zh=f"{name}：请写成 {{words: [...], not: [...]}}",
+        )
     words, unless = row.get("words") or [], row.get("not") or []
     if not words or not all(isinstance(word, str) for word in [*words, *unless]):
-        raise file.wrong(where, f"{name}: words must be a list of at least one word")
+        raise file.wrong(
+            where, f"{name}: words must be a list of at least one word", zh=f"{name}：words 至少要有一个词"
+        )
     return Tag(name=name, words=tuple(words), unless=tuple(unless))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import ConfigError
+from wording import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,9 @@ class YamlFile:
             node, line = found
         return line + 1
 
-    def wrong(self, where: tuple[int | str, ...], message: str) -> ConfigError:
-        return ConfigError(f"{self.path}:{self.line(where)}: {message}")
+    def wrong(self, where: tuple[int | str, ...], message: str, *, zh: str) -> ConfigError:
+        place = f"{self.path}:{self.line(where)}"
+        return ConfigError(f"{place}: {message}", zh=f"{place}：{zh}")
 
 
 def read_yaml(path: Path) -> YamlFile:
@@ -41,21 +43,28 @@ def read_yaml(path: Path) -> YamlFile:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+        why = told(error)
+        raise ConfigError(f"{path}: cannot be read: {why}", zh=f"{path}：读不出：{why.zh}") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise ConfigError(
+            f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8",
+            zh=f"{path}：不是 UTF-8（第 {error.start} 字节）；请存成 UTF-8",
+        ) from error
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
         tree = loader.get_single_node()
         data = loader.construct_document(tree) if tree is not None else {}
     except (yaml.YAMLError, ValueError) as error:
-        raise ConfigError(f"{path}:{_error_line(error)}: {_problem(error)}") from error
+        place, problem = f"{path}:{_error_line(error)}", _problem(error)
+        raise ConfigError(
+            f"{place}: no valid YAML: {problem}", zh=f"{place}：不是合法的 YAML：“{problem}”"
+        ) from error
     finally:
         loader.dispose()
     file = YamlFile(path=path, data=data, tree=tree)
     _refuse_doubles(file, tree)
     if not isinstance(data, dict):
-        raise ConfigError(f"{path}:1: a mapping (key: value) was expected")
+        raise ConfigError(f"{path}:1: a mapping (key: value) was expected", zh=f"{path}:1：这里应是“键: 值”")
     return file
 
 
@@ -77,7 +86,8 @@ def _refuse_doubles(file: YamlFile, node: Any) -> None:
         seen: set[str] = set()
         for key, child in node.value:
             if isinstance(key.value, str) and key.value in seen:
-                raise ConfigError(f"{file.path}:{key.start_mark.line + 1}: {key.value!r} is given twice")
+                place = f"{file.path}:{key.start_mark.line + 1}"
+                raise ConfigError(f"{place}: {key.value!r} is given twice", zh=f"{place}：{key.value!r} 重复")
             seen.add(str(key.value))
             _refuse_doubles(file, child)
     elif getattr(node, "id", "") == "sequence":
@@ -91,4 +101,4 @@ def _error_line(error: Exception) -> int:
 
 
 def _problem(error: Exception) -> str:
-    return f"no valid YAML: {getattr(error, 'problem', None) or error}".replace("\n", " ")
+    return str(getattr(error, "problem", None) or error).replace("\n", " ")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from store.health import Filed
+from wording import Wording
 
 LATEST = (4, 8, 16, 32)
 BEFORE = 24
@@ -26,8 +27,9 @@ FEW_ROWS = 0.5
 RUNS_BEFORE = 5
 
 FIELDS = {
-    "title": "title", "date": "date", "body": "body text", "issuer": "issuer", "number": "document number",
-    "read": "pages read (not quarantined)",
+    "title": Wording("title", "标题"), "date": Wording("date", "日期"), "body": Wording("body text", "正文"),
+    "issuer": Wording("issuer", "发文机关"), "number": Wording("document number", "文号"),
+    "read": Wording("pages read (not quarantined)", "能读懂的页面"),
 }  # fmt: skip
 
 
@@ -41,10 +43,12 @@ class Fall:
     before: float
     papers: int
 
-    def sentence(self) -> str:
-        return (
-            f"{self.column or 'all columns'}: {FIELDS[self.field]} on {self.now:.0%} of the last"
-            f" {self.papers} papers, {self.before:.0%} before"
+    def sentence(self) -> Wording:
+        field = FIELDS[self.field]
+        return Wording(
+            f"{self.column or 'all columns'}: {field} on {self.now:.0%} of the last"
+            f" {self.papers} papers, {self.before:.0%} before",
+            f"{self.column or '全部栏目'}：最近 {self.papers} 篇中{field.zh}占 {self.now:.0%}，以前是 {self.before:.0%}",
         )
 
 
@@ -91,8 +95,9 @@ def at_most(hits: int, of: int, share: float) -> float:
     return sum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(hits + 1))
 
 
-def too_few_rows(listed: int, before: Sequence[int]) -> str | None:
+def too_few_rows(listed: int, before: Sequence[int]) -> Wording | None:
     """A sentence when clearly fewer rows were read than in any of the last runs; `before` newest first."""
     if len(before) < RUNS_BEFORE or listed >= FEW_ROWS * min(before):
         return None
-    return f"{listed} rows were listed, {median(before):g} before"
+    usual = f"{median(before):g}"
+    return Wording(f"{listed} rows were listed, {usual} before", f"列表读到 {listed} 条，以前是 {usual} 条")

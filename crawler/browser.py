@@ -17,8 +17,9 @@ from urllib.request import getproxies
 
 from scrapy.http import Request, Response
 
-from crawler.devtools import BrowserGone, DevTools
+from crawler.devtools import CLOSED, BrowserGone, DevTools
 from text.verdict import judge
+from wording import Wording
 
 SECONDS = 60.0
 """For one page, its challenge and the scripts after it."""
@@ -30,6 +31,10 @@ LONGEST_TAIL = 15.0
 """Seconds a page's scripts may go on asking after it was loaded."""
 WALLS = ("challenge", "login")
 MOST_REQUESTS = 60
+NOT_NEEDED = Wording("not needed for the text", "正文不需要")
+TOO_MANY = Wording(f"more than {MOST_REQUESTS} requests for one page", f"一个页面超过 {MOST_REQUESTS} 次请求")
+NOT_INSIDE = Wording("the page's own script could not ask for it", "页面自己的脚本也读不到")
+NO_GATE = Wording("no gate was set", "没有设出口检查")
 
 May = Callable[[str], Awaitable[str | None]]
 """Waits for the host's turn; why an address may not be asked, or None."""
@@ -80,7 +85,9 @@ class Browser:
         self.refused = ""
         found = await tools.ask("Page.navigate", self.session, url=url)
         if error := found.get("errorText"):
-            raise BrowserGone(self.refused or f"the browser could not open it: {error}")
+            raise BrowserGone(
+                self.refused or Wording(f"the browser could not open it: {error}", f"浏览器打不开：{error}")
+            )
         while True:
             await self._settled(loads)
             loads = self.loads
@@ -155,7 +162,7 @@ class Browser:
             "Runtime.evaluate", self.session, expression=script, awaitPromise=True, returnByValue=True
         )
         if "exceptionDetails" in found:
-            raise BrowserGone(self.refused or "the page's own script could not ask for it")
+            raise BrowserGone(self.refused or NOT_INSIDE)
         return str(found["result"].get("value", ""))
 
     # -------------------------------------------------------------- the process
@@ -163,7 +170,7 @@ class Browser:
     @property
     def _running(self) -> DevTools:
         if self.tools is None:
-            raise BrowserGone("the browser was closed")
+            raise BrowserGone(CLOSED)
         return self.tools
 
     async def _start(self) -> None:
@@ -227,16 +234,16 @@ class Browser:
     async def _refusal(self, paused: Mapping[str, Any]) -> str | None:
         url = str(paused["request"]["url"])
         if paused.get("resourceType") not in WANTED:
-            return f"a {paused.get('resourceType')} is not needed"
+            return NOT_NEEDED
         if self.requests > MOST_REQUESTS:
-            return f"more than {MOST_REQUESTS} requests for one page"
+            return TOO_MANY
         if urlsplit(url).hostname not in self.hosts:
-            return f"gate: {url[:200]} is another host"
+            return Wording(f"gate: {url[:200]} is another host", f"出口检查：{url[:200]} 是另一个主机")
         return await self.may(url)
 
 
 async def _nothing(url: str) -> str | None:
-    return "no gate was set"
+    return NO_GATE
 
 
 NOWHERE = "socks=127.0.0.1:9"

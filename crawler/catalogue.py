@@ -15,6 +15,7 @@ from crawler.samples import Sample, differences, golden_list, read_sample, sampl
 from crawler.selectors import check_rule
 from errors import ConfigError, MonitorError
 from models import FetchedPage, Listing, Source
+from wording import Wording, in_chinese
 
 __all__ = [
     "Proposal",
@@ -71,7 +72,11 @@ def accept(config_dir: Path, source_id: str, names: Iterable[str] = ()) -> list[
     wanted = set(names)
     samples = samples_of(config_dir, source_id)
     for name in wanted - {s.name for s in samples}:
-        raise ConfigError(f"{source_id} has no sample {name!r}; it has {', '.join(s.name for s in samples)}")
+        known = [s.name for s in samples]
+        raise ConfigError(
+            f"{source_id} has no sample {name!r}; it has {', '.join(known)}",
+            zh=f"{source_id} 没有样本 {name!r}；有 {'、'.join(known)}",
+        )
     return [save_golden(s, read_sample(s, source)) for s in samples if not wanted or s.name in wanted]
 
 
@@ -100,7 +105,8 @@ def chosen(sources: Mapping[str, Source], source_ids: Iterable[str]) -> list[Sou
     ids = list(source_ids)
     for source_id in ids:
         if source_id not in sources:
-            raise ConfigError(f"no source {source_id!r}{did_you_mean(source_id, sources)}")
+            meant = did_you_mean(source_id, sources)
+            raise ConfigError(f"no source {source_id!r}{meant}", zh=f"没有来源 {source_id!r}{meant.zh}")
     return [sources[i] for i in ids] if ids else list(sources.values())
 
 
@@ -152,7 +158,13 @@ def _checked(config_dir: Path, source: Source) -> list[SampleCheck]:
         return [_unproved(source)]
     results = [_against_golden(sample, source) for sample in samples]
     if source.state == "watched" and not any(s.kind == "list" for s in samples):
-        results.append(_red(source, "list", "no list sample; add one under samples/"))
+        results.append(
+            _red(
+                source,
+                "list",
+                Wording("no list sample; add one under samples/", "没有列表样本；请在 samples/ 下加一个"),
+            )
+        )
     return results
 
 
@@ -167,7 +179,7 @@ def _bad_selector(source: Source) -> str:
         for rule in rules:
             check_rule(rule)
     except ConfigError as error:
-        return str(error)
+        return error.wording
     return ""
 
 
@@ -175,7 +187,7 @@ def _unproved(source: Source) -> SampleCheck:
     """A source nobody watches has nothing to read; it stands in the list with its reason all the same."""
     return SampleCheck(
         source_id=source.id, sample="-", kind="none", witness=source.witness, colour="yellow",
-        problem=f"not watched: {source.reason}",
+        problem=Wording(f"not watched: {source.reason}", f"不监测：{in_chinese(source.reason or '')}"),
     )  # fmt: skip
 
 
@@ -202,8 +214,11 @@ def _problem(sample: Sample, source: Source) -> str:
     try:
         actual = read_sample(sample, source)
     except MonitorError as error:
-        return str(error)
+        return error.wording
     if not sample.golden_path.is_file():
-        return f"has no golden; look at what it gives, then run: yaojian sources accept {source.id}"
+        return Wording(
+            f"has no golden; look at what it gives, then run: yaojian sources accept {source.id}",
+            f"还没有确认过；看过读出的内容后运行：yaojian sources accept {source.id}",
+        )
     expected = json.loads(sample.golden_path.read_text(encoding="utf-8"))
     return "; ".join(differences(expected, actual))

@@ -14,6 +14,7 @@ from crawler.process import Say
 from crawler.slots import host_slot
 from models import RobotsCopy, Source, SourceReport
 from store import fetches, runs
+from wording import told
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
@@ -131,7 +132,7 @@ async def _visit(
         )  # fmt: skip
         report = await visit.go()
     except Exception as error:  # noqa: BLE001 - one bad source never stops a run
-        report = broken(source, f"{type(error).__name__}: {error}", fetcher.requests)
+        report = broken(source, told(error, named=True), fetcher.requests)
     finally:
         if fetcher.browser is not None:
             await fetcher.browser.close()

@@ -20,8 +20,21 @@ from crawler.fetcher import Answer
 from errors import StoreError
 from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Problem, Validator
 from store import entries, fetches, lists
+from wording import Wording, in_chinese, told
 
 OLD = timedelta(days=30)
+LIST_WAITS = Wording("the rest of the list waits for the next run", "列表其余部分留给下次运行")
+LIED = Wording(
+    "the server said “not modified” although there are new rows", "服务器说“没有变化”，其实有新条目"
+)
+LOOK = Wording("open it in a browser and look", "请用浏览器打开看看")
+NO_ROWS = Wording("no rows without its scripts", "不运行脚本就没有条目")
+LATER = Wording("the next run tries again", "下次运行会再试")
+
+
+def _of(listing: Listing, what: str) -> Wording:
+    """The sentence, led by the column's name."""
+    return Wording(f"{listing.name}: {what}", f"{listing.name}：{in_chinese(what)}")
 
 
 async def read_safely(errand: Errand, listing: Listing) -> None:
@@ -32,7 +45,7 @@ async def read_safely(errand: Errand, listing: Listing) -> None:
         raise
     except Exception as error:  # noqa: BLE001 - the edge of one column
         errand.tally.bad_lists[listing.name] = type(error).__name__
-        errand.problem("broken", f"{listing.name}: {type(error).__name__}: {error}")
+        errand.problem("broken", _of(listing, told(error, named=True)))
 
 
 class _Column:
@@ -50,9 +63,7 @@ class _Column:
         request: ListRequest | None = first_request(self.source, self.listing)
         while request is not None and request.number <= self.listing.paging.limit:
             if not self.errand.has_budget():
-                self.errand.problem(
-                    "budget", f"{self.listing.name}: the rest of the list waits for the next run", ""
-                )
+                self.errand.problem("budget", _of(self.listing, LIST_WAITS), "")
                 return
             found = await self._page(request)
             if found is None:
@@ -65,8 +76,11 @@ class _Column:
     def _ended(self, request: ListRequest | None) -> None:
         self.tally.good_lists += 1
         if request is None and self.total is not None and self.rows < self.total:
-            what = f"{self.listing.name}: the site states {self.total} rows, {self.rows} were read"
-            self.errand.problem("total", what)
+            what = Wording(
+                f"the site states {self.total} rows, {self.rows} were read",
+                f"网站自述 {self.total} 条，读到 {self.rows} 条",
+            )
+            self.errand.problem("total", _of(self.listing, what))
         if self.first_time and self.errand.since is None:
             self.errand.read_to_its_end(self.listing)
 
@@ -133,8 +147,8 @@ class _Column:
             or (await self.errand.fetcher.fetch(request, validators=before, tries=1)).kind == "not_modified"
         ):
             belief.lied(request.url, self.errand.now())
-            what = f"{self.listing.name}: the server said “not modified” although there are new rows"
-            self.errand.problem("validators", what, "its lists are read whole from now on")
+            todo = Wording("its lists are read whole from now on", "今后每次都读完整列表")
+            self.errand.problem("validators", _of(self.listing, LIED), todo)
 
     def _unchanged(self, memo: ListingPage) -> ListingPage:
         """The same bytes as last time, when every row of them was stored: nothing to read again."""
@@ -199,13 +213,15 @@ class _Column:
         if verdict.kind in ("challenge", "login"):
             self.store.pages.keep(page)
             relays = "、".join(self.source.relays)
-            todo = f"read its papers through {relays}" if relays else "open it in a browser and look"
-            what = f"{self.listing.name}: {verdict.reason}"
+            todo = (
+                Wording(f"read its papers through {relays}", f"改从 {relays} 读它的文件") if relays else LOOK
+            )
+            what = _of(self.listing, verdict.reason)
             raise Stop("blocked", Problem(kind=verdict.kind, what=what, todo=todo))
         if verdict.kind in ("missing", "truncated", "too_deep") or page.status >= 400:
             reason = verdict.reason or f"HTTP {page.status}"
             self.tally.bad_lists[self.listing.name] = reason
-            self.errand.problem(verdict.kind, f"{self.listing.name}: {reason}")
+            self.errand.problem(verdict.kind, _of(self.listing, reason))
             return None
         return page
 
@@ -216,15 +232,11 @@ class _Column:
         verdict = judged(page, self.source)
         if verdict.kind == "challenge":
             self.store.pages.keep(page)
-            return await through_browser(
-                self.errand, request, answer, f"{self.listing.name}: {verdict.reason}"
-            )
+            return await through_browser(self.errand, request, answer, _of(self.listing, verdict.reason))
         shell = verdict.kind in ("page", "empty") and page.status < 400 and request.number == 1
         if not shell or (await self._rows_of(request, page)).entries:
             return answer
-        return await through_browser(
-            self.errand, request, answer, f"{self.listing.name}: no rows without its scripts"
-        )
+        return await through_browser(self.errand, request, answer, _of(self.listing, NO_ROWS))
 
     def _without(self, answer: Answer) -> None:
         """No answer, or one that is no page: a host that cannot be reached is not asked for its other columns."""
@@ -232,13 +244,15 @@ class _Column:
         self.tally.refused += answer.kind == "refused"
         self.tally.bad_lists[self.listing.name] = answer.reason
         if answer.kind == "wait":
-            what = f"{answer.reason}: the server asks to wait until {answer.until}"
+            why = in_chinese(answer.reason)
+            what = Wording(
+                f"{answer.reason}: the server asks to wait until {answer.until}",
+                f"{why}：服务器要求等到 {answer.until}",
+            )
             raise Stop("failed", Problem(kind="wait", what=what))
         if answer.kind == "failed" and not answer.reason.startswith("HTTP"):
-            raise Stop(
-                "failed", Problem(kind="unreachable", what=answer.reason, todo="the next run tries again")
-            )
-        self.errand.problem("list", f"{self.listing.name}: {answer.reason}")
+            raise Stop("failed", Problem(kind="unreachable", what=answer.reason, todo=LATER))
+        self.errand.problem("list", _of(self.listing, answer.reason))
 
     @property
     def _least(self) -> int:
@@ -249,13 +263,16 @@ class _Column:
         name, rows = self.listing.name, len(found.entries)
         if rows < self._least:
             self.tally.bad_lists[name] = "no rows"
-            what = f"{rows} rows on a good answer ({page.final_url})"
-            self.errand.problem(
-                "empty", f"{name}: {what}", f"site redesigned? run: yaojian sources try {self.source.id}"
+            what = Wording(
+                f"{rows} rows on a good answer ({page.final_url})",
+                f"页面正常却只有 {rows} 条（{page.final_url}）",
             )
+            cure = f"yaojian sources try {self.source.id}"
+            todo = Wording(f"site redesigned? run: {cure}", f"网站改版了？请运行：{cure}")
+            self.errand.problem("empty", _of(self.listing, what), todo)
             return what
         if found.degraded and self.listing.entry.each:
-            self.errand.problem("degraded", f"{name}: {found.degraded}")
+            self.errand.problem("degraded", _of(self.listing, found.degraded))
         return found.degraded or ""
 
     async def _remember_list(self, found: ListingPage, page: FetchedPage, sha: str, why: str) -> None:
@@ -288,10 +305,13 @@ class _Column:
                     flow.file_link(tx, row.entry, self.source, now=errand.now(), stock=stock)
         self.tally.new += len(added)
         if held:
-            what = f"{self.listing.name}: {len(fresh)} rows at once look new but carry old dates"
-            errand.problem(
-                "held", what, f"moved paths? look at them, then: yaojian sources accept {self.source.id}"
+            what = Wording(
+                f"{len(fresh)} rows at once look new but carry old dates",
+                f"一次出现 {len(fresh)} 条新条目，日期却是旧的",
             )
+            cure = f"yaojian sources accept {self.source.id}"
+            todo = Wording(f"moved paths? look at them, then: {cure}", f"网址搬家了？看过之后运行：{cure}")
+            errand.problem("held", _of(self.listing, what), todo)
         return len(known)
 
     def _moved_paths(self, fresh: list[ListingEntry]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from clock import day_of
 from models import Browsing, Incident, Listing, Source
+from wording import Wording
 
 if TYPE_CHECKING:
     from store.engine import Tx
@@ -133,11 +134,11 @@ def _rhythm(days: Sequence[date], today: date) -> dict[str, Any] | None:
 
 def _why_not(source: Source, listing: Listing) -> str | None:
     if source.state != "watched":
-        return source.reason or "the source is not watched"
+        return source.reason or Wording("the source is not watched", "这个来源不监测")
     if listing.watched:
         return None
-    guessed = "its address is only a guess" if listing.confidence == "guess" else "not watched"
-    return listing.note or guessed
+    guess = Wording("its address is only a guess", "栏目地址只是猜测")
+    return listing.note or (guess if listing.confidence == "guess" else Wording("not watched", "不监测"))
 
 
 def _trouble(one: Incident) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def _not_watched(sources: Mapping[str, Source], organs: list[dict[str, Any]]) ->
     for source in sources.values():
         if source.state != "watched":
             found.append({"what": "source", "id": source.id, "name": source.name, "url": source.url,
-                          "reason": source.reason or "no known list"})  # fmt: skip
+                          "reason": source.reason or Wording("no known list", "没有已知的列表页")})  # fmt: skip
             continue
         found += [
             {"what": "column", "id": source.id, "name": f"{source.name}·{listing.name}", "url": listing.url or None,

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import FetchError
+from wording import Wording, in_chinese, told
 
 Heard = Callable[[str, str, Mapping[str, Any]], Awaitable[None]]
 MEGABYTES = 1024
@@ -32,6 +33,8 @@ PROFILE = "yaojian-browser-"
 LONGEST_MESSAGE = 64 * 1024 * 1024
 ANSWER_SECONDS = 20.0
 PDEATHSIG = 1
+NOT_STARTED = Wording("the browser was not started", "浏览器没有启动")
+CLOSED = Wording("the browser was closed", "浏览器已关闭")
 FLAGS = (
     "--headless=new", "--remote-debugging-pipe", "--no-first-run", "--no-default-browser-check", "--disable-gpu",
     "--disable-dev-shm-usage", "--disable-extensions", "--disable-background-networking", "--disable-sync",
@@ -94,7 +97,9 @@ class DevTools:
             )  # fmt: skip
         except OSError as error:
             os.close(ours_in)
-            raise BrowserGone(f"{program} cannot be started: {error}") from error
+            raise BrowserGone(
+                f"{program} cannot be started: {error}", zh=f"{program} 启动不了：{in_chinese(told(error))}"
+            ) from error
         finally:
             os.close(theirs_in)
             os.close(theirs_out)
@@ -106,7 +111,7 @@ class DevTools:
         raises  BrowserGone when it ended, says no, or takes longer than 20 s
         """
         if self.why_gone or self.process is None:
-            raise BrowserGone(self.why_gone or "the browser was not started")
+            raise BrowserGone(self.why_gone or NOT_STARTED)
         self.last += 1
         answer: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
         self.answers[self.last] = answer
@@ -117,16 +122,19 @@ class DevTools:
             _write_all(self._out, json.dumps(message).encode() + b"\0")
             found = await asyncio.wait_for(answer, ANSWER_SECONDS)
         except (TimeoutError, OSError) as error:
-            raise BrowserGone(f"the browser does not answer ({method})") from error
+            raise BrowserGone(
+                f"the browser does not answer ({method})", zh=f"浏览器没有回应（{method}）"
+            ) from error
         finally:
             self.answers.pop(message["id"], None)  # type: ignore[call-overload]
         if "error" in found:
-            raise BrowserGone(f"{method}: {found['error'].get('message', found['error'])}")
+            said = f"{method}: {found['error'].get('message', found['error'])}"
+            raise BrowserGone(said, zh=f"浏览器不接受：{said}")
         return found.get("result", {})  # type: ignore[no-any-return]
 
     async def close(self) -> None:
         """Killed with all its processes, its profile deleted. Twice is harmless."""
-        self._end("the browser was closed")
+        self._end(CLOSED)
         for task in list(self.tasks):
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -165,7 +173,11 @@ class DevTools:
                 elif "method" in message:
                     self._do(self._tell(message))
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError) as error:
-            self._end(f"the browser ended ({type(error).__name__})")
+            self._end(
+                Wording(
+                    f"the browser ended ({type(error).__name__})", f"浏览器结束了（{type(error).__name__}）"
+                )
+            )
 
     async def _tell(self, message: Mapping[str, Any]) -> None:
         with contextlib.suppress(BrowserGone):
@@ -175,7 +187,12 @@ class DevTools:
         """Its memory, looked at once a second."""
         while self.process is not None and not self.why_gone:
             if await asyncio.to_thread(held_megabytes, self.process.pid) > self.megabytes:
-                self._end(f"the browser held more than {self.megabytes} MB")
+                self._end(
+                    Wording(
+                        f"the browser held more than {self.megabytes} MB",
+                        f"浏览器占用超过 {self.megabytes} MB",
+                    )
+                )
             await asyncio.sleep(1)
 
 

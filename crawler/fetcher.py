@@ -15,6 +15,7 @@ from crawler.pauses import LONGEST, Pauses
 from crawler.slots import host_slot
 from crawler.trouble import CLOSED, DAMAGED, trouble
 from models import FetchedPage, ListingEntry, ListRequest
+from wording import Wording, in_chinese, told
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
@@ -42,6 +43,14 @@ class Answer:
     page: FetchedPage | None = None
     reason: str = ""
     until: datetime | None = None
+
+
+LARGER = Wording("the answer is larger than allowed", "回应超过允许的大小")
+_KINDS = {"gate": "关卡", "robots": "robots", "size": "大小"}
+
+
+def _refused(kind: str, why: str) -> Wording:
+    return Wording(f"{kind}: {why}", f"{_KINDS.get(kind, kind)}：{in_chinese(why)}")
 
 
 class Fetcher:
@@ -78,12 +87,16 @@ class Fetcher:
         A connection that closes unanswered is asked once more after one gap, beyond `tries`: a kept connection
         often ends just then, and nobody saw the request.
         """
-        answer = Answer(kind="failed", reason="not asked")
+        answer = Answer(kind="failed", reason=Wording("not asked", "没有去问"))
         plain, attempt, spare = False, 0, 1
         while attempt < tries:
             until = self.pauses.until(host_slot(asked.url), self.now())
             if until is not None:
-                return Answer(kind="wait", reason="the server asked for patience", until=until)
+                return Answer(
+                    kind="wait",
+                    reason=Wording("the server asked for patience", "服务器要求稍后再来"),
+                    until=until,
+                )
             answer = await self._once(asked, entry, validators or {}, max_bytes, plain)
             if answer.kind not in ("failed", "wait") or answer.reason.startswith(LASTING):
                 return answer
@@ -137,15 +150,15 @@ class Fetcher:
                 return Answer(kind="wait", reason=error.reason, until=until)
             if error.kind in ("unreachable", "loop"):
                 return Answer(kind="failed", reason=error.reason)
-            return Answer(kind="refused", reason=f"{error.kind}: {error.reason}")
+            return Answer(kind="refused", reason=_refused(error.kind, error.reason))
         head = links(error, HeadTooLarge)
         if head is not None:
-            return Answer(kind="refused", reason=f"size: {head}")
+            return Answer(kind="refused", reason=_refused("size", told(head)))
         if isinstance(error, DownloadCancelledError):
-            return Answer(kind="refused", reason="size: the answer is larger than allowed")
+            return Answer(kind="refused", reason=_refused("size", LARGER))
         inner = links(error, InnerAddress)
         if inner is not None:
-            return Answer(kind="refused", reason=f"gate: {inner}")
+            return Answer(kind="refused", reason=_refused("gate", told(inner)))
         return Answer(kind="failed", reason=trouble(error))
 
     def _request(
@@ -180,7 +193,9 @@ class Fetcher:
             return (
                 Answer(kind="not_modified")
                 if conditional
-                else Answer(kind="failed", reason="HTTP 304 to a plain question")
+                else Answer(
+                    kind="failed", reason=Wording("HTTP 304 to a plain question", "没有带条件却回应 HTTP 304")
+                )
             )
         if _is_busy(response, headers):
             reason = f"HTTP {response.status}"
@@ -189,7 +204,11 @@ class Fetcher:
         if response.status in (500, 502, 504):
             return Answer(kind="failed", reason=f"HTTP {response.status}")
         if response.status in FOLLOWED and "location" in headers:
-            return Answer(kind="refused", reason=f"gate: a redirect to {headers['location'][:200]}")
+            target = headers["location"][:200]
+            return Answer(
+                kind="refused",
+                reason=_refused("gate", Wording(f"a redirect to {target}", f"跳转到 {target}")),
+            )
         page = FetchedPage(
             url=asked.url,
             final_url=response.url,

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from wording import Wording
+
 # Python 3.11's `is_global` calls 192.88.99.1, 224.0.0.1, 64:ff9b::7f00:1 and 2002:7f00:1:: global,
 # so the ranges are listed (IANA special-purpose registries, 2025-10).
 _CLOSED_V4 = tuple(
@@ -27,10 +29,13 @@ _CLOSED_V6 = tuple(ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/3
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _INNER_NAMES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".arpa")
-_CURE = "if it is yours, name it in YAOJIAN_ALLOW_HOSTS (host:port)"
+_CURE = Wording(
+    "if it is yours, name it in YAOJIAN_ALLOW_HOSTS (host:port)",
+    "若是自己的，请写进 YAOJIAN_ALLOW_HOSTS（主机:端口）",
+)
 
 
-def refusal(url: str, allow: frozenset[str] = frozenset()) -> str | None:
+def refusal(url: str, allow: frozenset[str] = frozenset()) -> Wording | None:
     """Why this address may not be asked, or None when it may.
 
         >>> refusal("http://127.1/x")
@@ -42,27 +47,34 @@ def refusal(url: str, allow: frozenset[str] = frozenset()) -> str | None:
     allow  `host:port` or `host` entries that may be inner addresses
     """
     if re.search(r"[\\\s\x00-\x1f\x7f]", url):
-        return "address holds a backslash, blank or control character"
+        return Wording(
+            "address holds a backslash, blank or control character", "地址里有反斜线、空格或控制字符"
+        )
     try:
         parts = urlsplit(url)
         port = parts.port
         host = host_of(parts.hostname or "")
     except ValueError as error:
-        return f"address cannot be parsed: {error}"
+        return Wording(f"address cannot be parsed: {error}", f"地址看不懂：“{error}”")
     if parts.scheme not in ("http", "https"):
-        return f"scheme {parts.scheme or '(none)'} is not http or https"
+        return Wording(
+            f"scheme {parts.scheme or '(none)'} is not http or https",
+            f"协议 {parts.scheme or '（无）'} 不是 http 或 https",
+        )
     if "@" in parts.netloc:
-        return "address carries a user name"
+        return Wording("address carries a user name", "地址里带了用户名")
     if not host:
-        return "address has no host"
+        return Wording("address has no host", "地址里没有主机")
     port = port or (443 if parts.scheme == "https" else 80)
     if allowed(host, port, allow):
         return None
     address = address_of(host)
     if address is not None:
-        return None if is_public(address) else f"{address} is not a public address; {_CURE}"
+        if is_public(address):
+            return None
+        return Wording(f"{address} is not a public address; {_CURE}", f"{address} 不是公网地址；{_CURE.zh}")
     if "." not in host or host.endswith(_INNER_NAMES):
-        return f"{host} is an inner name; {_CURE}"
+        return Wording(f"{host} is an inner name; {_CURE}", f"{host} 是内网名称；{_CURE.zh}")
     return None
 
 

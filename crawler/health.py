@@ -19,6 +19,7 @@ from crawler.slots import host_slot
 from models import Incident, Problem, Source, SourceReport, SourceState
 from store import health as past
 from store import incidents
+from wording import Wording, in_chinese, joined
 
 if TYPE_CHECKING:
     from store.engine import Tx
@@ -31,6 +32,13 @@ IN_A_ROW = 3
 """Runs a connection must fail in before it is an alarm: government servers are down for a night now and then."""
 TRANSIENT = ("unreachable", "wait", "list", "budget")
 """Kinds of problems that mend themselves more often than not."""
+OVER = Wording("it is over", "已经恢复")
+PUBLISHING = Wording("publishing again", "又有新内容了")
+KINDS = {
+    "blocked": "被拦截", "suspect": "存疑", "failed": "未读到", "degraded": "只读到一部分", "network": "网络故障",
+    "held": "待确认", "few_rows": "条数骤减", "fallen": "字段缺失", "quiet": "异常安静", "gap": "缺号",
+}  # fmt: skip
+"""Kinds of incidents, and the states of a source that could not be read, in Chinese."""
 RECENT = timedelta(hours=3)
 HISTORY = timedelta(days=800)
 """How far back a column's rhythm is learned: two years and the holidays around them."""
@@ -62,18 +70,20 @@ class Bell:
             self.tx, host=host, kind=kind, what=what, todo=todo, now=self.now, source=source
         )
         self.open[host, kind] = one
-        lead = f"{name}: " if name else ""
-        cure = f" — {todo}" if todo else ""
+        lead = _named(name)
+        cure = Wording(f" — {todo}", f" — {in_chinese(todo)}") if todo else Wording("")
         if one.reminded_at is None and one.times >= patience:
-            self._say(one, f"{lead}{what}{cure}")
+            self._say(one, joined((lead, what, cure), "", ""))
         elif one.reminded_at is not None and self.now - one.reminded_at >= _pause(one):
-            self._say(one, f"{lead}still, since {day_of(one.opened_at)}: {what}{cure}")
+            day = day_of(one.opened_at)
+            still = Wording(f"still, since {day}: ", f"自 {day} 起仍然如此：")
+            self._say(one, joined((lead, still, what, cure), "", ""))
 
     def _say(self, one: Incident, sentence: str) -> None:
         self.said.append(sentence)
         incidents.mark_reminded(self.tx, one.id, now=self.now)
 
-    def close(self, host: str, *kinds: str, name: str = "", over: str = "it is over") -> None:
+    def close(self, host: str, *kinds: str, name: str = "", over: str = OVER) -> None:
         """The trouble is over; said aloud only if its beginning was."""
         for kind in kinds:
             if (host, kind) not in self.open:
@@ -81,8 +91,16 @@ class Bell:
             one = self.open.pop((host, kind))
             incidents.close(self.tx, host, kind, now=self.now)
             if one.reminded_at is not None and over:
-                days = f"{day_of(one.opened_at)} to {day_of(self.now)}"
-                self.said.append(f"{name + ': ' if name else ''}{over} ({one.kind} from {days})")
+                first, last = day_of(one.opened_at), day_of(self.now)
+                days = Wording(
+                    f" ({one.kind} from {first} to {last})",
+                    f"（{first} 至 {last} {KINDS.get(one.kind, one.kind)}）",
+                )
+                self.said.append(joined((_named(name), over, days), "", ""))
+
+
+def _named(name: str) -> Wording:
+    return Wording(f"{name}: ", f"{in_chinese(name)}：") if name else Wording("")
 
 
 def _pause(one: Incident) -> timedelta:
@@ -129,10 +147,11 @@ def _note_network(bell: Bell, visited: Sequence[SourceReport]) -> bool:
     states = {source_id: state for source_id, (_, state) in recent.items()} | {r.id: r.state for r in visited}
     nothing = all(not r.listed and not r.not_modified for r in visited)
     if not (nothing and is_our_network(tuple(states.values()))):
-        bell.close(NETWORK, "network", over="sources are read again")
+        bell.close(NETWORK, "network", over=Wording("sources are read again", "来源又读到了"))
         return False
-    what = f"all {len(states)} sources failed"
-    bell.note(NETWORK, "network", what, "check this machine's network, proxy and address")
+    what = Wording(f"all {len(states)} sources failed", f"全部 {len(states)} 个来源都没有读到")
+    todo = Wording("check this machine's network, proxy and address", "请检查本机的网络、代理和地址")
+    bell.note(NETWORK, "network", what, todo)
     return True
 
 
@@ -151,7 +170,7 @@ def _note_host(bell: Bell, host: str, group: Sequence[tuple[Source, SourceReport
     names = "、".join(s.name for s, _ in (unread or group))
     before = next((bell.open[host, k] for k in UNREAD if (host, k) in bell.open), None)
     if not unread:
-        bell.close(host, *UNREAD, name=names, over="read again")
+        bell.close(host, *UNREAD, name=names, over=Wording("read again", "又读到了"))
         _note_partly(bell, host, group)
         return
     source, report = unread[0]
@@ -168,8 +187,12 @@ def _note_host(bell: Bell, host: str, group: Sequence[tuple[Source, SourceReport
             bell.open[host, report.state] = one
         return
     bell.note(
-        host, report.state, what, todo, name=f"{names} {report.state}", source=source, patience=patience
+        host, report.state, what, todo, name=_state_of(names, report.state), source=source, patience=patience
     )
+
+
+def _state_of(names: str, state: str) -> Wording:
+    return Wording(f"{names} {state}", f"{names} {KINDS[state]}")
 
 
 def _only_held(report: SourceReport) -> bool:
@@ -181,7 +204,8 @@ def _worst(report: SourceReport) -> tuple[str, str, str]:
     """What happened, what to do, and its kind: the last problem said, which is the one that ended the visit."""
     problem = next((p for p in reversed(report.problems) if p.what), None)
     if problem is None:
-        return report.state, f"yaojian sources try {report.id}", ""
+        state = Wording(report.state, KINDS.get(report.state))
+        return state, f"yaojian sources try {report.id}", ""
     return problem.what, problem.todo or f"yaojian sources try {report.id}", problem.kind
 
 
@@ -189,7 +213,12 @@ def _note_partly(bell: Bell, host: str, group: Sequence[tuple[Source, SourceRepo
     """Read, but not all of it: a column without rows, selectors that match nothing, a total not reached."""
     partly = [(s, r) for s, r in group if r.state == "degraded"]
     if not partly:
-        bell.close(host, "degraded", name="、".join(s.name for s, _ in group), over="read in full again")
+        bell.close(
+            host,
+            "degraded",
+            name="、".join(s.name for s, _ in group),
+            over=Wording("read in full again", "又读全了"),
+        )
         return
     source, report = partly[0]
     lasting = [p for p in report.problems if p.kind not in TRANSIENT and p.what]
@@ -202,11 +231,20 @@ def _note_held(bell: Bell, sources: Mapping[str, Source]) -> None:
     for source in sources.values():
         rows = held.get(source.id, 0)
         if rows:
-            what = f"{rows} rows that look new carry old dates and wait for you; nothing of them was sent"
-            todo = f"moved paths? look at them, then: yaojian sources accept {source.id}"
+            what = Wording(
+                f"{rows} rows that look new carry old dates and wait for you; nothing of them was sent",
+                f"{rows} 条看似新条目，日期却是旧的，等您确认；都没有寄出",
+            )
+            cure = f"yaojian sources accept {source.id}"
+            todo = Wording(f"moved paths? look at them, then: {cure}", f"网址搬家了？看过之后运行：{cure}")
             bell.note(source.id, "held", what, todo, name=source.name)
         else:
-            bell.close(source.id, "held", name=source.name, over="no rows wait any more")
+            bell.close(
+                source.id,
+                "held",
+                name=source.name,
+                over=Wording("no rows wait any more", "没有待确认的条目了"),
+            )
 
 
 # ------------------------------------------------------------------ against its own past
@@ -254,7 +292,9 @@ def _note_rows(bell: Bell, source: Source, report: SourceReport) -> None:
     before = [r.listed for r in history(bell.tx, source.id, limit=3 * RUNS_BEFORE)[1:] if r.state == "ok"]
     what = too_few_rows(report.listed, before)
     if what is None:
-        bell.close(source.id, "few_rows", name=source.name, over="as many rows as before")
+        bell.close(
+            source.id, "few_rows", name=source.name, over=Wording("as many rows as before", "条数恢复如前")
+        )
     else:
         bell.note(source.id, "few_rows", what, f"yaojian sources try {source.id}", name=source.name)
 
@@ -264,12 +304,17 @@ def _note_fields(bell: Bell, source: Source) -> None:
 
     found = falls(past.filed_rows(bell.tx, source.id))
     if found:
-        what = "; ".join(f.sentence() for f in found)
-        bell.note(
-            source.id, "fallen", what, f"site redesigned? yaojian sources try {source.id}", name=source.name
-        )
+        what = joined(f.sentence() for f in found)
+        cure = f"yaojian sources try {source.id}"
+        todo = Wording(f"site redesigned? {cure}", f"网站改版了？{cure}")
+        bell.note(source.id, "fallen", what, todo, name=source.name)
     else:
-        bell.close(source.id, "fallen", name=source.name, over="fields are filled as before")
+        bell.close(
+            source.id,
+            "fallen",
+            name=source.name,
+            over=Wording("fields are filled as before", "各字段恢复如前"),
+        )
 
 
 def _may_be_quiet(bell: Bell, source: Source, newest: Mapping[str, date]) -> bool:
@@ -296,13 +341,11 @@ def _note_silence(bell: Bell, source: Source, report: SourceReport) -> None:
     days = sorted({day for c in columns.values() for day in c.days})
     began = day_of(min(c.first_read for c in columns.values()))
     whole = judge(days, today, first_read=began)
-    todo = f"open {{url}} and compare; yaojian sources try {source.id}"
     if whole:
-        bell.note(
-            source.id, "quiet", whole.sentence("all columns"), todo.format(url=source.url), name=source.name
-        )
+        what = whole.sentence(Wording("all columns", "全部栏目"))
+        bell.note(source.id, "quiet", what, _compare(source, source.url), name=source.name)
     else:
-        bell.close(source.id, "quiet", name=source.name, over="publishing again")
+        bell.close(source.id, "quiet", name=source.name, over=PUBLISHING)
     for listing in source.listings:
         if listing.name not in columns or _unread_column(report, listing.name):
             continue
@@ -310,10 +353,16 @@ def _note_silence(bell: Bell, source: Source, report: SourceReport) -> None:
         quiet = None if whole else judge(column.days, today, first_read=day_of(column.first_read))
         if quiet:
             sentence = quiet.sentence(listing.name)
-            bell.note(subject, "quiet", sentence, todo.format(url=listing.url), name=source.name)
+            bell.note(subject, "quiet", sentence, _compare(source, listing.url), name=source.name)
         else:
-            over = "" if whole else f"{listing.name}: publishing again"
+            name = listing.name
+            over = "" if whole else Wording(f"{name}: {PUBLISHING}", f"{name}：{PUBLISHING.zh}")
             bell.close(subject, "quiet", name=source.name, over=over)
+
+
+def _compare(source: Source, url: str) -> Wording:
+    cure = f"yaojian sources try {source.id}"
+    return Wording(f"open {url} and compare; {cure}", f"请打开 {url} 对照；{cure}")
 
 
 def _unread_column(report: SourceReport, column: str) -> bool:
@@ -334,7 +383,13 @@ def _note_gaps(bell: Bell) -> None:
             bell.close(host, kind, over="")
     for key, gap in found.items():
         if (key, "gap") not in bell.open:
-            bell.note(key, "gap", gap.sentence(), "look for it at its issuer", patience=1_000_000)
+            bell.note(
+                key,
+                "gap",
+                gap.sentence(),
+                Wording("look for it at its issuer", "请到发文机关网站上找"),
+                patience=1_000_000,
+            )
 
 
 def _told(bell: Bell, source: Source, report: SourceReport) -> SourceReport:

@@ -40,6 +40,7 @@ from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest,
 from text.dates import first_date
 from text.decode import decode
 from text.extract.tree import parse
+from wording import Wording
 
 __all__ = ["first_request", "open_page", "read_any_listing", "read_listing"]
 
@@ -315,8 +316,14 @@ def _why(listing: Listing, by_rules: int, general: int) -> str | None:
         return None
     selector = " | ".join(listing.entry.each) or listing.entry.form
     if by_rules == 0:
-        return f"no entries matched {selector!r}; the general reader found {general}"
-    return f"{selector!r} matched {by_rules} rows, the general reader found {general}"
+        return Wording(
+            f"no entries matched {selector!r}; the general reader found {general}",
+            f"{selector!r} 一条也没有匹配，通用读法找到 {general} 条",
+        )
+    return Wording(
+        f"{selector!r} matched {by_rules} rows, the general reader found {general}",
+        f"{selector!r} 匹配 {by_rules} 条，通用读法找到 {general} 条",
+    )
 
 
 def _stated_number(rule: tuple[str, ...], root: HtmlElement | None, data: Any) -> int | None:

@@ -18,6 +18,7 @@ from crawler.gate import refusal
 from crawler.resolver import InnerAddress
 from crawler.slots import host_slot
 from crawler.trouble import Damaged, links, trouble
+from wording import Wording, in_chinese, told
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,8 +33,16 @@ class Refused(IgnoreRequest):
     loop: too many redirects. `retry_after`: what a busy robots.txt asked for."""
 
     def __init__(self, kind: str, reason: str, *, retry_after: str | None = None):
-        super().__init__(reason)
+        super().__init__(str(reason))
         self.kind, self.reason, self.retry_after = kind, reason, retry_after
+
+
+def _redirect(target: str, why: str) -> Wording:
+    return Wording(f"a redirect to {target[:200]}: {why}", f"跳转到 {target[:200]}：{in_chinese(why)}")
+
+
+def _of_robots(why: Wording, root: str) -> Wording:
+    return Wording(f"{why} (robots.txt of {root})", f"{why.zh}（{root} 的 robots.txt）")
 
 
 class Gate:
@@ -88,7 +97,11 @@ class Robots:
                 self.asked.pop(root, None)
                 raise
         if rules.strip() and not _allows(rules, request.url, self.agent):
-            raise Refused("robots", f"robots.txt of {parts.netloc} disallows this address")
+            host = parts.netloc
+            why = Wording(
+                f"robots.txt of {host} disallows this address", f"{host} 的 robots.txt 不许访问这个地址"
+            )
+            raise Refused("robots", why)
 
     async def _ask(self, root: str, request: Request) -> str:
         meta: dict[str, Any] = {"robots": True}
@@ -98,7 +111,7 @@ class Robots:
         try:
             engine = self.crawler.engine
             if engine is None:
-                raise Refused("unreachable", "the crawl is closing")
+                raise Refused("unreachable", Wording("the crawl is closing", "抓取正在结束"))
             response = await engine.download_async(robots)
         except Refused as refused:
             if refused.kind == "unreachable":
@@ -107,10 +120,13 @@ class Robots:
         except Exception as error:
             if links(error, InnerAddress) is not None:
                 raise
-            return self._without(root, f"{trouble(error)} (robots.txt of {root})")
+            return self._without(root, _of_robots(trouble(error), root))
         if response.status >= 500 or response.status == 429:
             after = response.headers.get("Retry-After")
-            reason = f"robots.txt of {root} answered {response.status}"
+            reason = Wording(
+                f"robots.txt of {root} answered {response.status}",
+                f"{root} 的 robots.txt 回应 {response.status}",
+            )
             return self._without(root, reason, after.decode("latin-1") if after else None)
         text = response.body[:ROBOTS_BYTES].decode("utf-8", "replace") if response.status < 300 else ""
         if "<html" in text[:2000].lower():
@@ -166,14 +182,16 @@ class Redirects(RedirectMiddleware):
         try:
             reason = refusal(urljoin(request.url, target))
             if reason is not None and reason.startswith(("scheme", "address cannot")):
-                raise Refused("gate", f"a redirect to {target[:200]}: {reason}")
+                raise Refused("gate", _redirect(target, reason))
             return super().process_response(request, response)
         except Refused:
             raise
         except IgnoreRequest as error:
-            raise Refused("loop", f"redirect loop: more than {self.max_redirect_times} redirects") from error
+            most = self.max_redirect_times
+            why = Wording(f"redirect loop: more than {most} redirects", f"循环跳转：超过 {most} 次")
+            raise Refused("loop", why) from error
         except ValueError as error:
-            raise Refused("gate", f"a redirect to {target[:200]}: {error}") from error
+            raise Refused("gate", _redirect(target, told(error))) from error
 
 
 class Unpacking(HttpCompressionMiddleware):

@@ -16,12 +16,14 @@ from crawler.process import Say, run_child
 from crawler.spacing import Spacing
 from errors import FetchError
 from models import FetchedPage, ListRequest, Source
+from wording import in_chinese
 
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
 SECONDS = 120.0
 MEGABYTES = 1024
+ENDS = {"time": "时间用完", "memory": "内存用完"}
 
 
 def peek(
@@ -55,14 +57,22 @@ def peek(
         hear=heard.append,
     )
     if end.how != "ended":
-        raise FetchError(f"fetching {asked[0].url} did not end: {end.error or end.how}", url=asked[0].url)
+        raise FetchError(
+            f"fetching {asked[0].url} did not end: {end.error or end.how}",
+            zh=f"抓取 {asked[0].url} 没有结束：{ENDS.get(end.how) or f'“{end.error}”'}",
+            url=asked[0].url,
+        )
     answers = dict(enumerate(json.loads(line) for line in heard))
     return [_page(one, answers.get(n, {})) for n, one in enumerate(asked)]
 
 
 def _page(asked: ListRequest, row: dict[str, str]) -> FetchedPage:
     if "body" not in row:
-        raise FetchError(f"{asked.url}: {row.get('reason', 'no answer')}", url=asked.url)
+        raise FetchError(
+            f"{asked.url}: {row.get('reason', 'no answer')}",
+            zh=f"{asked.url}：{row.get('zh', '没有回应')}",
+            url=asked.url,
+        )
     return FetchedPage(
         url=asked.url,
         final_url=row["final_url"],
@@ -101,7 +111,7 @@ async def _in_turn(
     fetcher = Fetcher(download, gap_seconds=gap, now=now)
     for one in asked:
         answer = await fetcher.fetch(one, tries=1)
-        row = {"reason": answer.reason}
+        row = {"reason": answer.reason, "zh": in_chinese(answer.reason)}
         if answer.page is not None:
             page = answer.page
             row |= {

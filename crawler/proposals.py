@@ -25,6 +25,7 @@ from crawler.listing import open_page, read_any_listing, read_listing
 from errors import ConfigError
 from models import Article, FetchedPage, ListingPage, Source
 from text.extract.tree import parse
+from wording import Wording
 
 SURE = 0.9
 ENOUGH = 0.5
@@ -89,7 +90,8 @@ def propose(
     seen = read_any_listing(listing)
     if not seen.entries:
         raise ConfigError(
-            f"{listing.final_url}: no repeated rows with links were found; is this a list page?"
+            f"{listing.final_url}: no repeated rows with links were found; is this a list page?",
+            zh=f"{listing.final_url}：没有找到成行的链接；这是列表页吗？",
         )
     new_id = _chosen_id(source_id, listing.final_url, config_dir)
     settings, fields = _identity(listing, name)
@@ -118,7 +120,7 @@ def write(proposal: Proposal, config_dir: Path) -> Path:
     """
     folder = config_dir / "sources" / proposal.id
     if folder.exists():
-        raise ConfigError(f"{folder} exists already")
+        raise ConfigError(f"{folder} exists already", zh=f"{folder} 已经存在")
     settings = dict(proposal.settings)
     if not proposal.ready:
         settings["listings"] = [
@@ -144,7 +146,10 @@ def _rules(listing: FetchedPage, seen: ListingPage, config_dir: Path) -> tuple[d
     for path in sorted((config_dir / "families").glob("*.yml")):
         marks = [m for m in read_yaml(path).data.get("marks", ()) if m in text]
         if marks and _family_fits(path.stem, listing, seen, config_dir):
-            why = f"its marks ({', '.join(marks)}) stand in the page and its rules give every row"
+            why = Wording(
+                f"its marks ({', '.join(marks)}) stand in the page and its rules give every row",
+                f"页面里有它的标记（{'、'.join(marks)}），它的规则读出每一条",
+            )
             return {"family": path.stem}, [_placed("family", path.stem, why)]
     page, root, data = open_page(listing)
     url, today = listing.final_url, clock.day_of(listing.fetched_at)
@@ -154,9 +159,13 @@ def _rules(listing: FetchedPage, seen: ListingPage, config_dir: Path) -> tuple[d
     )
     if entry:
         return {"entry": entry}, [
-            _placed(f"entry.{k}", v, "gives the same on every row") for k, v in entry.items()
+            _placed(f"entry.{k}", v, Wording("gives the same on every row", "每一条都读得一样"))
+            for k, v in entry.items()
         ]
-    why = "no selector matches just the rows: the general reader stays in charge"
+    why = Wording(
+        "no selector matches just the rows: the general reader stays in charge",
+        "没有恰好匹配各条的选择器：仍由通用读法读取",
+    )
     return {}, [ProposedField(name="entry.each", value="", confidence=ENOUGH, why=why)]
 
 
@@ -179,23 +188,40 @@ def _family_fits(family: str, listing: FetchedPage, seen: ListingPage, config_di
 def _paging(seen: ListingPage, url: str) -> tuple[dict[str, Any], Fields]:
     """A pattern from the next page's address, where that has a running number in its name."""
     if seen.next is None and (counted := _counted(seen, url)):
-        why = "the address counts pages, and more rows are stated than stand here"
+        why = Wording(
+            "the address counts pages, and more rows are stated than stand here",
+            "地址里有页码，写明的总数多于本页条数",
+        )
         return {"paging": {"pattern": counted, "first": 2}}, [
             ProposedField(name="paging", value=counted, confidence=0.7, why=why)
         ]
     if seen.next is None:
-        why = "this page names no next page"
+        why = Wording("this page names no next page", "页面没有写下一页")
         return {}, [ProposedField(name="paging", value="auto", confidence=ENOUGH, why=why)]
     following = seen.next.url
     if "dataproxy.jsp" in following:
-        return {"paging": {"kind": "jpage"}}, [_placed("paging", "jpage", "its parameters stand in the page")]
+        return {"paging": {"kind": "jpage"}}, [
+            _placed("paging", "jpage", Wording("its parameters stand in the page", "页面里有它的参数"))
+        ]
     name = following.rsplit("/", 1)[-1]
     numbers = re.findall(r"\d+", name)
     if not numbers or following.rsplit("/", 1)[0] != url.split("?")[0].rsplit("/", 1)[0]:
-        return {}, [ProposedField(name="paging", value="auto", confidence=0.7, why=f"next page: {following}")]
+        return {}, [
+            ProposedField(
+                name="paging",
+                value="auto",
+                confidence=0.7,
+                why=Wording(f"next page: {following}", f"下一页：{following}"),
+            )
+        ]
     head, _, tail = name.rpartition(numbers[-1])
     pattern = f"{head}{{n}}{tail}"
-    field_ = ProposedField(name="paging", value=pattern, confidence=0.85, why=f"its next page is {name}")
+    field_ = ProposedField(
+        name="paging",
+        value=pattern,
+        confidence=0.85,
+        why=Wording(f"its next page is {name}", f"下一页是 {name}"),
+    )
     return {"paging": {"pattern": pattern, "first": int(numbers[-1])}}, [field_]
 
 
@@ -213,7 +239,10 @@ def _counted(seen: ListingPage, url: str) -> str | None:
 
 def _article_places(article: FetchedPage | None) -> tuple[dict[str, Any], Fields]:
     places = article_rules(article) if article is not None else {}
-    found = [_placed(f"article.{k}", v, "gives what the general reader found") for k, v in places.items()]
+    found = [
+        _placed(f"article.{k}", v, Wording("gives what the general reader found", "与通用读法读出的相同"))
+        for k, v in places.items()
+    ]
     return ({"article": places} if places else {}), found
 
 
@@ -228,14 +257,20 @@ def _read_article(article: FetchedPage | None, source: Source) -> Article | None
 def _article_field(article: Article | None) -> ProposedField:
     if article is None or article.state != "filed" or not article.body:
         return ProposedField(
-            name="article", value="", confidence=0.0, why=(article and article.reason) or "no text"
+            name="article",
+            value="",
+            confidence=0.0,
+            why=(article and article.reason) or Wording("no text", "没有正文"),
         )
     sure = SURE if article.published_on and article.title and len(article.body) > 60 else 0.6
     return ProposedField(
         name="article",
         value=article.title,
         confidence=sure,
-        why=f"{len(article.body)} characters, {article.published_on}",
+        why=Wording(
+            f"{len(article.body)} characters, {article.published_on}",
+            f"{len(article.body)} 字，{article.published_on or '没有日期'}",
+        ),
     )
 
 
@@ -245,13 +280,16 @@ def _row_fields(read: ListingPage) -> list[ProposedField]:
     sure = 0.95 if rows >= 5 else 0.6
     return [
         ProposedField(
-            name="rows", value=str(rows), confidence=sure, why=read.degraded or "read by the proposed rules"
+            name="rows",
+            value=str(rows),
+            confidence=sure,
+            why=read.degraded or Wording("read by the proposed rules", "按提议的规则读出"),
         ),
         ProposedField(
             name="dates",
             value=f"{dated}/{rows}",
             confidence=0.95 if dated == rows else 0.6 if dated else ENOUGH,
-            why="rows with a day",
+            why=Wording("rows with a day", "有日期的条数"),
         ),
     ]
 
@@ -277,7 +315,12 @@ def _identity(listing: FetchedPage, name: str | None) -> tuple[dict[str, Any], F
     }
     sure = 1.0 if name else 0.8 if shown != urlsplit(url).hostname else 0.3
     return settings, [
-        ProposedField(name="name", value=shown, confidence=sure, why="given, or SiteName, or title")
+        ProposedField(
+            name="name",
+            value=shown,
+            confidence=sure,
+            why=Wording("given, or SiteName, or title", "给定的，或取自 SiteName、标题"),
+        )
     ]
 
 
@@ -302,7 +345,8 @@ def _chosen_id(source_id: str | None, url: str, config_dir: Path) -> str:
     known = load_sources(config_dir)
     if source_id in known:
         raise ConfigError(
-            f"source {source_id!r} exists already; choose another --id or run: yaojian sources try {source_id}"
+            f"source {source_id!r} exists already; choose another --id or run: yaojian sources try {source_id}",
+            zh=f"来源 {source_id!r} 已经存在；请换一个 --id，或运行：yaojian sources try {source_id}",
         )
     return source_id or _free_id(url, known)
 

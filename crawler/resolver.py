@@ -12,6 +12,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.gate import address_of, is_public
 from errors import FetchError
+from wording import Wording
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,9 +53,10 @@ class GatedResolver(CachingThreadedResolver):
         if is_public(parsed):
             cls.refused.pop(name, None)
             return address
-        cls.refused[name] = (
+        cls.refused[name] = Wording(
             f"{name} resolves to {address}, an inner address; if a proxy with fake addresses is in use or "
-            "the host is yours, name it in YAOJIAN_ALLOW_HOSTS"
+            "the host is yours, name it in YAOJIAN_ALLOW_HOSTS",
+            f"{name} 解析到内网地址 {address}；若用了返回假地址的代理，或主机是自己的，请写进 YAOJIAN_ALLOW_HOSTS",
         )
         raise DNSLookupError(cls.refused[name])  # Twisted lets no other error through, and not its words
 

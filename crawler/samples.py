@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from errors import ConfigError
 from models import Article, FetchedPage, Listing, ListingEntry, ListingPage, Source, Witness
+from wording import told
 
 Kind = Literal["list", "article"]
 WITNESSES = ("real", "old", "invented")
@@ -183,7 +184,10 @@ def _listing(sample: Sample, source: Source) -> Listing:
     for listing in source.listings:
         if listing.name == sample.listing:
             return listing
-    raise ConfigError(f"{sample.folder}/response.json: {source.id} has no listing {sample.listing!r}")
+    raise ConfigError(
+        f"{sample.folder}/response.json: {source.id} has no listing {sample.listing!r}",
+        zh=f"{sample.folder}/response.json：{source.id} 没有栏目 {sample.listing!r}",
+    )
 
 
 def _load(folder: Path, source_id: str) -> Sample:
@@ -193,9 +197,15 @@ def _load(folder: Path, source_id: str) -> Sample:
         day = date.fromisoformat(folder.name[:10])
         sample = Sample(folder=folder, source_id=source_id, **fields)
     except (ValueError, TypeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(f"{path}: {error}", zh=f"{path}：{told(error).zh}") from error
     if sample.kind not in ("list", "article") or sample.witness not in WITNESSES or day is None:
-        raise ConfigError(f"{path}: kind must be list or article, witness one of {', '.join(WITNESSES)}")
+        raise ConfigError(
+            f"{path}: kind must be list or article, witness one of {', '.join(WITNESSES)}",
+            zh=f"{path}：kind 应是 list 或 article，witness 应是 {'、'.join(WITNESSES)} 之一",
+        )
     if not sample.page_path.is_file():
-        raise ConfigError(f"{folder}: holds no page.html, page.json or page.xml")
+        raise ConfigError(
+            f"{folder}: holds no page.html, page.json or page.xml",
+            zh=f"{folder}：没有 page.html、page.json 或 page.xml",
+        )
     return sample

@@ -11,11 +11,17 @@ from crawler.errand import Errand, Stop
 from crawler.fetcher import Answer
 from models import Browsing, FetchedPage, ListRequest, Problem, Source
 from store import browsings
+from wording import Wording, in_chinese, joined
 
 if TYPE_CHECKING:
     from models import Verdict
 
-CURE = "apt-get install chromium, or name one in YAOJIAN_CHROMIUM"
+CURE = Wording(
+    "apt-get install chromium, or name one in YAOJIAN_CHROMIUM",
+    "apt-get install chromium，或用 YAOJIAN_CHROMIUM 指定一个",
+)
+LOOK = Wording("open it in a browser and look", "请用浏览器打开看看")
+CUT_SHORT = Wording("the visit was cut short", "那次读取中断了")
 
 
 async def through_browser(errand: Errand, asked: ListRequest, answer: Answer, met: str) -> Answer:
@@ -32,7 +38,10 @@ async def through_browser(errand: Errand, asked: ListRequest, answer: Answer, me
         return answer
     program = find_chromium(errand.chromium)
     if program is None:
-        raise _blocked(source, f"{met}; it would be met with a browser, but none is installed", CURE)
+        none = Wording(
+            "it would be met with a browser, but none is installed", "本该用浏览器打开，但没有安装"
+        )
+        raise _blocked(source, joined([met, none]), CURE)
     turn = Browsing(source_id=source.id, day=day_of(now), at=now, url=asked.url, end="begun")
     with errand.store.write() as tx:
         before = None if browsings.begin(tx, turn) else browsings.of_day(tx, source.id, turn.day)
@@ -44,8 +53,12 @@ async def through_browser(errand: Errand, asked: ListRequest, answer: Answer, me
     with errand.store.write() as tx:
         browsings.end(tx, replace(turn, end="turned_away" if reason else "passed", reason=reason))
     if reason:
-        raise _blocked(source, f"{met}; a browser was not let in either: {reason}")
-    errand.problem("browsed", f"{met}; read with a browser, at most once a day", "")
+        raise _blocked(source, joined([met, _not_let_in(reason)]))
+    errand.problem(
+        "browsed",
+        joined([met, Wording("read with a browser, at most once a day", "已用浏览器读取，每天最多一次")]),
+        "",
+    )
     return tried
 
 
@@ -75,13 +88,22 @@ def _over(source: Source, met: str, before: Browsing) -> Stop:
     """Today's turn was taken: read then, so nothing is due before tomorrow; or turned away, so it is blocked."""
     at = before.at.astimezone(SHANGHAI).strftime("%H:%M")
     if before.end == "passed":
-        what = f"{met}; read with a browser at {at}, the next turn is tomorrow's"
-        return Stop("not_due", Problem(kind="browsed", what=what))
-    why = before.reason or "the visit was cut short"
-    return _blocked(source, f"{met}; a browser was not let in either at {at}: {why}")
+        read = Wording(
+            f"read with a browser at {at}, the next turn is tomorrow's", f"{at} 已用浏览器读取，明天再读"
+        )
+        return Stop("not_due", Problem(kind="browsed", what=joined([met, read])))
+    return _blocked(source, joined([met, _not_let_in(before.reason or CUT_SHORT, at)]))
 
 
-def _blocked(source: Source, what: str, todo: str = "") -> Stop:
+def _not_let_in(reason: str, at: str = "") -> Wording:
+    return Wording(
+        f"a browser was not let in either{' at ' + at if at else ''}: {reason}",
+        f"{at + ' ' if at else ''}浏览器也被拦下：{in_chinese(reason)}",
+    )
+
+
+def _blocked(source: Source, what: str, cure: str = "") -> Stop:
     relays = "、".join(source.relays)
-    todo = "; ".join(one for one in (todo, f"read its papers through {relays}" if relays else "") if one)
-    return Stop("blocked", Problem(kind="challenge", what=what, todo=todo or "open it in a browser and look"))
+    instead = Wording(f"read its papers through {relays}", f"改从 {relays} 读它的文件") if relays else ""
+    todo = joined([one for one in (cure, instead) if one] or [LOOK])
+    return Stop("blocked", Problem(kind="challenge", what=what, todo=todo))

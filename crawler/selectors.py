@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from errors import ConfigError
 from models import Rule
+from wording import told
 
 OWN = re.compile(r"^(?P<css>.*?)(?:@(?P<at>[\w:-]+)|::attr\((?P<attr>[\w:-]+)\)|(?P<text>::text))$", re.S)
 
@@ -80,7 +81,10 @@ def _compiled(selector: str) -> tuple[str, Any, str | None]:
             return "self", None, attribute
         return "css", etree.XPath(_css_path(css)), attribute
     except Exception as error:  # cssselect and lxml each raise a family of their own
-        raise ConfigError(f"selector {selector!r} cannot be understood: {error}") from error
+        raise ConfigError(
+            f"selector {selector!r} cannot be understood: {error}",
+            zh=f"选择器 {selector!r} 看不懂：{told(error).zh}",
+        ) from error
 
 
 def _attribute(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from text.workdays import is_known, is_workday, known_until
+from wording import Wording, in_chinese
 
 ENOUGH_DAYS = 12
 """Publication days from which a rhythm is learned; with fewer a column is only shown, never judged."""
@@ -74,12 +75,16 @@ class Quiet:
     chance: float
     guessed: bool = False
 
-    def sentence(self, column: str) -> str:
-        odds = f"{self.chance:.1g}" if self.chance > 1e-9 else "below 1e-9"
-        return (
+    def sentence(self, column: str) -> Wording:
+        small = self.chance <= 1e-9
+        odds = "1e-9" if small else f"{self.chance:.1g}"
+        known = (f"; holidays are known until {known_until()}", f"；节假日安排已知到 {known_until()}")
+        en, zh = known if self.guessed else ("", "")
+        return Wording(
             f"{column}: nothing new since {self.last}, {self.days:g} office days; usually one every"
-            f" {self.usual:.1f}, never more than {self.longest:g} (chance {odds}"
-            f"{f'; holidays are known until {known_until()}' if self.guessed else ''})"
+            f" {self.usual:.1f}, never more than {self.longest:g} (chance {'below ' if small else ''}{odds}{en})",
+            f"{in_chinese(column)}：自 {self.last} 起没有新内容，已 {self.days:g} 个工作日；平时每 {self.usual:.1f} 个"
+            f"工作日一篇，最长 {self.longest:g} 个（偶然的可能{'小于' if small else '约'} {odds}{zh}）",
         )
 
 

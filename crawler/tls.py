@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 
 from crawler.slots import host_slot
+from wording import Wording
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,18 +21,18 @@ Decide = Callable[[Any, Any, int, int, bool], bool]
 OP_LEGACY_SERVER_CONNECT = 0x4
 # OpenSSL's x509_vfy.h numbers, in words for the run report.
 _REASONS = {
-    9: "it is not valid yet",
-    10: "it has expired",
-    18: "it is self-signed",
-    19: "its root is not trusted",
-    20: "its issuer is not known",
-    21: "its chain is incomplete",
-    23: "it was revoked",
-    62: "it is made out for another name",
-    64: "it is made out for another address",
-    66: "its key is too short",
-    67: "its issuer's key is too short",
-    68: "its signature algorithm is too weak",
+    9: Wording("it is not valid yet", "尚未生效"),
+    10: Wording("it has expired", "已过期"),
+    18: Wording("it is self-signed", "是自签名的"),
+    19: Wording("its root is not trusted", "根证书不受信任"),
+    20: Wording("its issuer is not known", "签发者不明"),
+    21: Wording("its chain is incomplete", "证书链不完整"),
+    23: Wording("it was revoked", "已被吊销"),
+    62: Wording("it is made out for another name", "是发给别的域名的"),
+    64: Wording("it is made out for another address", "是发给别的地址的"),
+    66: Wording("its key is too short", "密钥太短"),
+    67: Wording("its issuer's key is too short", "签发者的密钥太短"),
+    68: Wording("its signature algorithm is too weak", "签名算法太弱"),
 }
 
 
@@ -39,7 +40,7 @@ class DatedExceptions(_ScrapyClientContextFactory):
     """Verifies every host except those listed in the setting YAOJIAN_TLS ({host slot: kind})."""
 
     kinds: dict[str, str] = {}
-    refused: dict[str, str]
+    refused: dict[str, Wording]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -60,7 +61,7 @@ class DatedExceptions(_ScrapyClientContextFactory):
         self._note_refusals(creator, slot)
         return creator
 
-    def why(self, url: str) -> str | None:
+    def why(self, url: str) -> Wording | None:
         """Why the certificate at this address was refused last, or None when it was not."""
         return self.refused.get(host_slot(url))
 
@@ -86,11 +87,14 @@ class DatedExceptions(_ScrapyClientContextFactory):
         return verify
 
 
-def _words(error: int, certificate: Any) -> str:
-    words = _REASONS.get(error, f"it does not hold (OpenSSL error {error})")
+def _words(error: int, certificate: Any) -> Wording:
+    words = _REASONS.get(
+        error, Wording(f"it does not hold (OpenSSL error {error})", f"不成立（OpenSSL 错误 {error}）")
+    )
     if error == 10:
         ended = (certificate.get_notAfter() or b"").decode("ascii", "replace")
-        words += f" on {ended[:4]}-{ended[4:6]}-{ended[6:8]}"
+        day = f"{ended[:4]}-{ended[4:6]}-{ended[6:8]}"
+        return Wording(f"{words} on {day}", f"已于 {day} 过期")
     return words
 
 

@@ -29,6 +29,7 @@ from crawler.slots import host_slot
 from crawler.spacing import Spacing
 from crawler.tls import DatedExceptions
 from crawler.trouble import CertificateRefused, HeadTooLarge, links
+from wording import Wording, in_chinese, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ class Transport(HTTP11DownloadHandler):
 
     async def _browsed(self, request: Request, browser: Browser) -> Response:
         """Through a browser: each request it makes passes the gate and robots.txt, and waits for its turn."""
-        from crawler.middlewares import Robots
+        from crawler.middlewares import Refused, Robots
 
         settings = self.crawler.settings
         allow = frozenset(settings.getlist("YAOJIAN_ALLOW_HOSTS"))
@@ -84,13 +85,13 @@ class Transport(HTTP11DownloadHandler):
 
         async def may(url: str) -> str | None:
             if (reason := refusal(url, allow)) is not None:
-                return f"gate: {reason}"
+                return Wording(f"gate: {reason}", f"出口检查：{in_chinese(reason)}")
             slot = host_slot(url)
             try:
                 if robots is not None:
                     await robots.process_request(Request(url, meta={"download_slot": slot}))
             except Exception as error:  # noqa: BLE001 - the edge of one request: refused, or robots.txt gave no answer
-                return str(error)
+                return error.reason if isinstance(error, Refused) else told(error)
             await self.spacing.turn(slot, float(self.slots.get(slot, {}).get("delay", self.gap)))
             if counter is not None:
                 counter()
@@ -111,7 +112,10 @@ class Transport(HTTP11DownloadHandler):
     def _refused_certificate(self, error: Exception, request: Request) -> CertificateRefused | None:
         """Why the certificate was refused, where it was; OpenSSL's own message does not say."""
         if links(error, VerificationError) is not None:
-            return CertificateRefused(f"it is made out for another name than {request.url.split('/')[2]}")
+            host = request.url.split("/")[2]
+            return CertificateRefused(
+                Wording(f"it is made out for another name than {host}", f"不是发给 {host} 的")
+            )
         why = self.certificates.why(request.url)
         return CertificateRefused(why) if why is not None and links(error, SSL.Error) is not None else None
 
@@ -151,7 +155,12 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
         self.head += len(data)
         line_too_long = getattr(self.transport, "disconnecting", False)  # Twisted's own limit, 16 KiB a line
         if self.head > HEAD_BYTES or line_too_long:
-            reason = HeadTooLarge(f"{self.head // 1024} KiB of headers and no end")
+            reason = HeadTooLarge(
+                Wording(
+                    f"{self.head // 1024} KiB of headers and no end",
+                    f"响应头已有 {self.head // 1024} KiB 还没有完",
+                )
+            )
             self._giveUp(Failure(reason))  # type: ignore[no-untyped-call]
 
 

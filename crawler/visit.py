@@ -23,11 +23,13 @@ from models import (
     StoredEntry,
 )
 from store import articles, entries, fetches
+from wording import Wording, in_chinese
 
 if TYPE_CHECKING:
     from pipelines.flow import Reading
     from store.engine import Store
 
+LATER = Wording("the next run tries again", "下次运行会再试")
 RECHECKS = 20
 ATTACHMENTS = 10
 ATTACHMENT_BYTES = 64 * 1024 * 1024
@@ -72,8 +74,11 @@ class Visit:
             self.stopped = stop
             self.tally.problems.append(stop.problem)
         except TimeoutError:
-            what = f"{self.source.budget_seconds:g} s were used up"
-            self.errand.problem("budget", what, "the rest waits for the next run")
+            seconds = f"{self.source.budget_seconds:g}"
+            what = Wording(f"{seconds} s were used up", f"{seconds} 秒已用完")
+            self.errand.problem(
+                "budget", what, Wording("the rest waits for the next run", "其余留给下次运行")
+            )
         return self._report(asyncio.get_running_loop().time() - started)
 
     async def _walk(self) -> None:
@@ -92,7 +97,9 @@ class Visit:
             waiting = entries.pending(tx, self.source.id, now=self.now(), limit=self.source.max_requests)
         for done, row in enumerate(waiting):
             if not self.errand.has_budget():
-                self.errand.problem("budget", f"{len(waiting) - done} pages wait for the next run", "")
+                left = len(waiting) - done
+                what = Wording(f"{left} pages wait for the next run", f"还有 {left} 个页面留给下次运行")
+                self.errand.problem("budget", what, "")
                 return
             await self._fetch_one(row)
 
@@ -142,15 +149,18 @@ class Visit:
         self.tally.refused += answer.kind == "refused"
         self.tally.failed += answer.kind != "refused"
         if answer.kind == "wait":
-            what = f"{answer.reason}: the server asks for patience"
+            why = in_chinese(answer.reason)
+            what = Wording(f"{answer.reason}: the server asks for patience", f"{why}：服务器要求稍后再来")
             raise Stop("degraded", Problem(kind="wait", what=what))
         if not answer.reason.startswith("robots:"):
             self.missed.append(answer.reason)
 
     @staticmethod
     def _turned_away(url: str, reading: Reading) -> Stop:
-        what = f"{url}: {reading.article.reason}"
-        return Stop("blocked", Problem(kind="challenge", what=what, todo="read through its relays"))
+        reason = reading.article.reason or ""
+        what = Wording(f"{url}: {reason}", f"{url}：{in_chinese(reason)}")
+        todo = Wording("read through its relays", "改从转载它的来源读取")
+        return Stop("blocked", Problem(kind="challenge", what=what, todo=todo))
 
     async def _with_files(self, reading: Reading) -> Reading:
         """The page's own files, fetched within the budget and read; a file that fails is listed as unreadable."""
@@ -223,8 +233,11 @@ class Visit:
     def _report(self, seconds: float) -> SourceReport:
         tally = self.tally
         if self.missed:
-            what = f"{len(self.missed)} pages could not be fetched: {self.missed[0]}"
-            tally.problems.insert(0, Problem(kind="pages", what=what, todo="the next run tries again"))
+            n, first = len(self.missed), self.missed[0]
+            what = Wording(
+                f"{n} pages could not be fetched: {first}", f"有 {n} 个页面没有取到：{in_chinese(first)}"
+            )
+            tally.problems.insert(0, Problem(kind="pages", what=what, todo=LATER))
         return SourceReport(
             id=self.source.id, state=self._state(), listed=tally.listed, new=tally.new, filed=tally.filed,
             unchanged=tally.unchanged, quarantined=tally.quarantined, refused=tally.refused, failed=tally.failed,

@@ -16,8 +16,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.words import say
+from commands.words import listed, say
 from demo.sites import SITES, Site
+from errors import ConfigError
 
 if TYPE_CHECKING:
     from commands.office import Office
@@ -121,11 +122,10 @@ def act(args: argparse.Namespace) -> int:
 
     data = args.data or Path("demo-data")
     if data.exists() and any(data.iterdir()) and not (data / "demo.txt").exists():
-        print(
-            f"yaojian: {data} holds something that is not a demonstration; choose another folder with --data",
-            file=sys.stderr,
+        raise ConfigError(
+            f"{data} holds something that is not a demonstration; choose another folder with --data",
+            zh=f"{data} 里有不是演示的东西；请用 --data 换一个文件夹",
         )
-        return 2
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
     (data / "demo.txt").write_text("made by `yaojian demo`; delete it as you like\n", encoding="utf-8")
@@ -168,7 +168,7 @@ def plain_environment(ports: dict[str, int]) -> Iterator[None]:
 
 def _one_day(office: Office, number: int, args: argparse.Namespace) -> RunReport:
     from commands.run import Wish, run
-    from commands.running import Bar
+    from commands.running import Bar, older
 
     with Bar(show=not args.json and sys.stderr.isatty()) as bar:
         report = run(office, Wish(everything=True), bar)
@@ -178,8 +178,10 @@ def _one_day(office: Office, number: int, args: argparse.Namespace) -> RunReport
         bad = [
             office.sources[s.id].name for s in report.sources if s.state in ("blocked", "suspect", "failed")
         ]
-        names = f"（{'、'.join(bad)}）" if bad else ""
-        print(say("day", n=number, new=new, filed=filed, unread=len(bad), names=names))
+        names = say("in_brackets", what=listed(bad)) if bad else ""
+        print(
+            say("day", n=number, new=new, filed=filed, older=older(filed - new), unread=len(bad), names=names)
+        )
     return report
 
 
@@ -207,7 +209,7 @@ def _print(told: Told) -> None:
     print(
         f"\n{say('shown', articles=told.articles, stories=told.stories, directives=told.directives, repairs=told.repairs)}"
     )
-    print(say("not_read", names="、".join(told.blocked) or say("nothing")) + "\n")
+    print(say("not_read", names=listed(told.blocked) or say("nothing")) + "\n")
     places = {
         "digest_at": told.digest_html,
         "mail_at": told.digest_eml,
@@ -215,7 +217,7 @@ def _print(told: Told) -> None:
         "export_at": told.export,
     }
     for key, place in places.items():
-        print(f"  {say(key)}: {place}")
+        print(f"  {say('field', name=say(key), value=place)}")
 
 
 def _print_json(told: Told) -> None:

@@ -14,6 +14,7 @@ from models import Article, Problem, Source, StoredArticle, Subscriber, Window
 from notify.digest import compose
 from notify.items import Material
 from notify.post import letter_for, put_in_outbox
+from wording import Wording, in_chinese
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -59,8 +60,11 @@ def check_canary(tx: Tx, *, now: datetime) -> Problem | None:
             continue
         if item.state == "sent" or now - item.created_at < IN_TIME:
             return None
-        what = f"the canary of {day_of(day)} is {item.state}" + (f": {item.reason}" if item.reason else "")
-        return Problem(
-            kind="canary", what=what, todo="yaojian doctor checks the mail server", since=item.created_at
+        why = item.reason or ""
+        what = Wording(
+            f"the canary of {day_of(day)} is {item.state}" + (f": {why}" if why else ""),
+            f"{day_of(day)} 的自检通知没有送达" + (f"：{in_chinese(why)}" if why else ""),
         )
+        todo = Wording("yaojian doctor checks the mail server", "yaojian doctor 可检查邮件服务器")
+        return Problem(kind="canary", what=what, todo=todo, since=item.created_at)
     return None

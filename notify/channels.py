@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from models import OutboxItem
 from notify.folder import write_folder
 from notify.outcome import Gate, Outcome
+from wording import Wording
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -70,11 +71,18 @@ class Channels:
             return self._mail(item)
         if item.channel in CHAT:
             return self._chat(item)
-        return Outcome(ending="refused", reason=f"no channel is called {item.channel}")
+        return Outcome(
+            ending="refused",
+            reason=Wording(f"no channel is called {item.channel}", f"没有叫 {item.channel} 的渠道"),
+        )
 
     def _mail(self, item: OutboxItem) -> Outcome:
         if not self.settings.smtp_host:
-            return Outcome(ending="deferred", reason="YAOJIAN_SMTP_HOST is not set", channel_down=True)
+            return Outcome(
+                ending="deferred",
+                reason=Wording("YAOJIAN_SMTP_HOST is not set", "没有设置 YAOJIAN_SMTP_HOST"),
+                channel_down=True,
+            )
         if self._mailer is None:
             from notify.smtp import Mailer
 

@@ -17,9 +17,11 @@ from models import OutboxItem
 from notify import dingtalk, feishu, longtail, webhook, wecom
 from notify.bucket import Bucket
 from notify.items import Digest
+from notify.message import Letter, message_id
 from notify.outcome import Outcome
 from notify.plain import blocks, split_blocks
 from notify.robot import guard, key_and_secret
+from wording import Wording
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +47,24 @@ def digest_parts(digest: Digest, channel: str) -> list[bytes]:
     )
     texts = split_blocks(subject, parts, LIMITS[channel])
     return [_payload(subject, text) for text in texts]
+
+
+def chat_letter(digest: Digest, channel: str) -> Letter:
+    """The digest of somebody who reads in a chat: its parts in place of an e-mail's bytes, and the same page
+    in the archive."""
+    from notify.render import render
+
+    made = render(digest)
+    return Letter(
+        key=digest.key,
+        recipient=digest.subscriber.address,
+        subject=made.subject,
+        message_id=message_id(digest.key, digest.subscriber.address, None),
+        payload=b"\n".join(digest_parts(digest, channel)),
+        html=made.html,
+        text=made.text,
+        whole=made.html,
+    )
 
 
 def harmless(text: str) -> str:
@@ -92,7 +112,11 @@ class ChatRoom:
         kind, _, target = item.recipient.partition(":")
         bucket = self._buckets.setdefault(item.recipient, Bucket.of(kind, self._ticks))
         if (wait := bucket.take()) is not None:
-            return Outcome(ending="deferred", reason="rate limit of the robot", wait=wait)
+            return Outcome(
+                ending="deferred",
+                reason=Wording("rate limit of the robot", "超过机器人的频率限制"),
+                wait=wait,
+            )
         if kind == "apprise":
             return longtail.send(target, _read(item.payload))
         if kind == "webhook":
@@ -102,7 +126,9 @@ class ChatRoom:
             if "://" in key and (no := guard(key, self.gate)) is not None:
                 return no
             return TALKERS[kind](self._http(), target, _read(item.payload))
-        return Outcome(ending="refused", reason=f"no chat is called {kind}")
+        return Outcome(
+            ending="refused", reason=Wording(f"no chat is called {kind}", f"没有叫 {kind} 的聊天渠道")
+        )
 
     def _http(self) -> httpx.Client:
         if self._client is None:

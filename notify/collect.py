@@ -13,8 +13,8 @@ from notify.items import Comparison, Material
 if TYPE_CHECKING:
     from store.reports import Tx
 
-AHEAD = timedelta(days=31)
-"""How far ahead a day is looked for: the first reminder of an effective date is 30 days before it."""
+AHEAD = timedelta(days=90)
+"""How far ahead a day is looked for: the earliest reminder a subscriber can ask for."""
 A_YEAR = (timedelta(days=200), timedelta(days=540))
 """How long before a yearly meeting its last one was: January one year, December or March another."""
 YEARLY = ("meeting", "speech")
@@ -31,7 +31,11 @@ def collect(tx: Tx, window: Window, sources: Mapping[str, Source]) -> Material:
     return Material(
         arrivals=arrivals,
         revised=tuple(s for s in articles.changed(tx, window.start, window.end) if s.revisions),
-        pending=reports.pending(tx, first=window.day, last=window.day + AHEAD),
+        pending=tuple(
+            s
+            for s in reports.pending(tx, first=window.day, last=window.day + AHEAD)
+            if s.first_seen < window.end
+        ),
         comparisons=against_last_year(tx, arrivals),
         stories=stories.stories_of(tx, [s.story_id for s in arrivals if s.story_id is not None]),
         unread=unread,
@@ -42,14 +46,14 @@ def collect(tx: Tx, window: Window, sources: Mapping[str, Source]) -> Material:
 
 
 def unread_sources(tx: Tx, sources: Mapping[str, Source], until: datetime) -> tuple[UnreadSource, ...]:
-    """Watched sources that are not read now: an open incident, a last run that failed, or none yet.
+    """Watched sources that were not read at that instant: an open incident, a last run that failed, or none yet.
 
     Names are today's; relays are named, not coded, because the reader knows no ids.
     """
     from store import incidents, reports
 
-    open_now = {u.source_id: u for u in incidents.unread_sources(tx)}
-    states = reports.last_states(tx)
+    open_now = {u.source_id: u for u in incidents.unread_sources(tx, until)}
+    states = reports.last_states(tx, until)
     found = []
     for source in sources.values():
         if source.state != "watched":
@@ -101,11 +105,10 @@ def compared(this: Article, last: Article) -> Comparison:
     from pipelines.compare import compare
 
     changes = compare(this, last)
-    when = f"{last.published_on.year}年{last.published_on.month}月" if last.published_on else "上次"
     return Comparison(
         new=tuple(task.this.quote for task in changes.of("new") if task.this),
         stronger=tuple(task.this.quote for task in changes.of("strengthened") if task.this),
         was=tuple(task.last.quote for task in changes.of("strengthened") if task.last),
         gone=tuple(task.last.quote for task in changes.of("dropped") if task.last),
-        before=f"与{when}相比",
+        before=last.published_on,
     )

@@ -8,31 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from models import Alert, Article, Deadline, Effective, Source, StoredArticle, Subscriber, WatchRule
-from notify.items import (
-    ActionItem,
-    Change,
-    Comparison,
-    CopyItem,
-    Material,
-    NewItem,
-    Quote,
-    RevisedItem,
-)
+from clock import day_of
+from models import Alert, Article, Source, StoredArticle, Subscriber, WatchRule
+from notify.items import Change, Comparison, CopyItem, Material, NewItem, Quote, RevisedItem
+from notify.rank import in_region, mine, national
 from notify.safe import QUOTE_LIMIT, line, safe_url
+from pipelines.concreteness import most_concrete
 from pipelines.relayed import relayed
 
 if TYPE_CHECKING:
     from text.query_match import Asked
 
-REMIND_DEADLINE = (14, 7, 2)
-REMIND_EFFECTIVE = (30, 7, 1)
-"""Days before, asked for by readers of consultation trackers (capabilities 34 and 35)."""
-NEVER_ACTS = frozenset({"meeting", "speech", "news", "other"})
-QUOTES_SHOWN = 3
+QUOTES_SHOWN = 2
+QUOTES_IN_ALL = 12
+"""A mail is read in a minute; at some 500 characters a minute twelve sentences are most of it."""
+LATE_AFTER = 7
+"""Days: sites put a paper up some days after its date; what stood there for a week unseen is said to be late."""
 
 
 def wanted(
@@ -62,18 +56,12 @@ def wanted(
     return find_alerts(ready, mine) or None
 
 
-def in_region(source: Source | None, regions: tuple[str, ...]) -> bool:
-    """Regions are GB/T 2260 codes; `130000` or `13` is all of Hebei, 000000 the national level."""
-    if source is None:
-        return True
-    return any(source.region == r or source.region.startswith(r.rstrip("0") or "000000") for r in regions)
-
-
 def new_items(
     material: Material,
     sources: Mapping[str, Source],
     chosen: Mapping[int, tuple[Alert, ...]],
     told: frozenset[str],
+    subscriber: Subscriber,
 ) -> tuple[tuple[NewItem, ...], tuple[CopyItem, ...]]:
     """The new stories as one item each, and new copies of stories told before.
 
@@ -101,7 +89,8 @@ def new_items(
         head = min([*members, *earlier], key=lambda m: (m.story_role != "original", m.first_seen, m.id))
         others = [m for m in everyone.values() if m.id != head.id]
         item = _new_item(head, others, chosen, sources, material.comparisons.get(head.id))
-        items.append(replace(item, relayed=relayed(head, sources, material.unread)))
+        who = mine([head, *others], subscriber, sources)
+        items.append(replace(item, mine=who, relayed=relayed(head, sources, material.unread)))
     return tuple(items), tuple(copied)
 
 
@@ -172,6 +161,7 @@ def _new_item(
         genre=article.genre,
         binding=article.binding,
         published_on=article.published_on,
+        late_days=late_days(stored),
         numbers=tuple(line(n, 40) for n in article.doc_numbers[:3]),
         marks=tuple(line(m, 12) for m in article.marks[:3]),
         products=tuple(line(p, 12) for p in article.products[:4]),
@@ -187,13 +177,21 @@ def _new_item(
         why=why,
         held_on=article.meeting.held_on if article.meeting else None,
         directives=len(article.directives),
+        national=national(stored, sources),
         changed=compared.changed if compared else None,
-        before=compared.before if compared else "",
+        before=compared.before if compared else None,
     )
 
 
+def late_days(stored: StoredArticle) -> int:
+    """Days between publication and the day the page was first seen where they are many, else 0."""
+    published = stored.article.published_on
+    late = (day_of(stored.first_seen) - published).days if published else 0
+    return late if late > LATE_AFTER else 0
+
+
 def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison | None) -> tuple[Quote, ...]:
-    """A few sentences as they stand in the text: what differs from last year, else the first demands."""
+    """A few sentences as they stand in the text: what differs from last year, else the demands that say most."""
     if compared and (compared.new or compared.stronger or compared.gone):
         parts: tuple[tuple[Change, tuple[str, ...]], ...] = (
             ("new", compared.new[:2]),
@@ -204,80 +202,20 @@ def choose_quotes(article: Article, why: tuple[Alert, ...], compared: Comparison
             ("gone", compared.gone[:1]),
         )
         return tuple(Quote(text=line(t, QUOTE_LIMIT), change=c) for c, texts in parts for t in texts)
-    said = [
+    return tuple(
         Quote(text=line(d.quote or d.text, QUOTE_LIMIT), who=line(d.speaker, 20) if d.speaker else None)
-        for d in article.directives
-    ]
-    return tuple(said[:QUOTES_SHOWN])
-
-
-def action_items(
-    stored: StoredArticle,
-    kind: Literal["deadline", "effective"],
-    today: date,
-    sources: Mapping[str, Source],
-    *,
-    is_new: bool,
-) -> tuple[ActionItem, ...]:
-    """The coming days of one article that are to be said today.
-
-    All of them when the text is new; later once for each reminder step that has been reached
-    (14, 7, 2 days before a deadline; 30, 7, 1 before a text takes effect).
-    """
-    days: tuple[Deadline | Effective, ...]
-    days = stored.article.deadlines if kind == "deadline" else stored.article.effective_on
-    items = []
-    for dated in _unique(days):
-        left = (dated.date - today).days
-        key = reminder_key(stored.id, kind, dated.date, left, is_new=is_new)
-        if left >= 0 and key is not None:
-            items.append(_action(key, kind, stored, dated, left, sources))
-    return tuple(items)
-
-
-def reminder_key(article_id: int, kind: str, on: date, left: int, *, is_new: bool) -> str | None:
-    """The ledger key of the step that has been reached; None before the first one.
-
-    >>> reminder_key(7, "deadline", date(2026, 2, 19), 6, is_new=False)
-    'due:deadline:7:2026-02-19:7'
-    """
-    steps = REMIND_DEADLINE if kind == "deadline" else REMIND_EFFECTIVE
-    reached = [step for step in steps if left <= step]
-    if not reached and not is_new:
-        return None
-    return f"due:{kind}:{article_id}:{on.isoformat()}:{min(reached) if reached else 'new'}"
-
-
-def _unique(days: Iterable[Deadline | Effective]) -> list[Deadline | Effective]:
-    """One line per day: two sentences that name the same day are one thing to do."""
-    return list({d.date: d for d in reversed(tuple(days))}.values())[::-1]
-
-
-def _action(
-    key: str,
-    kind: Literal["deadline", "effective"],
-    stored: StoredArticle,
-    dated: Deadline | Effective,
-    left: int,
-    sources: Mapping[str, Source],
-) -> ActionItem:
-    article = stored.article
-    return ActionItem(
-        keys=(key,),
-        article_id=stored.id,
-        kind=kind,
-        on=dated.date,
-        days_left=left,
-        what=line(dated.what, 60),
-        title=line(article.title),
-        url=safe_url(article.url),
-        issuer=issuer_of(article, sources),
-        quote=line(dated.quote, QUOTE_LIMIT),
-        computed_from=line(dated.computed_from, 80) if dated.computed_from else None,
-        published_on=article.published_on,
-        numbers=tuple(line(n, 40) for n in article.doc_numbers[:2]),
-        repeals=sum(s.relation in ("repeals", "replaces") for s in article.supersedes),
+        for d in most_concrete(article.directives, QUOTES_SHOWN)
     )
+
+
+def spare_quotes(items: tuple[NewItem, ...], left: int) -> tuple[NewItem, ...]:
+    """The items, the first ones with their quotes, until a mail holds as many as can be read."""
+    kept = []
+    for item in items:
+        quotes = item.quotes[: max(left, 0)]
+        left -= len(quotes)
+        kept.append(replace(item, quotes=quotes))
+    return tuple(kept)
 
 
 def revised_item(stored: StoredArticle, sources: Mapping[str, Source]) -> RevisedItem:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import MailReport, OutboxItem
+from models import MailReport, OutboxItem, Problem
 from notify.channels import CHANNELS, Channels, shown
 from notify.outcome import Gate, Outcome
+from wording import Wording, in_chinese, told
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -27,7 +28,12 @@ AGAIN_AFTER_DOUBT = timedelta(minutes=15)
 MOST_PER_CALL = 2000
 DOWN_AFTER = 2
 """So many failures of a channel in a row, and its other messages wait for the next call."""
-TODO = "see: yaojian doctor; send a digest again with: yaojian digest --day DAY --to WHO --send"
+TODO = Wording(
+    "see: yaojian doctor; send a digest again with: yaojian digest --day DAY --to WHO --send",
+    "请看：yaojian doctor；重寄一期：yaojian digest --day DAY --to WHO --send",
+)
+UNDELIVERED = ("channel_down", "not_delivered", "unwritable")
+TOLD_FOR = timedelta(days=7)
 Send = Callable[[OutboxItem], Outcome]
 Point = Callable[[str], None]
 
@@ -137,7 +143,7 @@ def _try(send: Send, item: OutboxItem) -> Outcome:
         return send(item)
     except Exception as error:  # noqa: BLE001
         # It came from inside a channel, so nobody can say what the other side has.
-        return Outcome(ending="unknown", reason=f"{type(error).__name__}: {error}"[:200])
+        return Outcome(ending="unknown", reason=told(error, named=True))
 
 
 def _mark(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> None:
@@ -155,15 +161,29 @@ def _mark(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> None:
         outbox.mark_unknown(tx, item.id, now=now, reason=outcome.reason, next_at=next_at)
 
 
+def undelivered(tx: Tx, *, now: datetime) -> tuple[Problem, ...]:
+    """What did not reach people in the last week and why: for the owner, who must not learn it from a reader."""
+    from store import incidents
+
+    return tuple(
+        Problem(kind=one.kind, what=one.what, todo=one.todo, since=one.opened_at)
+        for one in incidents.open_incidents(tx)
+        if one.kind in UNDELIVERED and now - one.last_seen < TOLD_FOR
+    )
+
+
 def _note_channel(tx: Tx, item: OutboxItem, outcome: Outcome, now: datetime) -> None:
-    """A channel that fails is an incident, closed by its next success; so is a refused message."""
+    """A channel that fails is an incident, closed by its next success; so is a message that did not arrive,
+    closed when it does after all, or when it is sent again by hand."""
     from store import incidents
 
     channel = f"channel:{item.channel}"
     if outcome.ending == "sent":
         incidents.close(tx, channel, now=now)
+        incidents.close(tx, f"outbox:{item.key}", now=now)
     elif outcome.channel_down:
         incidents.note(tx, host=channel, kind="channel_down", what=outcome.reason, todo=TODO, now=now)
     elif outcome.ending in ("refused", "unknown"):
-        what = f"{shown(item.recipient)}: {outcome.reason}"
+        who = shown(item.recipient)
+        what = Wording(f"{who}: {outcome.reason}", f"{who}：{in_chinese(outcome.reason)}")
         incidents.note(tx, host=f"outbox:{item.key}", kind="not_delivered", what=what, todo=TODO, now=now)

@@ -6,16 +6,19 @@ open and stored with the digest, so building it again gives the same mail under 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models import Source, StoredArticle, Subscriber, WatchRule, Window
+from clock import day_of
+from models import Source, Subscriber, WatchRule, Window
 from notify.collect import collect
-from notify.compose import action_items, new_items, one_per_story, revised_item, told_key, wanted
+from notify.coming import action_items, is_soon
+from notify.compose import QUOTES_IN_ALL, new_items, revised_item, spare_quotes, told_key, wanted
 from notify.items import NEW, SECTIONS, ActionItem, Digest, Material, NewItem
+from notify.rank import for_action, for_reading
 from notify.safe import line
 from notify.words import Words
 
@@ -25,11 +28,6 @@ if TYPE_CHECKING:
 LATE_AFTER = timedelta(hours=3)
 """A run with all sources takes well under an hour; three hours after its window a digest is late."""
 SUBJECT_LIMIT = 60
-ACT_ORDER = (
-    "order", "rule", "announcement", "circular", "notice", "opinion", "consultation", "guideline",
-    "standard", "recall", "penalty", "inspection", "reply", "publicity", "interpretation",
-)  # fmt: skip
-"""What binds or asks for an answer first, what explains last."""
 
 
 def digest_key(subscriber: Subscriber, window: Window) -> str:
@@ -95,12 +93,29 @@ def compose(
     empty_windows: tuple[Window, ...] = (),
 ) -> Digest:
     """What this person is told about this window; `told` holds the ledger keys they know already."""
-    pool = {s.id: s for s in (*material.arrivals, *material.revised, *material.pending)}
+    today = max(window.day, day_of(now))  # a late digest keeps its day, but days left are those of its reader
+    soon = (s for s in material.pending if is_soon(s, today, subscriber.remind))
+    pool = {s.id: s for s in (*material.arrivals, *material.revised, *soon)}
     alerts = {i: wanted(s, subscriber, rules, sources, material.asked) for i, s in pool.items()}
     chosen = {i: why for i, why in alerts.items() if why is not None}
-    items, copied = new_items(material, sources, chosen, told)
-    fresh = {item.article_id for item in items}
-    revised = [revised_item(s, sources) for s in material.revised if s.id in chosen and s.id not in fresh]
+    items, copied = new_items(material, sources, chosen, told, subscriber)
+    fresh = frozenset(key for item in items for key in item.keys)
+    actions = action_items(
+        pool.values(),
+        chosen,
+        today=today,
+        subscriber=subscriber,
+        sources=sources,
+        fresh=fresh,
+        told=told,
+    )
+    revised = [
+        revised_item(s, sources) for s in material.revised if s.id in chosen and told_key(s) not in fresh
+    ]
+    acts = _by_issuer([i for i in items if _section(i) == "acts"], today)
+    others = tuple(sorted((i for i in items if i not in acts), key=lambda item: for_reading(item, today)))
+    others = spare_quotes(others, QUOTES_IN_ALL // 2)
+    acts = spare_quotes(acts, QUOTES_IN_ALL - sum(len(item.quotes) for item in others))
     words = Words.of(subscriber)
     return Digest(
         key=digest_key(subscriber, window),
@@ -109,12 +124,13 @@ def compose(
         subscriber=subscriber,
         made_at=now,
         late=window.late or now - window.end > LATE_AFTER,
-        actions=_actions([pool[i] for i in chosen], fresh, window.day, told, sources),
-        acts=tuple(sorted((i for i in items if _section(i) == "acts"), key=_act_order)),
-        meetings=tuple(i for i in items if _section(i) == "meetings"),
-        news=tuple(i for i in items if _section(i) == "news"),
+        actions=tuple(sorted(actions, key=for_action)),
+        acts=acts,
+        meetings=tuple(i for i in others if _section(i) == "meetings"),
+        news=tuple(i for i in others if _section(i) == "news"),
         revised=tuple(r for r in revised if r.keys[0] not in told),
         copied=copied,
+        dated=tuple(pool[item.article_id] for item in actions),
         unread=material.unread,
         read=material.read,
         gaps=tuple(line(g, 120) for g in material.gaps),
@@ -122,31 +138,9 @@ def compose(
             (line(sources[s].name if s in sources else s, 40), n) for s, n in material.first_runs.items() if n
         ),
         notices=_notices(empty_windows, words),
-        why=_why(items, subscriber),
+        why=_why([*items, *(a for a in actions if f"article:{a.article_id}" not in fresh)], subscriber),
         public_url=(public_url or "").rstrip("/") or None,
     )
-
-
-def _actions(
-    pool: list[StoredArticle],
-    fresh: set[int],
-    today: date,
-    told: frozenset[str],
-    sources: Mapping[str, Source],
-) -> tuple[ActionItem, ...]:
-    """Days to answer by, then days on which something begins, the nearest first; one line per story and day."""
-    deadlines = [
-        a
-        for s in one_per_story(pool, "deadlines")
-        for a in action_items(s, "deadline", today, sources, is_new=s.id in fresh)
-    ]
-    starts = [
-        a
-        for s in one_per_story(pool, "effective_on")
-        for a in action_items(s, "effective", today, sources, is_new=s.id in fresh)
-    ]
-    untold = [a for a in (*deadlines, *starts) if a.keys[0] not in told]
-    return tuple(sorted(untold, key=lambda a: (a.kind, a.days_left, a.article_id)))
 
 
 def _section(item: NewItem) -> str:
@@ -157,13 +151,17 @@ def _section(item: NewItem) -> str:
     return "acts"
 
 
-def _act_order(item: NewItem) -> tuple[bool, str, int, int]:
-    """By issuer, the national level first, then what binds; 国家 sorts by a flag, not by its code point."""
-    rank = ACT_ORDER.index(item.genre) if item.genre in ACT_ORDER else len(ACT_ORDER)
-    return (not item.issuer.startswith("国"), item.issuer, rank, item.article_id)
+def _by_issuer(acts: list[NewItem], today: date) -> tuple[NewItem, ...]:
+    """Acts of one issuer together, first the issuer whose first act matters most."""
+    ranked = sorted(acts, key=lambda item: for_reading(item, today))
+    first: dict[str, int] = {}
+    for place, item in enumerate(ranked):
+        first.setdefault(item.issuer, place)
+    return tuple(sorted(ranked, key=lambda item: first[item.issuer]))
 
 
-def _why(items: tuple[NewItem, ...], subscriber: Subscriber) -> tuple[tuple[str, int], ...]:
+def _why(items: Iterable[NewItem | ActionItem], subscriber: Subscriber) -> tuple[tuple[str, int], ...]:
+    """Rule → how many texts of this mail it brought, a reminder like a new one."""
     counts = dict.fromkeys(subscriber.rules, 0)
     for item in items:
         for alert in item.why:
@@ -189,7 +187,7 @@ def kind_of(digest: Digest) -> str:
 def subject_of(digest: Digest) -> str:
     """Numbers first, at most 60 characters, every number one that the mail shows.
 
-    `药监日报 2月12日｜新文件 5 · 部署要求 18 · 截止 2 · 未读来源 1`
+    `药监日报 2月12日｜需要行动 2 · 新文件 5 · 会议 2 · 部署要求 18 · 未读来源 1`
     """
     words = Words.of(digest.subscriber)
     name = words(kind_of(digest))
@@ -200,16 +198,9 @@ def subject_of(digest: Digest) -> str:
     if not digest.items:
         parts = [words("nothing"), f"{words('read_n')} {len(digest.read)}", unread]
         return f"{head}｜" + " · ".join(parts)
-    demands, deadlines = digest.totals
-    counts = {
-        "acts": digest.count("acts"),
-        "meetings": digest.count("meetings"),
-        "directives": demands,
-        "news": digest.count("news"),
-        "revised": digest.count("revised"),
-        "deadline": deadlines,
-    }
-    names = [name for name, n in counts.items() if n or name in ("acts", "deadline")]
+    counts = {name: digest.count(name) for name in ("actions", "acts", "meetings", "news", "revised")}
+    counts["directives"] = digest.demands
+    names = [name for name, n in counts.items() if n or name in ("actions", "acts")]
     for dropped in ("", "revised", "news", "meetings", "directives"):  # the least telling first
         names = [name for name in names if name != dropped]
         parts = [f"{words('subject.' + name)} {counts[name]}" for name in names]
@@ -236,4 +227,4 @@ def shorten(digest: Digest, most: int) -> Digest:
             left -= taken
     cut = {s: digest.count(s) - keep[s] for s in SECTIONS if digest.count(s) > keep[s]}
     groups = {s: getattr(digest, s)[: keep[s]] for s in SECTIONS}
-    return replace(digest, cut=cut, full=digest.totals, **groups)
+    return replace(digest, cut=cut, full=digest.demands, **groups)

@@ -13,6 +13,7 @@ from pathlib import Path
 from clock import day_of
 from models import OutboxItem
 from notify.outcome import SENT, Outcome
+from wording import Wording, told
 
 
 def outbox_file(folder: Path, item: OutboxItem) -> Path:
@@ -36,7 +37,9 @@ def write_folder(item: OutboxItem, folder: Path) -> Outcome:
         _flush_folder(path.parent)
     except OSError as error:
         return Outcome(
-            ending="deferred", reason=f"{path.parent}: {error.strerror or error}", channel_down=True
+            ending="deferred",
+            reason=Wording(f"{path.parent}: {error.strerror or error}", f"{path.parent}：{told(error).zh}"),
+            channel_down=True,
         )
     return SENT
 

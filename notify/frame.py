@@ -6,13 +6,18 @@ import re
 from collections import Counter
 
 from models import UnreadSource
-from notify.items import Digest, NewItem
+from notify.items import NEW, ActionItem, Digest, NewItem, RevisedItem
 from notify.safe import line
-from notify.view import Line, Tone, some
+from notify.view import Line, Tone, same, some, when
 from notify.words import Words
+from wording import Wording, said
 
+Told = ActionItem | NewItem | RevisedItem
 MANY = 5
 """Fewer sources failing together prove nothing about our own network."""
+TOP = 3
+TOP_TITLE = 48
+"""Code points: two lines of a phone or little more, so that three fit the first screen."""
 
 
 def unread_lines(digest: Digest) -> tuple[Line, ...]:
@@ -30,7 +35,7 @@ def unread_lines(digest: Digest) -> tuple[Line, ...]:
         lines.append(Line(label=words.state("never"), text=words.join(never, most=60), warning=True))
     if not lines:
         lines.append(Line(text=words("all_read", n=len(digest.read))))
-    lines += [Line(label=words("gap"), text=gap) for gap in digest.gaps]
+    lines += [Line(label=words("gap"), text=words.title(gap)) for gap in digest.gaps]
     return tuple(lines)
 
 
@@ -51,13 +56,14 @@ def _unread(source: UnreadSource, words: Words) -> Line:
 
 
 def reader_reason(reason: str, words: Words) -> str:
-    """What an operator was told, as far as a reader can use it: Chinese words, or the HTTP status.
+    """What an operator was told, as far as a reader can use it: words of their language, or the HTTP status.
 
     >>> reader_reason("tzgg: status 412 with a script instead of a page", Words())
     'HTTP 412'
     """
-    text = line(reason, 60)
-    if words.lang == "en" or sum("\u4e00" <= c <= "\u9fff" for c in text) * 2 > len(text):
+    text = line(said(reason, words.lang), 60)
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    if isinstance(reason, Wording) or (not chinese if words.lang == "en" else chinese * 2 > len(text)):
         return words.title(text)
     status = re.search(r"(?<!\d)[1-5]\d\d(?!\d)", text)
     return f"HTTP {status[0]}" if status else ""
@@ -82,17 +88,40 @@ def why_lines(digest: Digest) -> tuple[str, ...]:
 
 
 def glance(digest: Digest) -> tuple[tuple[int, str, Tone], ...]:
-    """The four numbers of the first screen: act, new, asked, unseen."""
+    """The four numbers of the first screen: act, new, asked, unseen. Each is the count of its section,
+    the third of the demands that the items name."""
     words = Words.of(digest.subscriber)
     unread: Tone = "soon" if digest.unread else "plain"
-    demands, deadlines = digest.totals
-    due: Tone = "urgent" if deadlines else "plain"
+    due: Tone = "urgent" if digest.count("actions") else "plain"
     return (
-        (deadlines, words("deadline"), due),
+        (digest.count("actions"), words("actions"), due),
         (digest.count("acts"), words("acts"), "plain"),
-        (demands, words("directives"), "plain"),
+        (digest.demands, words("directives"), "plain"),
         (len(digest.unread), words("unread_n"), unread),
     )
+
+
+def top(digest: Digest) -> tuple[Line, ...]:
+    """The three things to know: one of each kind first, then the next ones; a text only once."""
+    words = Words.of(digest.subscriber)
+    groups: list[list[tuple[str, Told]]] = [[(words("actions"), item) for item in digest.actions]]
+    for section in NEW:
+        items: tuple[NewItem, ...] = getattr(digest, section)
+        new = [item for item in items if not any(same(action, item) for action in digest.actions)]
+        groups.append([(words(section), item) for item in new])
+    groups.append([(words("revised"), item) for item in digest.revised])
+    first = [group[0] for group in groups[:3] if group]
+    rest = [pair for group in groups for pair in group if pair not in first]
+    chosen = (first + rest)[:TOP]
+    ordered = [pair for group in groups for pair in group if pair in chosen]
+    return tuple(_top_line(label, item, digest, words) for label, item in ordered)
+
+
+def _top_line(label: str, item: Told, digest: Digest, words: Words) -> Line:
+    if isinstance(item, ActionItem):
+        label = when(item.days[0], digest, words).badge
+    title = words.title(line(item.title, TOP_TITLE))
+    return Line(label=label, text=title, url=item.url, warning=isinstance(item, ActionItem))
 
 
 def lead(digest: Digest) -> tuple[Line, ...]:
@@ -105,10 +134,10 @@ def lead(digest: Digest) -> tuple[Line, ...]:
         whole = not digest.cut.get(section)  # a shortened section must not count by issuer
         said = tuple(f"{name} {n}" if whole and n > 1 else name for name, n in names.items())
         if said:
-            lines.append(Line(label=words(section), text=words.join(said, most=4)))
+            lines.append(Line(label=words(section), text=words.join(said)))
     unread = tuple(words.title(line(source.name, 40)) for source in digest.unread)
     if unread:
-        lines.append(Line(label=words("unread"), text=words.join(unread, most=4), warning=True))
+        lines.append(Line(label=words("unread"), text=words.join(unread), warning=True))
     elif digest.read:
         lines.append(Line(text=words("all_read", n=len(digest.read))))
     return tuple(lines)

@@ -16,7 +16,10 @@ from models import Alert, Genre, Relayed, StoredArticle, Story, Subscriber, Unre
 if TYPE_CHECKING:
     from text.query_match import Asked
 
-Change = Literal["new", "stronger", "was", "gone", "matched", "said"]
+Change = Literal["new", "stronger", "was", "gone", "said"]
+ComingKind = Literal["deadline", "effective"]
+Mine = tuple[Literal["region", "product"], str]
+"""Why a text is near to a reader without a rule: (which wish of theirs, in which words)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Comparison:
     stronger: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    before: str = ""
+    before: date | None = None
 
     @property
     def changed(self) -> int:
@@ -42,7 +45,7 @@ class Material:
 
     arrivals    filed in the window, back-filled ones excepted
     revised     with a revision seen in the window
-    pending     any article with a deadline or an effective date still to come
+    pending     any article with a deadline or an effective date in the next 90 days
     stories     by id, for the folding of copies
     first_runs  source id → how many old articles its first run stored and nobody is mailed
     gaps        one sentence for each number that should exist and was not seen
@@ -83,6 +86,8 @@ class NewItem:
     genre: Genre
     binding: bool | None = None
     published_on: date | None = None
+    late_days: int = 0
+    """First seen so many days after its publication; 0 where it was seen in time."""
     numbers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
@@ -97,30 +102,43 @@ class NewItem:
     lost: int = 0
     link_only: bool = False
     why: tuple[Alert, ...] = ()
+    mine: tuple[Mine, ...] = ()
+    national: bool = False
     held_on: date | None = None
     directives: int = 0
     changed: int | None = None
-    before: str = ""
+    before: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One day that is coming, `left` days from the digest's. `quote` is the sentence it was read from."""
+
+    kind: ComingKind
+    on: date
+    left: int
+    what: str
+    quote: str
+    computed_from: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionItem:
-    """A day that is coming. `quote` is the sentence it was read from."""
+    """One text with days to act on: its deadlines, then its effective dates, the nearest of each first."""
 
     keys: tuple[str, ...]
     article_id: int
-    kind: Literal["deadline", "effective"]
-    on: date
-    days_left: int
-    what: str
+    days: tuple[Coming, ...]
     title: str
     url: str
     issuer: str
-    quote: str
-    computed_from: str | None = None
     published_on: date | None = None
     numbers: tuple[str, ...] = ()
     repeals: int = 0
+    why: tuple[Alert, ...] = ()
+    mine: tuple[Mine, ...] = ()
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,10 +187,14 @@ class Digest:
     notices: tuple[str, ...] = ()
     why: tuple[tuple[str, int], ...] = ()
     public_url: str | None = None
+    contact: str | None = None
+    """Where a reader can write to, for mails without a public address."""
+    dated: tuple[StoredArticle, ...] = ()
+    """The texts behind `actions`, for the calendar that goes with the mail."""
     cut: Mapping[str, int] = field(default_factory=dict)
     """Section → how many of its items a shortened copy leaves to the archive; they still count."""
-    full: tuple[int, int] = (0, 0)
-    """`totals` of the whole digest, remembered by a shortened copy."""
+    full: int = 0
+    """`demands` of the whole digest, remembered by a shortened copy."""
 
     def count(self, section: str) -> int:
         """Items of one section (actions, acts, meetings, news, revised, copied), cut ones included."""
@@ -191,12 +213,11 @@ class Digest:
         )
 
     @property
-    def totals(self) -> tuple[int, int]:
-        """(部署要求, 截止) of all items: fixed when the digest is whole, kept when it is shortened."""
+    def demands(self) -> int:
+        """部署要求 of all items: fixed when the digest is whole, kept when it is shortened."""
         if self.cut:
             return self.full
-        demands = sum(item.directives for section in NEW for item in getattr(self, section))
-        return demands, sum(item.kind == "deadline" for item in self.actions)
+        return sum(item.directives for section in NEW for item in getattr(self, section))
 
 
 NEW = ("acts", "meetings", "news")

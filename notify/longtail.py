@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from notify.outcome import Outcome
+from wording import Wording
 
 LIMIT = 3500
 """Bytes of one message: small enough for most services, apprise splits further where it must."""
@@ -22,17 +23,30 @@ def send(target: str, message: dict[str, Any]) -> Outcome:
     scheme = target.partition(":")[0].lower()
     if scheme in OWN:
         return Outcome(
-            ending="refused", reason=f"{scheme}: use wecom:, dingtalk: or feishu: instead of apprise"
+            ending="refused",
+            reason=Wording(
+                f"{scheme}: use wecom:, dingtalk: or feishu: instead of apprise",
+                f"{scheme}：请用 wecom:、dingtalk: 或 feishu: 代替 apprise",
+            ),
         )
     if scheme in FREE:
-        return Outcome(ending="refused", reason=f"{scheme}: use webhook: instead of apprise")
+        return Outcome(
+            ending="refused",
+            reason=Wording(
+                f"{scheme}: use webhook: instead of apprise", f"{scheme}：请用 webhook: 代替 apprise"
+            ),
+        )
     room = _room(target)
     if room is None:
-        reason = f"apprise does not know this {scheme} address"
+        reason = Wording(f"apprise does not know this {scheme} address", f"apprise 不认识这个 {scheme} 地址")
         return Outcome(ending="refused", reason=reason, channel_down=True)
     if room.notify(title=message["title"], body=message["text"], body_format="text"):
-        return Outcome(ending="sent", reason="apprise: the service answered")
-    return Outcome(ending="deferred", reason=f"apprise could not deliver to {scheme}", channel_down=True)
+        return Outcome(ending="sent", reason=Wording("apprise: the service answered", "apprise：对方有回应"))
+    return Outcome(
+        ending="deferred",
+        reason=Wording(f"apprise could not deliver to {scheme}", f"apprise 没能送达 {scheme}"),
+        channel_down=True,
+    )
 
 
 def _room(target: str) -> Any | None:

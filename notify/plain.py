@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notify.frame import glance, lead, remarks, unread_lines, why_lines
+from notify.frame import glance, lead, remarks, top, unread_lines, why_lines
 from notify.items import Digest
 from notify.view import Card, Line, Section, sections
 from notify.words import Words
@@ -26,6 +26,7 @@ class PlainText:
         numbers = self.semicolon.join(f"{label} {n}" for n, label, _ in glance(self.digest))
         self.lines += [heading, window] if self.digest.immediate else [heading, window, numbers]
         if not self.digest.immediate:
+            self.lines += [f"· {self._line(item)}" for item in top(self.digest)]
             self.lines += [self._line(item) for item in lead(self.digest)]
         if not self.digest.items:
             self.lines += ["", self.words("nothing_new")]
@@ -55,7 +56,10 @@ class PlainText:
         self._head(section.title + count)
         for group in section.groups:
             if group.heading:
-                self.lines += ["", f"【{group.heading}】"]
+                self.lines += [
+                    "",
+                    f"[{group.heading}]" if self.words.lang == "en" else f"【{group.heading}】",
+                ]
             for card in group.cards:
                 self._card(card)
         if section.rest:
@@ -63,9 +67,14 @@ class PlainText:
 
     def _card(self, card: Card) -> None:
         self.lines.append("")
-        if card.badge:
-            self.lines.append(f"· {card.badge}{self.comma}{card.before}")
-        self.lines.append(("  " if card.badge else "· ") + card.title)
+        if card.refer:
+            self.lines.append(f"· {card.title}{self.comma}{self.words('refer', n=card.refer)}")
+            return
+        mark = f"{card.number}. " if card.number else "· "
+        times = [f"{when.badge}{self.comma}{when.said}" for when in card.when]
+        heads = [*times, card.title]
+        self.lines.append(mark + heads[0])
+        self.lines += [f"  {head}" for head in heads[1:]]
         if card.meta:
             self.lines.append("  " + self.comma.join(card.meta))
         self.lines += [f"  {self._line(item)}" for item in card.lines]

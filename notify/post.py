@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from errors import DeliveryError
 from models import DigestCopy, Source, Subscriber, Window
-from notify.channels import channel_of
+from notify.channels import CHAT, channel_of
 from notify.collect import collect
 from notify.digest import build, subject_of
 from notify.items import Digest, Material
@@ -178,12 +178,22 @@ def own_window(tx: Tx, person: Subscriber, window: Window) -> Window:
 
 
 def letter_for(digest: Digest, settings: Settings) -> Letter:
-    """The mail itself, with the register attached for those who want it."""
+    """The mail itself, with the register and the coming days attached for those who want them; or the chat's messages."""
+    channel = channel_of(digest.subscriber.address, settings)
+    if channel in CHAT:
+        from notify.chat import chat_letter
+
+        return chat_letter(digest, channel)
     files: tuple[File, ...] = ()
     if digest.subscriber.register:
         from notify.register import register_file
 
         files = (register_file(digest),)
+    if digest.subscriber.calendar and digest.dated:
+        from notify.calendar import write_calendar
+
+        days = write_calendar(digest.dated, method="PUBLISH").encode()
+        files += (File(name=f"药监日历-{digest.day.isoformat()}.ics", body=days, kind="text/calendar"),)
     return write_letter(digest, sender=settings.smtp_from, files=files)
 
 
@@ -194,7 +204,7 @@ def copy_of(digest: Digest, letter: Letter, now: datetime) -> DigestCopy:
         subscriber_id=digest.subscriber.id,
         subject=letter.subject,
         message_id=letter.message_id,
-        html=letter.html,
+        html=letter.whole,
         text=letter.text,
         eml=letter.payload,
         built_at=now,
@@ -207,7 +217,7 @@ def unsent_copy(digest: Digest, now: datetime) -> DigestCopy:
     not pay for rendering a mail that nobody gets."""
     letter = Letter(
         key=digest.key, recipient=digest.subscriber.address, subject=subject_of(digest), message_id="",
-        payload=b"", html="", text="",
+        payload=b"", html="", text="", whole="",
     )  # fmt: skip
     return copy_of(digest, letter, now)
 

@@ -7,13 +7,14 @@ because mail programs strip more than they keep; autoescape is on for every valu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import Subscriber
+from notify.channels import shown
 from notify.digest import kind_of, subject_of
-from notify.frame import glance, lead, remarks, unread_lines, why_lines
+from notify.frame import glance, lead, remarks, top, unread_lines, why_lines
 from notify.items import Digest
 from notify.plain import PlainText
 from notify.safe import line, safe_url
@@ -56,7 +57,9 @@ def unsubscribe_address(public_url: str | None, subscriber: Subscriber) -> str:
 
 
 def digest_address(digest: Digest) -> str:
-    return safe_url(f"{digest.public_url}/digest/{digest.key}") if digest.public_url else ""
+    """The page of the whole digest; an alert has none, its texts are in the next digest's."""
+    kept = digest.public_url and not digest.immediate
+    return safe_url(f"{digest.public_url}/digest/{digest.key}") if kept else ""
 
 
 def _values(digest: Digest) -> dict[str, Any]:
@@ -72,6 +75,9 @@ def _values(digest: Digest) -> dict[str, Any]:
         "window": f"{words('window')} {words.instant(digest.window.start)}{words('to')}{words.instant(digest.window.end)}",
         "preheader": line(_preheader(made), 90),
         "glance": glance(digest),
+        "top": top(digest),
+        "top_word": words("top"),
+        "refer": partial(words, "refer"),
         "lead": lead(digest),
         "nothing": "" if digest.items else words("nothing_new"),
         "sections": made,
@@ -85,9 +91,18 @@ def _values(digest: Digest) -> dict[str, Any]:
         "archive": digest_address(digest),
         "archive_word": words("archive"),
         "unsubscribe": unsubscribe,
-        "unsubscribe_word": words("unsubscribe") if unsubscribe else words("unsubscribe_reply"),
+        "unsubscribe_word": _how_to_leave(digest, words, unsubscribe),
         "colon": ": " if english else "：",
     }
+
+
+def _how_to_leave(digest: Digest, words: Words, address: str) -> str:
+    """One click where there is a public address, a reply where somebody reads it, else the operator."""
+    if address:
+        return words("unsubscribe")
+    if digest.contact:
+        return words("unsubscribe_reply")
+    return words("unsubscribe_owner", who=line(shown(digest.subscriber.address), 80))
 
 
 def heading(digest: Digest, words: Words) -> str:
@@ -104,4 +119,4 @@ def heading(digest: Digest, words: Words) -> str:
 def _preheader(made: tuple[Any, ...]) -> str:
     """What a phone shows beside the subject: the first things to do and to read."""
     cards = [card for section in made for group in section.groups for card in group.cards]
-    return " · ".join(f"{card.badge} {card.title}".strip() for card in cards[:3])
+    return " · ".join(" ".join((*(when.badge for when in card.when[:1]), card.title)) for card in cards[:3])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models import DigestCopy, Source, Subscriber, Window
 from notify.channels import channel_of
+from notify.digest import digest_key
 from notify.message import write_message
 from notify.post import build_for, letter_for, put_in_outbox, queue_digest
 from notify.render import unsubscribe_address
@@ -33,10 +34,11 @@ def resend(
     Kept: the same words under a new Message-ID, because mail programs drop a second one they know.
     Not yet built for a subscriber and a closed window: built, kept and remembered as told.
     Anyone else, or a window still open: built and queued, remembered for nobody.
+    Whoever asks for this knows that it did not arrive: its incident is over.
 
     raises  DeliveryError when the address is none
     """
-    from store import digests
+    from store import digests, incidents
 
     with store.write() as tx:
         stored = window.id > 0 and person.id > 0
@@ -45,6 +47,7 @@ def resend(
             made = queue_digest(tx, settings, person, window, sources=sources, now=now)
             if made is not None:
                 return made.message_id
+        incidents.close(tx, f"outbox:{digest_key(person, window)}", now=now)
         if kept is not None and kept.eml and channel_of(person.address, settings) in ("mail", "folder"):
             return send_kept(tx, settings, kept, person, now=now)
         digest = build_for(tx, settings, person, window, sources=sources, now=now)
@@ -55,9 +58,13 @@ def resend(
 
 
 def send_kept(tx: Tx, settings: Settings, copy: DigestCopy, person: Subscriber, *, now: datetime) -> str:
-    """Queue a kept digest as a new message; returns its Message-ID."""
+    """Queue a kept digest as a new message, in the words and the size it went in; returns its Message-ID."""
+    from email import message_from_bytes, policy
+
     from store import outbox
 
+    part = message_from_bytes(copy.eml, policy=policy.default).get_body(("html",))
+    html = str(part.get_content()) if part is not None else copy.html
     key = f"again-{copy.id}-{person.id}-{now:%Y%m%dT%H%M%S}"
     identity, payload = write_message(
         key=key,
@@ -65,7 +72,7 @@ def send_kept(tx: Tx, settings: Settings, copy: DigestCopy, person: Subscriber, 
         sender=settings.smtp_from,
         subject=copy.subject,
         text=copy.text,
-        html=copy.html,
+        html=html,
         sent_at=now,
         unsubscribe=unsubscribe_address((settings.public_url or "").rstrip("/"), person),
     )

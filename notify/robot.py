@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from errors import MonitorError
 from notify.outcome import SENT, Outcome
 from notify.safe import line, safe_url
+from wording import Wording
 
 if TYPE_CHECKING:
     import httpx
@@ -38,9 +39,16 @@ def post(
         answer = client.post(url, json=body, params=params)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         # Addresses of robots are secrets: the reason names the kind of trouble only.
-        return Outcome(ending="deferred", reason=f"no connection ({type(error).__name__})", channel_down=True)
+        return Outcome(
+            ending="deferred",
+            reason=Wording(f"no connection ({type(error).__name__})", f"连接不上（{type(error).__name__}）"),
+            channel_down=True,
+        )
     except httpx.HTTPError as error:
-        return Outcome(ending="unknown", reason=f"no answer ({type(error).__name__})")
+        return Outcome(
+            ending="unknown",
+            reason=Wording(f"no answer ({type(error).__name__})", f"没有回应（{type(error).__name__}）"),
+        )
     return verdict(answer.status_code, answer.text, codes=codes, busy=busy)
 
 
@@ -67,7 +75,9 @@ def verdict(status: int, text: str, *, codes: tuple[str, ...], busy: frozenset[i
     reason = (
         f"{codes[0]} {code}: {words}"
         if code is not None
-        else f"no {codes[0]} in the answer: {line(text, 120)}"
+        else Wording(
+            f"no {codes[0]} in the answer: {line(text, 120)}", f"回应里没有 {codes[0]}：“{line(text, 120)}”"
+        )
     )
     if code in busy:
         return Outcome(ending="deferred", reason=reason, wait=timedelta(minutes=1))
@@ -91,14 +101,27 @@ def guard(url: str, gate: Gate | None) -> Outcome | None:
     Asked before every attempt, because the address behind a name may change.
     """
     if not safe_url(url):
-        return Outcome(ending="refused", reason="the target is no http(s) address")
+        return Outcome(
+            ending="refused", reason=Wording("the target is no http(s) address", "目标不是 http(s) 地址")
+        )
     if gate is None:
-        return Outcome(ending="refused", reason="no gate was given: free addresses are not reached unguarded")
+        return Outcome(ending="refused", reason=UNGUARDED)
     try:
         gate(url)
     except MonitorError as error:
-        return Outcome(ending="refused", reason=f"not reachable by policy: {line(str(error), 120)}")
+        return Outcome(ending="refused", reason=_by_policy(error))
     return None
+
+
+def _by_policy(error: MonitorError) -> Wording:
+    return Wording(
+        f"not reachable by policy: {line(str(error), 120)}", f"按规定不许访问：{line(error.said('zh'), 120)}"
+    )
+
+
+UNGUARDED = Wording(
+    "no gate was given: free addresses are not reached unguarded", "没有设关卡：不经关卡不访问任意地址"
+)
 
 
 def signature(secret: bytes, text: bytes) -> str:

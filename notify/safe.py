@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlsplit
 
 from text.cleaning import clean_text
 
 TITLE_LIMIT = 160
 """Code points of a title on display; the longest real one in the public lists seen is about 90."""
-QUOTE_LIMIT = 140
+QUOTE_LIMIT = 100
+"""Code points of one quote: five lines of a phone."""
 URL_LIMIT = 2000
 """Longer links are dropped: mail programs cut them, and no public page needs one."""
 
@@ -26,6 +28,21 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
     start = text[: limit * 8].translate(_BREAKS)
     words = " ".join(clean_text(start).split())
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def clip(text: str, limit: int, *, around: re.Pattern[str]) -> str:
+    """At most `limit` code points of a sentence, chosen so that what matters stays in it.
+
+    >>> clip("一二三四五六七八3月5日前", 8, around=re.compile("3月5日"))
+    '…七八3月5日前'
+    """
+    if len(text) <= limit:
+        return text
+    found = around.search(text)
+    end = min(max(found.end() + limit // 4, limit) if found else limit, len(text))
+    start = max(end - limit, 0)
+    body = text[start + (start > 0) : end - (end < len(text))]
+    return ("…" if start else "") + body + ("…" if end < len(text) else "")
 
 
 def safe_url(url: str | None) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from models import OutboxItem
 from notify.outcome import Outcome, by_code
 from notify.safe import line
+from wording import Wording, told
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -31,6 +32,10 @@ _LINE_START_DOT = re.compile(rb"(?m)^\.")
 
 class ChannelDownError(Exception):
     """No usable session: nobody's message was looked at."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(str(wording))
+        self.wording = wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +83,12 @@ class Mailer:
             except (OSError, smtplib.SMTPException):
                 session.close()
 
-    def check(self) -> str | None:
+    def check(self) -> Wording | None:
         """Connect and log in without sending; None when all is well, else what is wrong."""
         try:
             self._open()
         except ChannelDownError as error:
-            return str(error)
+            return error.wording
         finally:
             self.close()
         return None
@@ -93,7 +98,7 @@ class Mailer:
         try:
             session = self._open()
         except ChannelDownError as error:
-            return Outcome(ending="deferred", reason=str(error), channel_down=True)
+            return Outcome(ending="deferred", reason=told(error), channel_down=True)
         try:
             outcome = self._envelope(session, item.recipient)
         except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
@@ -117,7 +122,8 @@ class Mailer:
         try:
             self._session = self._connect()
         except (OSError, smtplib.SMTPException, ValueError, UnicodeError) as error:
-            raise ChannelDownError(f"{self.host}:{self.port}: {_said(error)}") from error
+            said, where = _said(error), f"{self.host}:{self.port}"
+            raise ChannelDownError(Wording(f"{where}: {said}", f"{where}：{said.zh}")) from error
         return self._session
 
     def _connect(self) -> smtplib.SMTP:
@@ -166,7 +172,7 @@ class Mailer:
             _wait(session, self.waits.command)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
-            return Outcome(ending="unknown", reason=f"no answer after the content: {_said(error)}")
+            return Outcome(ending="unknown", reason=_after_content(_said(error)))
         if code == 421:
             self._drop()
         return by_code(code, _words(said))
@@ -202,13 +208,20 @@ def _words(said: bytes) -> str:
     return line(said.decode("utf-8", "replace"), 160)
 
 
-def _said(error: BaseException) -> str:
+def _after_content(said: Wording) -> Wording:
+    return Wording(f"no answer after the content: {said}", f"内容发出后没有回应：{said.zh}")
+
+
+def _said(error: BaseException) -> Wording:
     """A server's own words where it said some, else what the system says."""
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error
-        return f"{error.smtp_code} {_words(said) if isinstance(said, bytes) else line(str(said), 160)}"
+        words = f"{error.smtp_code} {_words(said) if isinstance(said, bytes) else line(str(said), 160)}"
+        return Wording(words, f"服务器说“{words}”")
     if isinstance(error, (socket.timeout, TimeoutError)):
-        return "no answer in time"
+        return Wording("no answer in time", "久等没有回应")
     if isinstance(error, ssl.SSLError):
-        return f"TLS: {line(str(error.reason or error), 120)}"
-    return line(str(error) or type(error).__name__, 160)
+        words = line(str(error.reason or error), 120)
+        return Wording(f"TLS: {words}", f"TLS：“{words}”")
+    words = line(str(error) or type(error).__name__, 160)
+    return Wording(words, line(told(error).zh, 160))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Literal
 
 from clock import day_of
-from notify.items import ActionItem, CopyItem, Digest, NewItem, Quote, RevisedItem
+from notify.items import NEW, ActionItem, Coming, CopyItem, Digest, NewItem, Quote, RevisedItem
 from notify.safe import line, safe_url
 from notify.words import Words
 
@@ -26,6 +27,8 @@ class Line:
     label: str = ""
     quote: bool = False
     warning: bool = False
+    reason: bool = False
+    url: str = ""
 
     @property
     def said(self) -> str:
@@ -36,13 +39,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """How long until a day, and what happens on it: 还剩 7 天 · 意见反馈截止 2月19日（周四）."""
+
+    badge: str
+    tone: Tone
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
+    """One item. `number` counts the days to act on; `refer` points to the one that says the rest."""
+
     title: str
     url: str = ""
     archive: str = ""
-    badge: str = ""
-    tone: Tone = "plain"
-    before: str = ""
+    number: int = 0
+    when: tuple[When, ...] = ()
+    refer: int = 0
     meta: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
 
@@ -90,41 +104,94 @@ def _section(digest: Digest, words: Words, name: str, groups: tuple[Group, ...])
         title=words(name),
         count=digest.count(name),
         groups=tuple(group for group in groups if group.cards),
-        rest=words("rest", n=rest) if rest else "",
+        rest=_rest(digest, words, rest) if rest else "",
     )
+
+
+def _rest(digest: Digest, words: Words, n: int) -> str:
+    """Where the items are that this mail has no room for."""
+    if digest.public_url:
+        return words("rest", n=n)
+    if digest.subscriber.register:
+        return words("rest_register", n=n)
+    return words("rest_command", n=n, day=digest.day.isoformat())
 
 
 # ------------------------------------------------------------------ days to act on
 
 
 def _actions(digest: Digest, words: Words) -> tuple[Card, ...]:
-    return tuple(_action(item, digest, words) for item in digest.actions)
+    """Numbered, so that the new text further down can point here; what is new says everything here."""
+    return tuple(_action(n, item, digest, words) for n, item in enumerate(digest.actions, 1))
 
 
-def _action(item: ActionItem, digest: Digest, words: Words) -> Card:
-    deadline = item.kind == "deadline"
-    if deadline:
-        badge = words("days_left", n=item.days_left) if item.days_left else words("due_today")
+def _action(number: int, item: ActionItem, digest: Digest, words: Words) -> Card:
+    fresh = next((new for section in NEW for new in getattr(digest, section) if same(item, new)), None)
+    quotes = tuple(dict.fromkeys(coming.quote for coming in item.days if coming.quote))
+    notes = [note for coming in item.days for note in _computed(coming, words)]
+    if fresh is not None:
+        meta = (words.title(item.issuer), *_facts(fresh, digest, words))
+        said = tuple(q for q in fresh.quotes if not any(_within(q.text, quote) for quote in quotes))
+        demands = (*_demands(fresh, said, digest, words), *_supersedes(fresh, words), *_state(fresh, words))
     else:
-        badge = words.starts_in(item.what, item.days_left)
-    notes = []
-    if item.computed_from:
-        notes.append(Line(label=words("computed"), text=item.computed_from))
-    if item.repeals:
-        notes.append(Line(text=words("repeals", n=item.repeals)))
-    quote = (Line(text=item.quote, quote=True),) if item.quote else ()
-    published = words("published", day=words.day(item.published_on)) if item.published_on else ""
-    day = words.day(item.on) + (f"（{words.weekday(item.on)}）" if words.lang == "zh" else "")
+        published = (
+            words("published", day=_dated(item.published_on, digest, words)) if item.published_on else ""
+        )
+        meta = some(words.title(item.issuer), *_numbers(item, words), published)
+        demands = (Line(text=words("repeals", n=item.repeals)),) if item.repeals else ()
     return Card(
         title=words.title(item.title),
         url=item.url,
         archive=article_address(digest.public_url, item.article_id),
-        badge=badge,
-        tone="urgent" if deadline and item.days_left <= 7 else "soon" if deadline else "plain",
-        before=f"{_until(words.fact(item.what), words)} {day}" if deadline else day,
-        meta=some(words.title(item.issuer), *_numbers(item), published),
-        lines=(*quote, *notes),
+        number=number,
+        when=tuple(when(coming, digest, words) for coming in item.days),
+        meta=meta,
+        lines=(*(Line(text=q, quote=True) for q in quotes), *notes, *demands, *_reasons(item, words)),
     )
+
+
+def same(action: ActionItem, new: NewItem) -> bool:
+    """Are the days to act on those of this new text, or of another copy of it?"""
+    return f"article:{action.article_id}" in new.keys
+
+
+def _within(quote: str, other: str) -> bool:
+    """Does one of two quotes say what the other says? Only marks and spaces may differ."""
+    one, two = (re.sub(r"[\W_]", "", text) for text in (quote, other))
+    return one in two or two in one
+
+
+def when(coming: Coming, digest: Digest, words: Words) -> When:
+    deadline = coming.kind == "deadline"
+    if deadline:
+        names = {0: "due_today", 1: "day_left"}
+        badge = words(names.get(coming.left, "days_left"), n=coming.left)
+    else:
+        badge = words.starts_in(coming.what, coming.left)
+    day = _dated(coming.on, digest, words) + (f"（{words.weekday(coming.on)}）" if words.lang == "zh" else "")
+    return When(
+        badge=badge,
+        tone="urgent" if deadline and coming.left <= 7 else "soon" if deadline else "plain",
+        said=f"{_until(words.fact(coming.what), words)} {day}" if deadline else day,
+    )
+
+
+def _computed(coming: Coming, words: Words) -> tuple[Line, ...]:
+    """A day that nobody wrote down: the day, and how it was reached."""
+    how = some(words.computed(coming.computed_from or ""), words.computed(coming.note or ""))
+    if not how:
+        return ()
+    text = ("; " if words.lang == "en" else "；").join(how)
+    day = words.day(coming.on, year=True)
+    label = words("computed") if coming.computed_from else words("note")
+    if day in text:
+        return (Line(label=label, text=text),)
+    return (Line(label=label, text=f"{day} ({text})" if words.lang == "en" else f"{day}（{text}）"),)
+
+
+def _dated(day: date, digest: Digest, words: Words) -> str:
+    """A day as this year's reader writes it: of another year with the year."""
+    return words.day(day, year=day.year != digest.day.year)
 
 
 def _until(what: str, words: Words) -> str:
@@ -133,10 +200,10 @@ def _until(what: str, words: Words) -> str:
     return what if what.endswith(until) else f"{what}{' ' if words.lang == 'en' else ''}{until}".strip()
 
 
-def _numbers(item: ActionItem | NewItem) -> tuple[str, ...]:
+def _numbers(item: ActionItem | NewItem, words: Words) -> tuple[str, ...]:
     """The document numbers that the title does not say already."""
     title = re.sub(r"\s", "", item.title)
-    return tuple(number for number in item.numbers if number not in title)
+    return tuple(words.title(number) for number in item.numbers if number not in title)
 
 
 # ------------------------------------------------------------------ new texts
@@ -146,7 +213,8 @@ def _by_issuer(digest: Digest, words: Words) -> tuple[Group, ...]:
     groups = []
     for issuer, items in groupby(digest.acts, key=lambda item: item.issuer):
         cards = tuple(_new_card(item, digest, words) for item in items)
-        groups.append(Group(heading=f"{words.title(issuer)}（{len(cards)}）", cards=cards))
+        count = f" ({len(cards)})" if words.lang == "en" else f"（{len(cards)}）"
+        groups.append(Group(heading=words.title(issuer) + count, cards=cards))
     return tuple(groups)
 
 
@@ -156,39 +224,55 @@ def _new(digest: Digest, words: Words, section: str) -> tuple[Card, ...]:
 
 
 def _new_card(item: NewItem, digest: Digest, words: Words, *, named: bool = False) -> Card:
-    # Whether a report binds nobody is no news; of an act it is the first question.
-    known = item.binding if not named else None
-    binding = {True: words("binding"), False: words("not_binding"), None: ""}[known]
-    published = words.day(item.published_on) if item.published_on else ""
-    held = words("held", day=words.day(item.held_on)) if item.held_on else ""
+    refer = next((n for n, action in enumerate(digest.actions, 1) if same(action, item)), 0)
     return Card(
         title=words.title(item.title),
         url=item.url,
-        archive=article_address(digest.public_url, item.article_id),
-        meta=some(
-            words.title(item.issuer) if named else "",
-            words.genre(item.genre) if item.genre != "other" else "",
-            binding,
-            *(words.fact(m) for m in item.marks),
-            *(words.fact(p) for p in item.products),
-            *_numbers(item),
-            held or published,
+        archive="" if refer else article_address(digest.public_url, item.article_id),
+        refer=refer,
+        meta=()
+        if refer
+        else some(words.title(item.issuer) if named else "", *_facts(item, digest, words, named=named)),
+        lines=()
+        if refer
+        else (
+            *_demands(item, item.quotes, digest, words),
+            *_days(item, words),
+            *_supersedes(item, words),
+            *_state(item, words),
+            *_reasons(item, words),
         ),
-        lines=(*_demands(item, words), *_days(item, words), *_state(item, words), *_reasons(item, words)),
     )
 
 
-def _demands(item: NewItem, words: Words) -> tuple[Line, ...]:
+def _facts(item: NewItem, digest: Digest, words: Words, *, named: bool = False) -> tuple[str, ...]:
+    # Whether a report binds nobody is no news; of an act it is the first question.
+    known = item.binding if not named else None
+    binding = {True: words("binding"), False: words("not_binding"), None: ""}[known]
+    held = words("held", day=_dated(item.held_on, digest, words)) if item.held_on else ""
+    published = words("published", day=_dated(item.published_on, digest, words)) if item.published_on else ""
+    return some(
+        words.genre(item.genre) if item.genre != "other" else "",
+        binding,
+        *(words.fact(m) for m in item.marks),
+        *(words.fact(p) for p in item.products),
+        words("seen_late", n=item.late_days) if item.late_days else "",
+        *_numbers(item, words),
+        held or published,
+    )
+
+
+def _demands(item: NewItem, quotes: tuple[Quote, ...], digest: Digest, words: Words) -> tuple[Line, ...]:
     lines = []
     if item.directives:
-        changed = "，" + words("changed", n=item.changed) if item.changed is not None else ""
-        changed = changed.replace("，", ", ") if words.lang == "en" else changed
-        before = f"（{item.before}）" if item.before and changed else ""
+        changed = words("changed", n=item.changed) if item.changed is not None else ""
+        before = words("before", when=words.month(item.before)) if item.before and changed else ""
         lines.append(Line(text=words("demands", n=item.directives) + changed + before))
-    lines += [_quoted(quote, words) for quote in item.quotes]
+    lines += [_quoted(quote, words) for quote in quotes]
     more = item.directives - sum(q.change not in ("gone", "was") for q in item.quotes)
-    if item.directives and more > 0:
-        lines.append(Line(text=words("rest_demands", n=more)))
+    if quotes and item.directives and more > 0:
+        where = "rest_demands" if digest.public_url else "rest_demands_original"
+        lines.append(Line(text=words(where, n=more)))
     return tuple(lines)
 
 
@@ -200,12 +284,16 @@ def _quoted(quote: Quote, words: Words) -> Line:
 def _days(item: NewItem, words: Words) -> tuple[Line, ...]:
     lines = [Line(label=words.starts(what), text=words.day(day, year=True)) for day, what in item.effective]
     lines += [
-        Line(label=words("feedback_until"), text=f"{words.day(day, year=True)} {words.fact(what)}".strip())
+        Line(label=_until(words.fact(what), words), text=words.day(day, year=True))
         for day, what in item.deadlines
     ]
-    if item.supersedes:
-        lines.append(Line(label=words("supersedes"), text=words("and").join(item.supersedes)))
     return tuple(lines)
+
+
+def _supersedes(item: NewItem, words: Words) -> tuple[Line, ...]:
+    if not item.supersedes:
+        return ()
+    return (Line(label=words("supersedes"), text=words.title(words("and").join(item.supersedes))),)
 
 
 def _state(item: NewItem, words: Words) -> tuple[Line, ...]:
@@ -230,11 +318,20 @@ def _state(item: NewItem, words: Words) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _reasons(item: NewItem, words: Words) -> tuple[Line, ...]:
-    return tuple(
-        Line(label=words("matched"), text=f"{words.title(line(alert.rule, 40))}：{line(alert.why, 80)}")
-        for alert in item.why[:2]
-    )
+def _reasons(item: NewItem | ActionItem, words: Words) -> tuple[Line, ...]:
+    """Why this reader gets it: their rule with the words it found, else their region or product."""
+    colon = ": " if words.lang == "en" else "："
+    reasons = [
+        words("my_rule", rule=words.title(line(a.rule, 40)), why=line(a.why, 80)) for a in item.why[:2]
+    ]
+    if not reasons and item.mine:
+        reasons = [
+            words("my_" + kind)
+            + colon
+            + words.join(tuple(words.fact(said) for k, said in item.mine if k == kind))
+            for kind in dict.fromkeys(kind for kind, _ in item.mine)
+        ]
+    return tuple(Line(label=words("for_you"), text=reason, reason=True) for reason in reasons)
 
 
 # ------------------------------------------------------------------ changes and copies

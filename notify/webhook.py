@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from models import OutboxItem
 from notify.outcome import SENT, Outcome
 from notify.robot import guard, key_and_secret
+from wording import Wording
 
 if TYPE_CHECKING:
     import httpx
@@ -83,9 +84,16 @@ def send(
             headers=signed_headers(secret, item, time.time() if now is None else now),
         )
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
-        return Outcome(ending="deferred", reason=f"no connection ({type(error).__name__})", channel_down=True)
+        return Outcome(
+            ending="deferred",
+            reason=Wording(f"no connection ({type(error).__name__})", f"连接不上（{type(error).__name__}）"),
+            channel_down=True,
+        )
     except httpx.HTTPError as error:
-        return Outcome(ending="unknown", reason=f"no answer ({type(error).__name__})")
+        return Outcome(
+            ending="unknown",
+            reason=Wording(f"no answer ({type(error).__name__})", f"没有回应（{type(error).__name__}）"),
+        )
     if 200 <= answer.status_code < 300:
         return SENT
     refused = 400 <= answer.status_code < 500 and answer.status_code not in (408, 425, 429)

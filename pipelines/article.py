@@ -13,7 +13,7 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from errors import EmptyArticle, PageError
-from models import Article, Attachment, Directive, Fact, FetchedPage, Mended, PageText, Source
+from models import Article, Attachment, Directive, Fact, FetchedPage, Mended, PageText, Source, Verdict
 from pipelines.acts import read_act
 from pipelines.directives import find_directives
 from pipelines.meetings import read_meeting
@@ -25,9 +25,9 @@ from text.fingerprint import fingerprint
 from text.mojibake import heal, mend
 from text.script import fold
 from text.verdict import judge
+from wording import Wording, in_chinese
 
 FILES = frozenset({"pdf", "docx", "sheet", "ofd", "ole"})
-SPEAKING = frozenset({"meeting", "speech", "news", "interpretation", "other", "notice", "opinion"})
 
 
 def read(
@@ -43,7 +43,7 @@ def read(
     try:
         return replace(_read(page, source, tuple(attachments)), page_sha=sha)
     except PageError as error:
-        return replace(quarantined(page, source, str(error)), page_sha=sha)
+        return replace(quarantined(page, source, error.wording), page_sha=sha)
 
 
 def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachment, ...]) -> Article:
@@ -54,9 +54,7 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
     )
     verdict = judge(page.status, page.headers, decoded.text)
     if verdict.kind != "page":
-        return replace(
-            quarantined(page, source, f"{verdict.kind}: {verdict.reason}"), charset=decoded.charset
-        )
+        return replace(quarantined(page, source, _verdict(verdict)), charset=decoded.charset)
     found = extract(
         decoded.text, url=page.final_url, rules=source.article if source else None, listed=page.entry
     )
@@ -65,9 +63,19 @@ def _read(page: FetchedPage, source: Source | None, attachments: tuple[Attachmen
     body = _mended(found.body, found.title)
     files = _joined(found.attachments, attachments)
     if not body.text.strip() and not files and not _is_picture(decoded.text, found):
-        raise EmptyArticle("no text and no attachment on the page")
+        raise EmptyArticle("no text and no attachment on the page", zh="页面上没有正文，也没有附件")
     article = _with_facts(page, source, found, title, body, files)
     return replace(article, charset=decoded.charset)
+
+
+def _verdict(verdict: Verdict) -> Wording:
+    words = {
+        "challenge": "验证页面", "login": "要求登录", "missing": "页面不存在", "empty": "空页面",
+        "truncated": "页面不完整", "too_deep": "页面结构过深",
+    }  # fmt: skip
+    return Wording(
+        f"{verdict.kind}: {verdict.reason}", f"{words[verdict.kind]}：{in_chinese(verdict.reason)}"
+    )
 
 
 def _mended(text: str, context: str) -> Mended:
@@ -146,9 +154,7 @@ def _with_facts(
     meeting, meeting_facts = read_meeting(
         title.text, body.text, published_on=found.published_on, genre=act.genre
     )
-    directives: tuple[Directive, ...] = ()
-    if act.genre in SPEAKING:
-        directives = find_directives(title.text, body.text, genre=act.genre, published_on=found.published_on)
+    directives = find_directives(title.text, body.text, genre=act.genre, published_on=found.published_on)
     repairs = tuple(replace(r, where="title") for r in title.repairs) + body.repairs
     return Article(
         url=page.url,

@@ -37,7 +37,11 @@ _PAST_LEAD = re.compile(
     r"成效|成绩|成果|(?<!确保)(?<!力争)(?<!推动)取得|回顾|过去|一年来|五年来|以来|几年来|年来|所做|做了|开展了|亮点|新台阶|新进展|新突破|收获|圆满|胜利|充分肯定|先后|做法|经验|体会|总结了|情况如下|通报了"
 )
 _FAULTY_LEAD = re.compile(
-    r"问题(?:是|有|如下|：|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|主要特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
+    r"问题(?:是|有|如下|：|$)|不足|短板|弱项|薄弱环节|差距|存在|挑战|困难|机遇|原因|缺陷|表现在|特点|特征|意义|听取了|审议|议题|议程|观看|参观|包括|分为|内容(?:有|为|包括)"
+)
+# 加快补齐监管短板: a fault that is to be mended is a task.
+_MENDED = re.compile(
+    r"(?:补齐|补强|补上|破解|解决|克服|消除|弥补|化解|应对|正视并?|抢抓|紧盯|聚焦)[^，。；]{0,14}"
 )
 _GOAL_LEAD = re.compile(r"(?:目标|总体要求|总体思路|指导思想)(?:是|为|：)")
 _ASKING_LEAD = re.compile(
@@ -119,6 +123,14 @@ def is_deed(words: str) -> bool:
     return DEED.match(words) is not None and not _PAST.search(words)
 
 
+_LOOKING = re.compile(r"^[^，。]{0,4}(?:上半年|去年|过去|当前|目前|近年来|近期|今年以来|一段时间以来)")
+
+
+def looks_back(words: str) -> bool:
+    """A sentence inside an item that tells how things were or are, before the item says what to do."""
+    return MODAL.search(words) is None and (_LOOKING.search(words) or _PAST.search(words)) is not None
+
+
 def is_announcement(words: str) -> bool:
     """A lead-in that only counts what follows (要做好以下六个方面工作)."""
     return _COUNT.search(words) is not None
@@ -157,7 +169,7 @@ def _lead_score(lead: str, year: int | None) -> int:
     score = 2 if _ASKING_LEAD.search(lead) or MODAL.search(lead) else 0
     if _PAST_LEAD.search(lead) and not MODAL.search(lead):
         score -= 3
-    if _FAULTY_LEAD.search(lead):
+    if _FAULTY_LEAD.search(_MENDED.sub("", lead)):
         score -= 4
     if _GOAL_LEAD.search(lead):
         score -= 3

@@ -36,10 +36,11 @@ _SILENT_GENRES = frozenset(
         "reply",
         "recall",
         "penalty",
+        "inspection",
     }
 )
 """Acts: what they demand is their text; it is read as an act (`pipelines.acts`), not as directives."""
-_SPOKEN = re.compile(r"(?:会议?|讲话|发言|致辞|致词|座谈|约谈|调研|局长谈|部署|动员)")
+_SPOKEN = re.compile(r"(?:会议?|通报$|讲话|发言|致辞|致词|座谈|约谈|调研|局长谈|部署|动员)")
 _MEETING_WORDS = re.compile(
     r"(?:召开|举行|主持召开|举办)[^。\n]{0,60}(?:会|班|仪式|约谈)|会(?:议)?[^。\n]{0,20}(?:召开|举行)|会议(?:强调|指出|要求|认为)|约谈"
 )
@@ -138,8 +139,20 @@ def _is_item(page: _Page, item: Item, heading: str, *, asking: bool, taken: list
     if _is_chapter(page, item):
         taken.append((item.start, item.start + len(heading)))
         silent = demands.asks(page.text, item.start + len(heading), item.end) is None
-        return asking and silent and demands.is_deed(words)
+        return (
+            asking and silent and demands.is_deed(words) and not demands.is_past_heading(heading, page.year)
+        )
+    if asking and _tells_and_asks(page, item, heading):
+        taken.append((item.start, item.start + len(heading)))
+        return False
     return asking and not (item.own_line and demands.is_past_heading(heading, page.year))
+
+
+def _tells_and_asks(page: _Page, item: Item, heading: str) -> bool:
+    """Under its heading an item first tells, then asks: only what it asks is quoted."""
+    start = item.start + len(heading)
+    inside = [page.text[a:b] for a, b in sentences(page.text, start, item.end)]
+    return demands.asks(page.text, start, item.end) is not None and any(map(demands.looks_back, inside))
 
 
 def _from_sentences(page: _Page, taken: list[Span]) -> Iterator[Directive]:

@@ -21,6 +21,7 @@ from store import alerts as alert_rows
 from store import articles, entries, likeness, pages, subscribers
 from store import stories as story_rows
 from text import bounded
+from wording import told
 
 if TYPE_CHECKING:
     from store.engine import Store, Tx
@@ -64,7 +65,7 @@ def read_safely(
             return bounded.run(lambda: read(page, source, attachments=attachments))
         return read(page, source, attachments=attachments)
     except Exception as error:  # noqa: BLE001 - the edge of one page
-        return quarantined(page, source, f"{type(error).__name__}: {error}")
+        return quarantined(page, source, told(error, named=True))
 
 
 def with_files(

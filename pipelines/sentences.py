@@ -21,8 +21,8 @@ _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》")
 _SAYING = re.compile(r"(?:说|强调|指出|要求|表示|提出|认为|道)[，：]?$")
 
 
-# “…。”局长王某强调: the speaker of a quotation may stand behind it.
-_SAID_BEHIND = re.compile(r"[^，。；：“”\n]{2,30}?(?:强调|说|要求|指出|表示|叮嘱|提出)(?:[。，：！]|$)", re.M)
+# “…。”局长王某强调: the speaker of a quotation may stand behind it. What somebody merely says (说) is talk.
+_SAID_BEHIND = re.compile(r"[^，。；：“”\n]{2,30}?(?:强调|要求|指出|表示|叮嘱|提出)(?:[。，：！]|$)", re.M)
 
 
 @cache

@@ -18,11 +18,16 @@ from text.documents import find_numbers
 from text.fingerprint import letters
 from text.issuers import name_issuer
 from text.script import fold
+from wording import Wording, joined
 
 # LCS containment (share of the shorter text found in order in the longer), measured on simulated copies:
 # edits of 10 % keep .92 at the 5th percentile, masked copies .97, excerpts 1.0; random pairs stay under .48.
 SAME = 0.80
 PROBABLE = 0.62
+SAME_TITLE = Wording("same title within a week, hardly any text", "一周内标题相同，几乎没有正文")
+FIRST = Wording("no earlier copy is known", "此前没有见过")
+MOST_OFFICIAL = Wording("the earliest or most official copy", "最早或最权威的一篇")
+MASKED = Wording("places and names are masked; the original is not here", "地名人名被改过；这里没有原文")
 SHORT = 40
 LONGEST = 6000
 _ENDING = re.compile(r"[(（【\[〔][^)）】\]〕]{0,20}[)）】\]〕]$")
@@ -82,17 +87,22 @@ def _same_act(a: Article, b: Article, reader: Reader) -> Kin | None:
     contained = containment(ta, tb)
     titles_agree = same_title(a.title, b.title)
     if shared and (contained >= 0.5 or titles_agree or min(len(ta), len(tb)) < SHORT):
-        return Kin(contained, f"same number {shared[0]}, {contained:.0%} of the shorter text in common")
+        number = Wording(f"same number {shared[0]}, ", f"文号同为 {shared[0]}，")
+        return Kin(contained, joined((number, _common(contained)), "", ""))
     if min(len(ta), len(tb)) < SHORT:
         near = a.published_on and b.published_on and abs((a.published_on - b.published_on).days) <= 7
         if titles_agree and (near or (ta and ta == tb)):
-            return Kin(contained, "same title within a week, hardly any text")
+            return Kin(contained, SAME_TITLE)
         return None
     if contained >= SAME:
-        return Kin(contained, f"{contained:.0%} of the shorter text in common")
+        return Kin(contained, _common(contained))
     if contained >= PROBABLE and titles_agree:
-        return Kin(contained, f"same title and {contained:.0%} of the shorter text in common")
+        return Kin(contained, joined((Wording("same title and ", "标题相同，"), _common(contained)), "", ""))
     return None
+
+
+def _common(share: float) -> Wording:
+    return Wording(f"{share:.0%} of the shorter text in common", f"较短的一篇有 {share:.0%} 的文字相同")
 
 
 def containment(a: str, b: str) -> float:
@@ -123,9 +133,9 @@ def _explains(a: Article, b: Article) -> str | None:
     named = [title_core(t) for t in _QUOTED_TITLE.findall(fold(a.title))]
     core = title_core(b.title)
     if any(len(n) >= 6 and n in core for n in named):
-        return f"its title names 《{b.title}》"
+        return Wording(f"its title names 《{b.title}》", f"标题提到《{b.title}》")
     cited = next((n for n in b.doc_numbers if n in a.title or fold(n) in fold(a.body[:1500])), None)
-    return f"it explains {cited}" if cited else None
+    return Wording(f"it explains {cited}", f"解读 {cited}") if cited else None
 
 
 # ------------------------------------------------------------------ roles
@@ -234,7 +244,7 @@ def place(article: Article, others: Sequence[StoredArticle], shared: Mapping[int
         if found is not None and (best is None or found[0].containment > best[0].containment):
             best = (found[0], story_id, members[found[1]])
     if best is None:
-        return Membership(story_id=None, role="original", why="no earlier copy is known")
+        return Membership(story_id=None, role="original", why=FIRST)
     kin, story_id, other = best
     role = role_of(article, other.article, kin, reader)
     return Membership(story_id=story_id, role=role, why=kin.why, conflicts=conflicts(article, other.article))
@@ -328,11 +338,9 @@ def _members(
     rows: list[tuple[int, Kin | None]], articles: Sequence[Article], reader: Reader
 ) -> tuple[Member, ...]:
     head = articles[rows[0][0]]
-    first = Member(rows[0][0], "original", "the earliest or most official copy")
+    first = Member(rows[0][0], "original", MOST_OFFICIAL)
     if len(rows) == 1 and reader.mark(head).masked:
-        first = replace(
-            first, role="masked_copy", why="places and names are masked; the original is not here"
-        )
+        first = replace(first, role="masked_copy", why=MASKED)
     return (
         first,
         *(Member(i, role_of(articles[i], head, kin, reader), kin.why) for i, kin in rows[1:] if kin),

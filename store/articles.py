@@ -60,7 +60,11 @@ def save_new(
     raises    StoreError when its address is stored already (ask `by_url` first)
     """
     if by_url(tx, article.url) is not None:
-        raise StoreError(f"{article.url} is stored already; save a revision instead", url=article.url)
+        raise StoreError(
+            f"{article.url} is stored already; save a revision instead",
+            zh=f"{article.url} 已经入库；应存为修订",
+            url=article.url,
+        )
     row = _columns(article) | {
         "url": article.url,
         "source_name": source.name if source else None,
@@ -153,7 +157,10 @@ def must_get(tx: Connection, article_id: int) -> StoredArticle:
     """Like `get`; raises StoreError when there is no such article."""
     found = get(tx, article_id)
     if found is None:
-        raise StoreError(f"there is no article {article_id}; see: yaojian search")
+        raise StoreError(
+            f"there is no article {article_id}; see: yaojian search",
+            zh=f"没有文章 {article_id}；请看：yaojian search",
+        )
     return found
 
 

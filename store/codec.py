@@ -18,6 +18,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from wording import Wording
+
 Noun = TypeVar("Noun")
 Step = Callable[[Any], Any]
 
@@ -42,6 +44,15 @@ def write_json(value: Any) -> str:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _write_text(value: Any) -> Any:
+    """A sentence in both languages keeps both."""
+    return {"en": str(value), "zh": value.zh} if isinstance(value, Wording) and value.zh != value else value
+
+
+def _read_text(value: Any) -> Any:
+    return Wording(value["en"], value["zh"]) if isinstance(value, dict) else value
 
 
 def _default(field: Field[Any]) -> Any:
@@ -107,7 +118,9 @@ def _write_step(kind: Any) -> Step:
         return lambda value: base64.b64encode(value).decode("ascii")
     if is_dataclass(kind):
         return lambda value: _writer(cast(Hashable, kind))(value)
-    if origin is Literal or kind in (str, int, float, bool):
+    if kind is str:
+        return _write_text
+    if origin is Literal or kind in (int, float, bool):
         return _same
     raise TypeError(f"no codec for {kind}")
 
@@ -132,4 +145,4 @@ def _read_step(kind: Any) -> Step:
         return base64.b64decode
     if is_dataclass(kind):
         return lambda value: _reader(cast(Hashable, kind))(value)
-    return _same
+    return _read_text if kind is str else _same

@@ -13,6 +13,8 @@ from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from wording import Wording
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime; anything naive is refused, because a guessed zone is a wrong zone."""
@@ -54,6 +56,21 @@ class Plain(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else plain(value)
+
+
+class Sentence(Plain):
+    """Plain text for people. A `Wording` keeps its Chinese behind a unit separator, in the same cell."""
+
+    cache_ok = True
+    between = "\x1f"
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if isinstance(value, Wording) and value.zh != value:
+            return f"{plain(str(value))}{self.between}{plain(value.zh)}"
+        return None if value is None else plain(str(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return value if value is None or self.between not in value else Wording(*value.split(self.between, 1))
 
 
 def plain(value: str) -> str:

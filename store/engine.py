@@ -72,7 +72,8 @@ def _full() -> Iterator[None]:
     except OperationalError as error:
         if "disk is full" in str(error) or "No space left" in str(error):
             raise StoreError(
-                "the disk is full: nothing of this step was stored; free some space and run again"
+                "the disk is full: nothing of this step was stored; free some space and run again",
+                zh="磁盘已满：这一步什么都没有存；请腾出空间再运行",
             ) from error
         raise
 
@@ -96,7 +97,9 @@ def open_store(url: str | Path, *, data_dir: Path) -> Store:
         reason = str(error.orig).strip().splitlines()[0]
         raise StoreError(
             f"cannot open the database {_shown(url)}: {reason}; check YAOJIAN_DATABASE_URL, the"
-            " folder's permissions and the free space, or bring back a copy: yaojian restore FILE"
+            " folder's permissions and the free space, or bring back a copy: yaojian restore FILE",
+            zh=f"打不开数据库 {_shown(url)}：“{reason}”；请检查 YAOJIAN_DATABASE_URL、文件夹权限和剩余空间，"
+            "或恢复备份：yaojian restore FILE",
         ) from error
     except BaseException:
         store.dispose()
@@ -120,12 +123,16 @@ def address(url: str | Path) -> URL:
     except ArgumentError as error:
         raise StoreError(
             "YAOJIAN_DATABASE_URL is no database address; write it like sqlite:///data/yaojian.db"
-            " or postgresql://user@host/name"
+            " or postgresql://user@host/name",
+            zh="YAOJIAN_DATABASE_URL 不是数据库地址；请写成 sqlite:///data/yaojian.db 或 postgresql://user@host/name",
         ) from error
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StoreError(f"{parsed.drivername}: only sqlite and postgresql are known here")
+        raise StoreError(
+            f"{parsed.drivername}: only sqlite and postgresql are known here",
+            zh=f"{parsed.drivername}：这里只支持 sqlite 和 postgresql",
+        )
     return parsed
 
 
@@ -137,14 +144,20 @@ def make_engine(url: str | Path) -> Engine:
     try:
         engine = create_engine(where, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except (ImportError, NoSuchModuleError) as error:
-        raise StoreError('PostgreSQL needs psycopg: pip install "yaojian[postgres]"') from error
+        raise StoreError(
+            'PostgreSQL needs psycopg: pip install "yaojian[postgres]"',
+            zh='PostgreSQL 需要 psycopg：pip install "yaojian[postgres]"',
+        ) from error
     event.listen(engine, "begin", _begin_postgres)
     return engine
 
 
 def _sqlite_engine(where: URL) -> Engine:
     if where.database in (None, "", ":memory:"):
-        raise StoreError("a database in memory forgets everything; give a file: sqlite:///data/yaojian.db")
+        raise StoreError(
+            "a database in memory forgets everything; give a file: sqlite:///data/yaojian.db",
+            zh="内存数据库什么都留不下；请给文件：sqlite:///data/yaojian.db",
+        )
     Path(str(where.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(where, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -195,7 +208,9 @@ def bring_up_to_date(store: Store) -> None:
     if revision is not None and revision > HEAD:
         raise StoreError(
             f"the database has revision {revision}, this code knows {HEAD}: it was written by a newer"
-            " yaojian; install that version, or restore a backup from before: yaojian restore FILE"
+            " yaojian; install that version, or restore a backup from before: yaojian restore FILE",
+            zh=f"数据库的版本是 {revision}，本程序只认到 {HEAD}：它由更新的 yaojian 写成；"
+            "请安装那个版本，或恢复以前的备份：yaojian restore FILE",
         )
     with store.write() as tx:
         migrate(tx)

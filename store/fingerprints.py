@@ -1,12 +1,13 @@
 """Which stored articles share rare fragments of text with a new one.
 
-One `LIMIT` probe per hash: a fragment that more articles hold than the cap is a stock phrase and
-says nothing. Measured at a million articles: .48 ms a text with one probe per hash, 383 ms with one
-`h IN (…)`, because stock phrases pull in everybody.
+One `LIMIT` probe per hash, all in one statement: a fragment that more articles hold than the cap is a
+stock phrase and says nothing. Measured at a million articles: 1.0 ms a text of 190 hashes; a statement
+per hash costs three times as much, one `h IN (…)` 383 ms, because stock phrases pull in everybody.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -18,7 +19,10 @@ from store.tables import fingerprints
 PROBES = 512
 """A page of 40,000 characters has no more; beyond, the lowest hashes: a copy has the same ones."""
 
-ONE = "SELECT article_id FROM fingerprints WHERE h = ? LIMIT ?"
+EACH = (
+    "SELECT (SELECT group_concat(article_id)"
+    " FROM (SELECT article_id FROM fingerprints WHERE h = x.value LIMIT :most)) FROM json_each(:hashes) AS x"
+)
 LATERAL = text(
     "SELECT f.h, f.article_id FROM unnest(CAST(:hashes AS bigint[])) AS x(h) CROSS JOIN LATERAL"
     " (SELECT h, article_id FROM fingerprints WHERE fingerprints.h = x.h LIMIT :most) AS f"
@@ -47,5 +51,5 @@ def _holders(tx: Connection, probes: list[int], most: int) -> Iterable[list[int]
         for h, article_id in tx.execute(LATERAL, {"hashes": probes, "most": most}):
             rows.setdefault(h, []).append(article_id)
         return rows.values()
-    cursor = tx.connection.cursor()  # the driver's own: SQLAlchemy adds 80 µs to a probe of 10
-    return [[row[0] for row in cursor.execute(ONE, (h, most))] for h in probes]
+    found = tx.exec_driver_sql(EACH, {"hashes": json.dumps(probes), "most": most})
+    return [[int(one) for one in row[0].split(",")] for row in found if row[0]]

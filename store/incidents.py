@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from models import Incident, Source, UnreadSource
@@ -76,11 +76,17 @@ def mark_reminded(tx: Connection, incident_id: int, *, now: datetime) -> None:
     tx.execute(update(incidents).where(incidents.c.id == incident_id).values(reminded_at=now))
 
 
-def unread_sources(tx: Connection) -> tuple[UnreadSource, ...]:
-    """Sources with an open incident, the longest unread first: the foot of the digest."""
+def unread_sources(tx: Connection, at: datetime | None = None) -> tuple[UnreadSource, ...]:
+    """Sources with an open incident, the longest unread first: the foot of the digest.
+
+    at  an instant in the past: what was open then, so that a kept digest can be built again
+    """
+    still: ColumnElement[bool] = incidents.c.closed_at.is_(None)
+    if at is not None:
+        still = and_(incidents.c.opened_at <= at, or_(still, incidents.c.closed_at > at))
     query = (
         select(incidents)
-        .where(incidents.c.closed_at.is_(None), incidents.c.source_id.is_not(None))
+        .where(still, incidents.c.source_id.is_not(None))
         .order_by(incidents.c.opened_at, incidents.c.id)
     )
     found: dict[str, UnreadSource] = {}

@@ -14,8 +14,14 @@ from zlib import crc32
 from sqlalchemy import text
 
 from errors import LockHeld, StoreError
+from wording import told
 
-BUSY = "another run holds the lock{who}; wait for it to end, or look with: yaojian doctor"
+
+def _busy(who: str, zh: str) -> LockHeld:
+    return LockHeld(
+        f"another run holds the lock{who}; wait for it to end, or look with: yaojian doctor",
+        zh=f"另一次运行正在进行{zh}；请等它结束，或查看：yaojian doctor",
+    )
 
 
 @contextmanager
@@ -41,13 +47,19 @@ def _flock(data_dir: Path, name: str) -> Iterator[None]:
     try:
         handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"cannot write {place}: {error.strerror}; check the data folder") from error
+        why = told(error)
+        raise StoreError(
+            f"cannot write {place}: {why}; check the data folder",
+            zh=f"写不了 {place}：{why.zh}；请检查数据文件夹",
+        ) from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-            raise LockHeld(BUSY.format(who=f" (process {holder})" if holder else "")) from error
+            raise _busy(
+                f" (process {holder})" if holder else "", f"（进程 {holder}）" if holder else ""
+            ) from error
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -65,7 +77,7 @@ def _advisory(url: str, name: str) -> Iterator[None]:
             number = crc32(f"yaojian {name}".encode())
             got = held.execute(text("SELECT pg_try_advisory_lock(:n)"), {"n": number}).scalar()
             if not got:
-                raise LockHeld(BUSY.format(who=" on this database"))
+                raise _busy(" on this database", "（同一数据库）")
             try:
                 yield
             finally:

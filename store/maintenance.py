@@ -27,6 +27,7 @@ from store.engine import HEAD, Store, address
 from store.locks import hold_lock
 from store.pages import PageArchive
 from store.tables import articles, entries, fetches, pages
+from wording import told
 
 PAGE_NAME = re.compile(r"pages/([0-9a-f]{2})/(\1[0-9a-f]{62})\.gz")
 DATABASE = "database.sqlite"
@@ -68,7 +69,10 @@ def backup(store: Store, file: Path) -> dict[str, int]:
         _flush(aside)
         aside.replace(file)
     except OSError as error:
-        raise StoreError(f"cannot write the backup {file}: {error.strerror or error}") from error
+        why = told(error)
+        raise StoreError(
+            f"cannot write the backup {file}: {why}", zh=f"备份 {file} 写不出：{why.zh}"
+        ) from error
     finally:
         aside.unlink(missing_ok=True)
     return counts
@@ -77,7 +81,8 @@ def backup(store: Store, file: Path) -> dict[str, int]:
 def _sqlite_file(store: Store) -> Path:
     if store.dialect != "sqlite":
         raise StoreError(
-            "PostgreSQL is copied by its own tools: pg_dump -Fc … and a copy of the pages folder"
+            "PostgreSQL is copied by its own tools: pg_dump -Fc … and a copy of the pages folder",
+            zh="PostgreSQL 用自己的工具备份：pg_dump -Fc …，另外复制 pages 文件夹",
         )
     return Path(str(store.engine.url.database))
 
@@ -97,11 +102,17 @@ def _checked(database: Path) -> tuple[dict[str, int], list[str]]:
             counts = {name: _count(db, name) for name in ("articles", "entries")}
             shas = [row[0] for row in db.execute("SELECT DISTINCT sha FROM pages ORDER BY sha")]
         except (sqlite3.DatabaseError, TypeError) as error:
-            raise StoreError(f"this is no sound yaojian database: {error}") from error
+            raise StoreError(
+                f"this is no sound yaojian database: {error}",
+                zh=f"这不是完好的 yaojian 数据库：{told(error).zh}",
+            ) from error
     if verdict != "ok":
-        raise StoreError(f"the database is damaged: {verdict}")
+        raise StoreError(f"the database is damaged: {verdict}", zh=f"数据库已损坏：“{verdict}”")
     if revision > HEAD:
-        raise StoreError(f"the copy has revision {revision}, this code knows {HEAD}: use a newer yaojian")
+        raise StoreError(
+            f"the copy has revision {revision}, this code knows {HEAD}: use a newer yaojian",
+            zh=f"备份的版本是 {revision}，本程序只认到 {HEAD}：请用更新的 yaojian",
+        )
     return counts | {"pages": len(shas)}, shas
 
 
@@ -142,13 +153,19 @@ def restore(file: Path, *, url: str | Path, data_dir: Path, force: bool = False)
     """
     where = address(url)
     if where.get_backend_name() != "sqlite":
-        raise StoreError("PostgreSQL is restored by its own tools: pg_restore …")
+        raise StoreError(
+            "PostgreSQL is restored by its own tools: pg_restore …",
+            zh="PostgreSQL 用自己的工具恢复：pg_restore …",
+        )
     target = Path(str(where.database))
     data_dir.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     with hold_lock(data_dir), tempfile.TemporaryDirectory(dir=target.parent) as folder:
         if not force and _holds_something(target):
-            raise StoreError(f"{target} holds articles already; to replace it: yaojian restore FILE --force")
+            raise StoreError(
+                f"{target} holds articles already; to replace it: yaojian restore FILE --force",
+                zh=f"{target} 里已有文章；要替换它：yaojian restore FILE --force",
+            )
         with _open_backup(file) as tar:
             counts = _unpack_database(tar, file, Path(folder) / DATABASE)
             _check_pages(tar, file)
@@ -164,7 +181,9 @@ def _open_backup(file: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(file, "r:gz") as tar:
             yield tar
     except (OSError, EOFError, tarfile.TarError) as error:
-        raise StoreError(f"{file} is no readable backup: {error}") from error
+        raise StoreError(
+            f"{file} is no readable backup: {error}", zh=f"{file} 不是能读的备份：{told(error).zh}"
+        ) from error
 
 
 def _holds_something(target: Path) -> bool:
@@ -186,7 +205,10 @@ def _unpack_database(tar: tarfile.TarFile, file: Path, place: Path) -> dict[str,
             digest.update(some)
             out.write(some)
     if digest.hexdigest() != manifest.get("sha256"):
-        raise StoreError(f"{file}: the database in it is not the one that was saved; use another backup")
+        raise StoreError(
+            f"{file}: the database in it is not the one that was saved; use another backup",
+            zh=f"{file}：里面的数据库与备份时不同；请换一个备份",
+        )
     counts, _ = _checked(place)
     return counts
 
@@ -195,9 +217,15 @@ def _read(tar: tarfile.TarFile, file: Path, name: str) -> IO[bytes]:
     try:
         found = tar.extractfile(name)
     except KeyError as error:
-        raise StoreError(f"{file} is no yaojian backup: it holds no {name}") from error
+        raise StoreError(
+            f"{file} is no yaojian backup: it holds no {name}",
+            zh=f"{file} 不是 yaojian 的备份：里面没有 {name}",
+        ) from error
     if found is None:
-        raise StoreError(f"{file} is no yaojian backup: {name} is not a file")
+        raise StoreError(
+            f"{file} is no yaojian backup: {name} is not a file",
+            zh=f"{file} 不是 yaojian 的备份：{name} 不是文件",
+        )
     return found
 
 
@@ -206,7 +234,8 @@ def _check_pages(tar: tarfile.TarFile, file: Path) -> None:
         fine = member.isfile() and (member.name in (MANIFEST, DATABASE) or PAGE_NAME.fullmatch(member.name))
         if not fine:
             raise StoreError(
-                f"{file} holds {member.name!r}, which no backup of ours holds; nothing was restored"
+                f"{file} holds {member.name!r}, which no backup of ours holds; nothing was restored",
+                zh=f"{file} 里有 {member.name!r}，我们的备份不会有它；没有恢复任何东西",
             )
 
 

@@ -21,6 +21,7 @@ from models import OutboxItem
 from store.dialect import insert_new
 from store.owners import is_dead, me
 from store.tables import outbox
+from wording import Wording, in_chinese
 
 LEASE = timedelta(minutes=10)
 AGAIN_AFTER_DOUBT = timedelta(minutes=15)
@@ -143,9 +144,12 @@ def reclaim(tx: Connection, *, now: datetime, repeatable: Collection[str] = REPE
         if row.state == "claimed" or row.channel in repeatable:
             _change(tx, row.id, state="queued", next_at=now)
         else:
-            mark_unknown(tx, row.id, now=now, reason="the sender died before the answer was stored")
+            mark_unknown(tx, row.id, now=now, reason=DIED)
         freed += 1
     return freed
+
+
+DIED = Wording("the sender died before the answer was stored", "回应还没存下，寄送进程就中断了")
 
 
 def expire(tx: Connection, *, now: datetime, older_than: timedelta = KEPT_FOR) -> tuple[OutboxItem, ...]:
@@ -155,8 +159,9 @@ def expire(tx: Connection, *, now: datetime, older_than: timedelta = KEPT_FOR) -
     )
     old = tx.execute(select(outbox).where(waiting)).mappings().all()
     for row in old:
-        was = row["reason"] or "never answered"
-        mark_expired(tx, row["id"], now=now, reason=f"gave up after {older_than}: {was}")
+        was = row["reason"] or Wording("never answered", "一直没有回应")
+        why = Wording(f"gave up after {older_than}: {was}", f"{older_than} 后放弃：{in_chinese(was)}")
+        mark_expired(tx, row["id"], now=now, reason=why)
     return tuple(_item(row) for row in old)
 
 

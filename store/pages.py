@@ -23,6 +23,7 @@ from errors import StoreError
 from models import FetchedPage, KeptPage, ListingEntry, PageEnd
 from store import codec
 from store.tables import pages
+from wording import told
 
 
 class PageArchive:
@@ -46,18 +47,26 @@ class PageArchive:
         try:
             body = gzip.decompress(packed)
         except (OSError, EOFError, zlib.error) as error:
-            raise StoreError(f"page {sha} is damaged: {error}") from error
+            raise StoreError(
+                f"page {sha} is damaged: {error}", zh=f"页面 {sha} 已损坏：{told(error).zh}"
+            ) from error
         if self.keep(body) != sha:
-            raise StoreError(f"page {sha} is not what its name says")
+            raise StoreError(f"page {sha} is not what its name says", zh=f"页面 {sha} 的内容与名称不符")
 
     def load(self, sha: str) -> bytes:
         """The body; raises StoreError when it is missing or no longer what it was."""
         try:
             body = gzip.decompress(self.path(sha).read_bytes())
         except (OSError, EOFError, zlib.error) as error:
-            raise StoreError(f"page {sha} cannot be read from {self.folder}: {error}") from error
+            raise StoreError(
+                f"page {sha} cannot be read from {self.folder}: {error}",
+                zh=f"从 {self.folder} 读不出页面 {sha}：{told(error).zh}",
+            ) from error
         if hashlib.sha256(body).hexdigest() != sha:
-            raise StoreError(f"page {sha} in {self.folder} is damaged; restore it from a backup")
+            raise StoreError(
+                f"page {sha} in {self.folder} is damaged; restore it from a backup",
+                zh=f"{self.folder} 中的页面 {sha} 已损坏；请从备份恢复",
+            )
         return body
 
     def path(self, sha: str) -> Path:
@@ -82,7 +91,10 @@ def _write_whole(place: Path, content: bytes) -> None:
         aside.replace(place)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise StoreError(f"cannot keep a page in {place.parent}: {error}; free some space") from error
+        raise StoreError(
+            f"cannot keep a page in {place.parent}: {error}; free some space",
+            zh=f"页面存不进 {place.parent}：{told(error).zh}；请腾出空间",
+        ) from error
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from models import StoredArticle, Window
 from store import articles as kept
@@ -50,11 +50,13 @@ def first_runs(tx: Tx, start: datetime, end: datetime) -> dict[str, int]:
     return {str(source_id): int(n) for source_id, n in tx.execute(query)}
 
 
-def last_states(tx: Tx) -> dict[str, tuple[str, datetime]]:
-    """Source id → (state, instant) of the last run in which it was asked."""
+def last_states(tx: Tx, until: datetime | None = None) -> dict[str, tuple[str, datetime]]:
+    """Source id → (state, instant) of the last run (up to an instant) in which it was asked."""
+    asked: list[ColumnElement[bool]] = [run_sources.c.state.not_in(("not_due", "not_watched"))]
+    asked += [run_sources.c.at <= until] if until is not None else []
     newest = (
         select(run_sources.c.source_id, func.max(run_sources.c.run_id).label("run_id"))
-        .where(run_sources.c.state.not_in(("not_due", "not_watched")))
+        .where(*asked)
         .group_by(run_sources.c.source_id)
         .subquery()
     )

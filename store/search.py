@@ -30,11 +30,12 @@ from sqlalchemy import (
     true,
 )
 
-from clock import SHANGHAI
+from clock import SHANGHAI, day_of
 from models import And, Field, Not, Or, Query, StoredArticle, Term
 from store import articles as kept
 from store import facets as short
 from store.columns import plain
+from store.dialect import chunks
 from store.search_index import SearchText, fold, is_phrase, match, search_text, wanted_numbers
 from store.tables import articles, facets
 
@@ -56,6 +57,33 @@ def search(
     elif offset + limit > MOST:
         ids = [article_id for article_id, _ in _matching(tx, query, offset + limit)]
     return total, kept.get_many(tx, ids[offset : offset + limit])
+
+
+def folded_search(
+    tx: Connection, query: Query, *, limit: int = 20, offset: int = 0
+) -> tuple[int, int, tuple[tuple[StoredArticle, int], ...]]:
+    """Matches folded into stories, the newest day first.
+
+    returns  (articles that match, their stories, both counted among the newest 1,001; and at
+             [offset, offset + limit) the article that speaks for each story with how many others of it match)
+    """
+    ids = [article_id for article_id, _ in _matching(tx, query, MOST)]
+    about = (
+        articles.c.id,
+        articles.c.story_id,
+        articles.c.story_role,
+        articles.c.published_on,
+        articles.c.first_seen,
+    )
+    groups: dict[int, list[Any]] = {}
+    for some in chunks(ids):
+        for row in tx.execute(select(*about).where(articles.c.id.in_(some))):
+            groups.setdefault(row.story_id or -row.id, []).append(row)
+    speakers = [min(rows, key=lambda r: (r.story_role != "original", r.id)) for rows in groups.values()]
+    others = {one.id: len(rows) - 1 for one, rows in zip(speakers, groups.values(), strict=True)}
+    speakers.sort(key=lambda r: (r.published_on or day_of(r.first_seen), r.id), reverse=True)
+    shown = kept.get_many(tx, [one.id for one in speakers[offset : offset + limit]])
+    return len(ids), len(groups), tuple((one, others[one.id]) for one in shown)
 
 
 def matching_ids(tx: Connection, query: Query, *, most: int | None = None) -> Iterator[int]:

@@ -102,14 +102,16 @@ def split(tx: Connection, article_id: int, *, who: str, why: str, now: datetime)
 
 
 def merge(tx: Connection, story_id: int, into: int, *, who: str, why: str, now: datetime) -> int:
-    """A person says: both stories are one event. Returns the story that remains."""
+    """A person says: both stories are one event. Returns the story that remains; its original stays the only one."""
     head = story(tx, into).head.id
     moved = tx.execute(select(articles.c.id).where(articles.c.story_id == story_id)).scalars().all()
     if story_id == into:
         return into
     for article_id in moved:
         _decide(tx, "together", article_id, head, who=who, why=why, now=now)
-    tx.execute(update(articles).where(articles.c.story_id == story_id).values(story_id=into))
+    mine = articles.c.story_id == story_id
+    tx.execute(update(articles).where(mine, articles.c.story_role == "original").values(story_role="reprint"))
+    tx.execute(update(articles).where(mine).values(story_id=into))
     return into
 
 
@@ -125,7 +127,7 @@ def story(tx: Connection, story_id: int) -> Story:
     """The story with its head: the original, or the member closest to one, seen first."""
     found = stories_of(tx, [story_id])
     if story_id not in found:
-        raise StoreError(f"there is no story {story_id}")
+        raise StoreError(f"there is no story {story_id}", zh=f"没有事件 {story_id}")
     return found[story_id]
 
 

@@ -50,7 +50,10 @@ def change(tx: Connection, who: Subscriber) -> Subscriber:
     """Store the wishes of a known subscriber (by id)."""
     values = {"address": who.address, "active": who.active, "wishes": _wishes(who)}
     if tx.execute(update(subscribers).where(subscribers.c.id == who.id).values(**values)).rowcount != 1:
-        raise StoreError(f"there is no subscriber {who.id}; see: yaojian subscribers list")
+        raise StoreError(
+            f"there is no subscriber {who.id}; see: yaojian subscribers list",
+            zh=f"没有编号 {who.id} 的订阅者；请看：yaojian subscribers list",
+        )
     found = get(tx, who.id)
     assert found is not None
     return found

@@ -17,7 +17,7 @@ from sqlalchemy import (
     false,
 )
 
-from store.columns import Instant, Plain, key, whose
+from store.columns import Instant, Plain, Sentence, key, whose
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -46,7 +46,7 @@ entries = Table(
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_try", Instant),
-    Column("reason", Plain),
+    Column("reason", Sentence),
     UniqueConstraint("source_id", "url"),
     Index(None, "source_id", "state", "next_try"),
 )
@@ -77,7 +77,7 @@ lists = Table(
     Column("good", Text),
     Column("now_sha", Text, nullable=False),
     Column("now", Text, nullable=False),
-    Column("why", Plain, nullable=False, server_default=""),
+    Column("why", Sentence, nullable=False, server_default=""),
 )
 browsings = Table(
     "browsings",
@@ -87,7 +87,7 @@ browsings = Table(
     Column("at", Instant, nullable=False),
     Column("url", Plain, nullable=False),
     Column("end", Text, nullable=False),
-    Column("reason", Plain, nullable=False, server_default=""),
+    Column("reason", Sentence, nullable=False, server_default=""),
 )
 robots = Table(
     "robots",
@@ -103,7 +103,7 @@ hosts = Table(
     Column("host", Plain, primary_key=True),
     Column("next_allowed_at", Instant),
     Column("blocked_since", Instant),
-    Column("reason", Plain),
+    Column("reason", Sentence),
     Column("failures", Integer, nullable=False, server_default="0"),
 )
 pages = Table(
@@ -116,7 +116,7 @@ pages = Table(
     Column("fetched_at", Instant, nullable=False, index=True),
     Column("answer", Text, nullable=False),
     Column("end", Text, index=True),
-    Column("reason", Plain),
+    Column("reason", Sentence),
 )
 
 # ------------------------------------------------------------------ articles and stories
@@ -145,7 +145,7 @@ articles = Table(
     Column("also", Plain, nullable=False, server_default=""),
     whose("stories", "story_id", index=True),
     Column("story_role", Text, nullable=False, server_default="original"),
-    Column("story_why", Plain, nullable=False, server_default=""),
+    Column("story_why", Sentence, nullable=False, server_default=""),
     Column("conflicts", Text, nullable=False, server_default="[]"),
     Column("checked_at", Instant),
     Column("check_step", Integer, nullable=False, server_default="0"),
@@ -194,7 +194,7 @@ story_decisions = Table(
     whose("articles", "article_a", nullable=False, index=True),
     whose("articles", "article_b", nullable=False, index=True),
     Column("who", Plain, nullable=False),
-    Column("why", Plain, nullable=False),
+    Column("why", Sentence, nullable=False),
     Column("at", Instant, nullable=False),
 )
 alerts = Table(
@@ -203,7 +203,7 @@ alerts = Table(
     key(),
     Column("rule", Plain, nullable=False),
     whose("articles", "article_id", nullable=False, index=True),
-    Column("why", Plain, nullable=False),
+    Column("why", Sentence, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("at", Instant, nullable=False, index=True),
     UniqueConstraint("rule", "article_id"),
@@ -254,7 +254,7 @@ outbox = Table(
     Column("lease_until", Instant),
     Column("owner", Text),
     Column("ended_at", Instant),
-    Column("reason", Plain),
+    Column("reason", Sentence),
     Index(None, "state", "next_at"),
 )
 windows = Table(
@@ -341,8 +341,8 @@ incidents = Table(
     Column("reminded_at", Instant),
     Column("closed_at", Instant),
     Column("times", Integer, nullable=False),
-    Column("what", Plain, nullable=False),
-    Column("todo", Plain, nullable=False),
+    Column("what", Sentence, nullable=False),
+    Column("todo", Sentence, nullable=False),
 )
 audit = Table(
     "audit",
@@ -361,11 +361,11 @@ reviews = Table(
     key(),
     Column("kind", Text, nullable=False),
     Column("subject", Plain, nullable=False),
-    Column("what", Plain, nullable=False),
+    Column("what", Sentence, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("decided_at", Instant),
     Column("decision", Plain),
     Column("who", Plain),
-    Column("why", Plain),
+    Column("why", Sentence),
     Index(None, "kind", "subject"),
 )

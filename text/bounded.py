@@ -57,9 +57,12 @@ def run(function: Callable[[], T], *, seconds: float = 10.0, megabytes: int = 51
             os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
     if data is None:
-        raise PageTooLarge(f"reading took longer than {seconds:g} s")
+        raise PageTooLarge(f"reading took longer than {seconds:g} s", zh=f"读取超过 {seconds:g} 秒")
     if not data:
-        raise PageTooLarge(f"reading took more than {megabytes} MB or broke the reader")
+        raise PageTooLarge(
+            f"reading took more than {megabytes} MB or broke the reader",
+            zh=f"读取用去超过 {megabytes} MB 内存，或使读取程序出错",
+        )
     good, value = pickle.loads(data)  # noqa: S301 - our own child wrote it
     if good:
         return cast(T, value)

@@ -19,6 +19,8 @@ _PLAIN = str.maketrans("０１２３４５６７８９／－．：○〇Ｏ零",
 _HAN = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 _H, _TENS = "[〇一二三四五六七八九]", "[一二三四五六七八九十〇]{1,3}"
 _S = r"[ \t\u00a0\u3000]{0,4}"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _NOT_BEFORE = r"(?<![\d.\-/])"
 _PATTERN = re.compile(
     rf"{_NOT_BEFORE}(?P<y1>\d{{4}}){_S}年{_S}(?P<m1>\d{{1,2}}){_S}月{_S}(?P<d1>\d{{1,2}}){_S}[日号號]"
@@ -26,6 +28,8 @@ _PATTERN = re.compile(
     rf"|{_NOT_BEFORE}(?P<y3>\d{{4}})\.(?P<m3>\d{{2}})[ \t]+(?P<d3>\d{{2}})(?!\d)"
     r"|(?<!\d)(?P<y4>(?:19|20)\d{2})(?P<m4>[01]\d)(?P<d4>[0-3]\d)(?!\d)"
     rf"|(?P<y5>{_H}{_S}{_H}{_S}{_H}{_S}{_H}){_S}年{_S}(?P<m5>{_TENS}){_S}月{_S}(?P<d5>{_TENS}){_S}日"
+    rf"|\b(?P<m6>{_MONTH}){_S}(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?,?{_S}(?P<y6>(?:19|20)\d{{2}})(?!\d)"
+    rf"|{_NOT_BEFORE}(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?{_S}(?P<m7>{_MONTH}),?{_S}(?P<y7>(?:19|20)\d{{2}})(?!\d)"
 )
 _DIGIT = re.compile(r"\d")
 _DAY_OF_YEAR = re.compile(
@@ -90,6 +94,9 @@ def _parts(match: re.Match[str]) -> tuple[int, int, int]:
     for n in "1234":
         if match[f"y{n}"]:
             return int(match[f"y{n}"]), int(match[f"m{n}"]), int(match[f"d{n}"])
+    for n in "67":
+        if match[f"y{n}"]:
+            return int(match[f"y{n}"]), _MONTHS.index(match[f"m{n}"][:3].lower()) + 1, int(match[f"d{n}"])
     year = "".join(str(_HAN[c]) for c in match["y5"] if c in _HAN)
     return int(year), _han_number(match["m5"]), _han_number(match["d5"])
 

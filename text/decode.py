@@ -78,7 +78,9 @@ def decode(body: bytes, *, header: str | None = None, declared: str | None = Non
     if decoded.lost > max(_FEW_LOST, len(decoded.text) * _MAX_LOST) or decoded.lost * 20 > len(decoded.text):
         raise UndecodablePage(
             f"no charset reads this page: {decoded.lost} of {len(decoded.text)} characters lost with the best "
-            f"({decoded.charset}); is it a page? look at the kept bytes"
+            f"({decoded.charset}); is it a page? look at the kept bytes",
+            zh=f"没有哪种编码读得通：最好的 {decoded.charset} 也丢了 {len(decoded.text)} 字中的 {decoded.lost} 字；"
+            "这是网页吗？请看保存的原始字节",
         )
     return decoded
 
@@ -185,9 +187,15 @@ def _by_default(body: bytes, readings: list[tuple[str, str]], labels: dict[str, 
     if any(common_share(body.decode(c, "ignore")) >= _PLAUSIBLE for c in ("utf-8", "gb18030", "big5hkscs")):
         return None  # one of them is right but for a few bytes: piece by piece
     for charset, text in readings:
+        if not _FOREIGN.search(text) and len(re.findall(r"[A-Za-z]", text)) > 200:
+            return _decoded(text, charset, _evidence(charset, labels, "only its signs"), labels=labels)
         if len(text) < 400 and not re.search("[\x80-\x9f\ue000-\uf8ff]", text):
             return _decoded(text, charset, _evidence(charset, labels, "every byte accepted"), labels=labels)
     return None
+
+
+_FOREIGN = re.compile("[^\\x00-\\x7f\u00b0\u00b7\u00d7\u2010-\u203b\u3000-\u3017\uff00-\uff5e]")
+"""What an English page of a Chinese site never has: its quotes, dashes and wide blanks are the only non-ASCII."""
 
 
 def _utf8_by_accident(text: str, body: bytes, labels: dict[str, str]) -> bool:
@@ -297,7 +305,10 @@ def _refuse_binary(body: bytes, charset: str) -> None:
     sample = body[:_PROBE].decode(charset, "replace")
     bad = sample.count("\ufffd") + len(re.findall("[\x00-\x08\x0e-\x1f]", sample))
     if bad * 10 > len(sample):
-        raise UndecodablePage(f"{bad} of the first {len(sample)} characters are no text: a file, not a page?")
+        raise UndecodablePage(
+            f"{bad} of the first {len(sample)} characters are no text: a file, not a page?",
+            zh=f"开头 {len(sample)} 字中有 {bad} 字不是文字：是文件而不是网页吧？",
+        )
 
 
 def _read_piece(piece: bytes, main: str) -> tuple[str, str, int]:

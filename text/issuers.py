@@ -21,7 +21,9 @@ REGISTRY = Path(__file__).parent / "data" / "issuers.json"
 
 _MASK = r"(?:[XxＸ×*＊某]{1,4}|[○〇]{2,4})"
 _PLACE = rf"(?:{_MASK}|[\u4e00-\u9fff]{{1,9}}?)(?:省|市|自治区|自治州|州|盟|地区|县|区|旗|新区|兵团)"
-_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|公司|医院|大学)"
+_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|海关|银行|[分支]行|商会|促进会|联合会|基金会|集团|公司|医院|大学)"
+_FREE = re.compile(r"(?:公司|集团|医院|大学|海关|银行)$")
+"""Bodies that bear a region's short name for good: 四川大学 is no 四川省大学."""
 _BODY = re.compile(rf"(?:{_MASK})?[\u4e00-\u9fffXx×（）()、·]{{1,38}}?{_ENDING}$")
 _DEPARTMENT = re.compile(rf"^[\u4e00-\u9fff]{{0,18}}{_ENDING}(?:\([\u4e00-\u9fff]{{2,8}}\))?$")
 # nifdc.org.cn became nidc.org.cn in 2026, and its institute took a new name.
@@ -62,12 +64,13 @@ def name_issuer(written: str, *, region: str | None = None, year: int | None = N
         >>> name_issuer("广东省药监局").name
         '广东省药品监督管理局'
     """
-    flat = re.sub(r"\s", "", plain(written)).strip("()[]:。")
+    flat = re.sub(r"\s|第[一二三四五六七八九十]+届", "", plain(written)).strip("()[]:。")
     if not flat or len(flat) > 48:
         return None
     return (
         _general_office(flat, year)
         or _control_institute(flat, year)
+        or (_regional(flat, region) if region and _is_office(flat) else None)
         or _known(flat)
         or _regional(flat, region)
         or _shaped(flat)
@@ -208,6 +211,8 @@ def _regional(flat: str, region: str | None) -> Issuer | None:
         rest = flat[len(written) :].removeprefix("省") if flat.startswith(written) else ""
         if rest and (made := _office_of(name, rest)) is not None:
             return made
+    if region is not None and (made := _office_of(region, flat)) is not None and _is_office(flat):
+        return made
     relative = re.match(r"^(?:本|我)?(?:省|市|自治区|区)(?=局|药|食|卫|市场|医|中医)(局)?(.*)$", flat)
     if relative is not None:
         rest = ("药品监督管理局" if relative[1] else "") + relative[2]
@@ -218,6 +223,8 @@ def _regional(flat: str, region: str | None) -> Issuer | None:
 
 def _office_of(place: str, rest: str, local: bool = False) -> Issuer | None:
     """An office of a place with its abbreviation spelled out, and what follows it (办公室, 分局) kept."""
+    if _FREE.search(rest):
+        return None
     for full, shorts in _registry()["offices"].items():
         for written in (full, *shorts):
             tail = rest[len(written) :]
@@ -230,6 +237,11 @@ def _office_of(place: str, rest: str, local: bool = False) -> Issuer | None:
     ):
         return Issuer(name=place + rest, level="local" if local else "provincial", region=place)
     return None
+
+
+def _is_office(flat: str) -> bool:
+    """Does the name begin with an office that every region has (药监局, 药品监督管理局综合处)?"""
+    return any(flat.startswith((full, *shorts)) for full, shorts in _registry()["offices"].items())
 
 
 def _shaped(flat: str) -> Issuer | None:

@@ -19,12 +19,12 @@ from typing import Literal
 
 from errors import QueryError
 from models import And, Not, Or, Query, Term
-from text.query_fields import FIELDS, field_value
-from text.query_match import lint, matches, near_misses
-from text.script import fold
+from text.query_fields import FIELDS, field_value, wrong
+from text.query_match import lint, loosened, matches, near_misses
+from text.script import fold, to_simplified
 from text.traps import traps
 
-__all__ = ["lint", "matches", "near_misses", "parse"]
+__all__ = ["lint", "loosened", "matches", "near_misses", "parse"]
 LONGEST = 2000
 DEEPEST = 40
 """Far beyond what a person writes; a query from the network must not exhaust the stack."""
@@ -52,11 +52,17 @@ def parse(query: str) -> Query:
     >>> parse("药品 -召回")  # doctest: +ELLIPSIS
     And(parts=(Term(text='药品', ...), Not(part=Term(text='召回', ...))))
     """
-    if len(query) > LONGEST:
-        raise QueryError(
-            f"a query may have {LONGEST} characters, this one has {len(query)}", position=LONGEST
-        )
-    return _Parser(query).whole()
+    try:
+        if len(query) > LONGEST:
+            raise QueryError(
+                f"a query may have {LONGEST} characters, this one has {len(query)}",
+                zh=f"检索式最多 {LONGEST} 字，这一条有 {len(query)} 字",
+                position=LONGEST,
+            )
+        return _Parser(query).whole()
+    except QueryError as error:
+        error.query = query
+        raise
 
 
 def _tokens(query: str) -> Iterator[_Token]:
@@ -87,13 +93,11 @@ def _token(query: str, at: int) -> tuple[_Token, int]:
     if char in _QUOTES:
         end = query.find(_QUOTES[char], at + 1)
         if end < 0:
-            raise QueryError(f"the quotation mark {char} at character {at + 1} is never closed", position=at)
+            raise wrong(f"the quotation mark {char} is never closed", f"引号 {char} 没有配对", at)
         return _Token("phrase", query[at + 1 : end], at), end + 1
     if char in "-－−":
         if at + 1 == len(query) or _BLANKS.match(query, at + 1):
-            raise QueryError(
-                f"{char} needs a word right after it (character {at + 1} of the query)", position=at
-            )
+            raise wrong(f"{char} needs a word right after it", f"{char} 后面要紧跟一个词", at)
         return _Token("not", char, at), at + 1
     if found := _FIELD.match(query, at):
         return _Token("field", found[1], at), found.end()
@@ -118,7 +122,7 @@ class _Parser:
             return And(parts=())
         tree = self._either()
         if (token := self._peek()) is not None:
-            raise self._wrong("this closing bracket opens nowhere", token.at)
+            raise wrong("this closing bracket opens nowhere", "这个右括号没有左括号", token.at)
         return tree
 
     def _either(self) -> Query:
@@ -132,22 +136,22 @@ class _Parser:
         while (token := self._peek()) is not None and token.kind not in ("close", "or"):
             if token.kind == "and":
                 if not parts:
-                    raise self._wrong("AND needs something before it", token.at)
+                    raise wrong("AND needs something before it", "AND 前面要有词", token.at)
                 self.next += 1
                 self._must_go_on(token)
                 continue
             parts.append(self._one())
         if not parts:
             token = self._peek()
-            raise self._wrong("something to look for is missing here", token.at if token else len(self.query))
+            at = token.at if token else len(self.query)
+            raise wrong("something to look for is missing here", "这里缺少要找的词", at)
         return parts[0] if len(parts) == 1 else And(parts=tuple(parts))
 
     def _must_go_on(self, after: _Token) -> None:
         token = self._peek()
         if token is None or token.kind in ("close", "or", "and"):
-            raise self._wrong(
-                f"{after.text} needs something after it", token.at if token else len(self.query)
-            )
+            at = token.at if token else len(self.query)
+            raise wrong(f"{after.text} needs something after it", f"{after.text} 后面要有词", at)
 
     def _one(self) -> Query:
         token = self.tokens[self.next]
@@ -166,23 +170,29 @@ class _Parser:
     def _group(self, opened: _Token) -> Query:
         tree = self._either()
         if not self._take("close"):
-            raise self._wrong("this bracket is never closed", opened.at)
+            raise wrong("this bracket is never closed", "这个括号没有配对", opened.at)
         return tree
 
     def _term(self, token: _Token) -> Term:
         if token.kind == "phrase":
             return self._phrase(token)
         if token.kind != "word":
-            raise self._wrong(f"{token.text} needs something to stand with", token.at)
+            raise wrong(f"{token.text} needs something to stand with", f"{token.text} 前后要有词", token.at)
         word, *longer = re.split(r"[!！]", token.text)
         bare = word.strip("*＊")
         text = fold(bare)
         if not text:
-            raise self._wrong(f"{token.text!r} holds nothing to look for", token.at)
+            raise wrong(
+                f"{token.text!r} holds nothing to look for", f"{token.text!r} 里没有可找的字", token.at
+            )
         unless = tuple(fold(one) for one in longer if fold(one))
         for one in unless:
             if text not in one or one == text:
-                raise self._wrong(f"after ! comes a longer word that holds {bare}", token.at + len(word))
+                raise wrong(
+                    f"after ! comes a longer word that holds {bare}",
+                    f"! 后面要写含有“{bare}”的更长的词",
+                    token.at + len(word),
+                )
         return Term(
             text=text,
             unless=(*unless, *(t for t in traps(text) if t not in unless)),
@@ -193,21 +203,25 @@ class _Parser:
     def _phrase(self, token: _Token) -> Term:
         text = fold(token.text)
         if not text:
-            raise self._wrong("nothing stands between these quotation marks", token.at)
+            raise wrong("nothing stands between these quotation marks", "引号里是空的", token.at)
         return Term(text=text, phrase=True)
 
     def _field(self, token: _Token) -> Query:
         name = FIELDS.get(token.text.casefold())
         if name is None:
             known = ", ".join(sorted({str(n) for n in FIELDS.values()}))
-            raise self._wrong(
+            names = "、".join(n for n in FIELDS if not n.isascii() and to_simplified(n) == n)
+            raise wrong(
                 f"there is no field {token.text}; there are {known}; put words with a colon in quotes",
+                f"没有“{token.text}”这个字段；可用 {names}；带冒号的词请加引号",
                 token.at,
             )
         value = self._peek()
         if value is None or value.kind not in ("word", "phrase", "open"):
-            raise self._wrong(
-                f"{token.text}: needs a value right after the colon", token.at + len(token.text)
+            raise wrong(
+                f"{token.text}: needs a value right after the colon",
+                f"{token.text}：冒号后面要紧跟值",
+                token.at + len(token.text),
             )
         self.next += 1
         if value.kind != "open":
@@ -220,15 +234,19 @@ class _Parser:
         inner: list[_Token] = []
         while (value := self._peek()) is not None and value.kind != "close":
             if value.kind not in ("word", "phrase", "or"):
-                raise self._wrong(f"inside {token.text}:(…) stand only values and |", value.at)
+                raise wrong(
+                    f"inside {token.text}:(…) stand only values and |",
+                    f"{token.text}:(…) 的括号里只能写值和 |",
+                    value.at,
+                )
             inner.append(value)
             self.next += 1
         if not self._take("close"):
-            raise self._wrong("this bracket is never closed", opened.at)
+            raise wrong("this bracket is never closed", "这个括号没有配对", opened.at)
         name = FIELDS[token.text.casefold()]
         parts = tuple(field_value(name, one.text, one.at) for one in inner if one.kind != "or")
         if not parts:
-            raise self._wrong("nothing stands in these brackets", opened.at)
+            raise wrong("nothing stands in these brackets", "括号里是空的", opened.at)
         return parts[0] if len(parts) == 1 else Or(parts=parts)
 
     def _peek(self) -> _Token | None:
@@ -241,9 +259,6 @@ class _Parser:
         self.next += 1
         return True
 
-    def _wrong(self, message: str, at: int) -> QueryError:
-        return QueryError(f"{message} (character {at + 1} of the query)", position=at)
-
 
 class _Deeper:
     """Counts nesting while a bracket or a NOT is open."""
@@ -254,7 +269,11 @@ class _Deeper:
     def __enter__(self) -> None:
         self.parser.depth += 1
         if self.parser.depth > DEEPEST:
-            raise QueryError(f"brackets and NOT are nested deeper than {DEEPEST}", position=self.at)
+            raise wrong(
+                f"brackets and NOT are nested deeper than {DEEPEST}",
+                f"括号和 NOT 的嵌套超过 {DEEPEST} 层",
+                self.at,
+            )
 
     def __exit__(self, *_: object) -> None:
         self.parser.depth -= 1

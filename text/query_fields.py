@@ -62,6 +62,22 @@ _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|�
 _BOUND = re.compile(r"(>=|<=|>|<|=|≥|≤)?(.*)$", re.DOTALL)
 
 
+def in_words(name: str) -> str:
+    """A field's first Chinese name.
+
+    >>> in_words("genre")
+    '类型'
+    """
+    return next(word for word, field in FIELDS.items() if field == name and not word.isascii())
+
+
+def wrong(message: str, zh: str, at: int) -> QueryError:
+    """The error, with the place of the character it speaks of."""
+    return QueryError(
+        f"{message} (character {at + 1} of the query)", zh=f"{zh}（检索式第 {at + 1} 个字）", position=at
+    )
+
+
 def field_value(name: FieldName, written: str, at: int) -> Query:
     """`name:written` as a Field (a name for several regions as an Or of them).
 
@@ -69,7 +85,7 @@ def field_value(name: FieldName, written: str, at: int) -> Query:
     """
     written = written.strip()
     if not fold(written):
-        raise QueryError(f"{name}: needs a value (character {at + 1} of the query)", position=at)
+        raise wrong(f"{name}: needs a value", f"{in_words(name)}：缺少值", at)
     if name in DATES:
         return _days(name, written, at)
     if name == "region" and (group := GROUPS.get(to_simplified(written))):
@@ -114,8 +130,10 @@ def _region(word: str, at: int) -> str:
     for name, code in REGIONS.items():
         if word.startswith(name):
             return code
-    raise QueryError(
-        f"region: {word} is no region; write 广东 or 440000 (character {at + 1} of the query)", position=at
+    raise wrong(
+        f"region: {word} is no region; write Guangdong's code 440000, or its name in Chinese",
+        f"地区：{word} 不是地区；请写 广东 或 440000",
+        at,
     )
 
 
@@ -123,7 +141,8 @@ def _one_of(name: str, word: str, known: dict[str, str], at: int) -> str:
     found = known.get(word.casefold())
     if found is None:
         some = ", ".join(dict.fromkeys(known.values()))
-        raise QueryError(f"{name}: {word} is none of {some} (character {at + 1} of the query)", position=at)
+        names = "、".join(dict.fromkeys(w for w in known if not w.isascii()))
+        raise wrong(f"{name}: {word} is none of {some}", f"{in_words(name)}：没有“{word}”；可写 {names}", at)
     return found
 
 
@@ -137,11 +156,9 @@ def _days(name: FieldName, written: str, at: int) -> Field:
         start = _span(name, first, at)[0].isoformat() if first.strip() else ""
         end = _span(name, last, at + len(first) + 2)[1].isoformat() if last.strip() else ""
         if not start and not end:
-            raise QueryError(f"{name}: needs a day (character {at + 1} of the query)", position=at)
+            raise wrong(f"{name}: needs a day", f"{in_words(name)}：缺少日期", at)
         if start and end and start > end:
-            raise QueryError(
-                f"{name}: {first} is after {last} (character {at + 1} of the query)", position=at
-            )
+            raise wrong(f"{name}: {first} is after {last}", f"{in_words(name)}：{first} 晚于 {last}", at)
         return Field(name=name, op="between", value=start, upto=end)
     bound = _BOUND.match(written)
     assert bound is not None
@@ -153,7 +170,9 @@ def _days(name: FieldName, written: str, at: int) -> Field:
             ">": (end_day + timedelta(days=1), None), "<": (None, start_day - timedelta(days=1)),
         }.get(sign, (start_day, end_day))  # fmt: skip
     except OverflowError:
-        raise QueryError(f"{name}: {written} is outside the calendar", position=at) from None
+        raise wrong(
+            f"{name}: {written} is outside the calendar", f"{in_words(name)}：{written} 超出日历", at
+        ) from None
     first_day, last_day = ends
     return Field(
         name=name,
@@ -177,7 +196,8 @@ def _span(name: str, written: str, at: int) -> tuple[date, date]:
             return date(int(year), int(month), 1), date(int(year), int(month), last)
         return date(int(year), int(month), int(day)), date(int(year), int(month), int(day))
     except (ValueError, calendar.IllegalMonthError):
-        raise QueryError(
-            f"{name}: {written.strip()!r} is no day; write 2026, 2026-02 or 2026-02-11 (character {at + 1} of the query)",
-            position=at,
+        raise wrong(
+            f"{name}: {written.strip()!r} is no day; write 2026, 2026-02 or 2026-02-11",
+            f"{in_words(name)}：{written.strip()!r} 不是日期；请写 2026、2026-02 或 2026-02-11",
+            at,
         ) from None

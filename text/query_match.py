@@ -14,6 +14,7 @@ from functools import cached_property
 from clock import day_of
 from models import And, Article, Field, Hit, Match, Not, Or, Query, Source, StoredArticle, Term
 from text.script import fold
+from wording import Wording
 
 AROUND = 16
 """Characters of context on each side: with the word itself about one line on a phone."""
@@ -250,6 +251,16 @@ def _field_hit(field: Field, asked: Asked) -> Hit | None:
 # ------------------------------------------------------------------ looking a query over
 
 
+def loosened(query: Query) -> Query:
+    """Any word of the query that is looked for with care, without that care: matches and near misses alike.
+
+    >>> loosened(Term(text="中药", unless=("集中药品",)))
+    Or(parts=(Term(text='中药', phrase=False, unless=(), at_start=False, at_end=False),))
+    """
+    careful = (term for term in _terms(query) if term.unless or term.at_start or term.at_end)
+    return Or(parts=tuple(Term(text=term.text, phrase=term.phrase) for term in careful))
+
+
 def near_misses(query: Query, article: Article | Asked) -> tuple[Hit, ...]:
     """Where a word of the query stands only inside a longer word: what the traps kept out."""
     asked = article if isinstance(article, Asked) else Asked(article)
@@ -293,15 +304,29 @@ def lint(query: Query, articles: Iterable[Article | Asked], *, most: float = 0.2
             matched += 1
         elif near_misses(query, article):
             near += 1
-    warnings = []
+    warnings: list[str] = []
     if query == And(parts=()):
-        warnings.append("the query is empty: it matches everything")
+        warnings.append(Wording("the query is empty: it matches everything", "检索式是空的：什么都会命中"))
     if asked >= least and matched > most * asked:
         warnings.append(
-            f"matches {matched} of {asked} articles ({matched / asked:.0%}): too many for an alert"
+            Wording(
+                f"matches {matched} of {asked} articles ({matched / asked:.0%}): too many for an alert",
+                f"{asked} 篇中命中 {matched} 篇（{matched / asked:.0%}）：太多，提醒就没有意义了",
+            )
         )
     if asked and not matched:
-        warnings.append(f"matches none of {asked} articles" + (f"; {near} near misses" if near else ""))
+        warnings.append(
+            Wording(
+                f"matches none of {asked} articles" + (f"; {near} near misses" if near else ""),
+                f"{asked} 篇中一篇也没有命中" + (f"；{near} 篇擦边" if near else ""),
+            )
+        )
     short = [term.text for term in _terms(query) if len(term.text) == 1 and not term.unless]
-    warnings += [f"{word}: one character stands in many words; write {word}!longer!words" for word in short]
+    warnings += [
+        Wording(
+            f"{word}: one character stands in many words; write {word}!longer!words",
+            f"{word}：单字会出现在许多词里；请写成 {word}!更长的词!另一个词",
+        )
+        for word in short
+    ]
     return Lint(asked=asked, matched=matched, near=near, warnings=tuple(warnings))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from models import Verdict
+from wording import Wording
 
 PARTIAL = "x-yaojian-partial"
 """Header set by the fetcher when the connection closed before the promised end."""
@@ -165,11 +166,20 @@ def _too_deep(sight: Sight) -> Verdict | None:
     if html.count("<") > _MAX_DEPTH:
         depth = _depth(sight.visible)
         if depth > _MAX_DEPTH:
-            return Verdict(kind="too_deep", reason=f"elements nested {depth} deep, {_MAX_DEPTH} is the limit")
+            return Verdict(
+                kind="too_deep",
+                reason=Wording(
+                    f"elements nested {depth} deep, {_MAX_DEPTH} is the limit",
+                    f"元素嵌套 {depth} 层，上限 {_MAX_DEPTH} 层",
+                ),
+            )
     if len(html) > _LONG_TAG:
         longest = max((len(tag) for tag in re.findall(r"<[a-zA-Z][^<>]*", html)), default=0)
         if longest > _LONG_TAG and (count := _most_attributes(html)) > _MAX_ATTRIBUTES:
-            return Verdict(kind="too_deep", reason=f"{count} attributes on one tag")
+            return Verdict(
+                kind="too_deep",
+                reason=Wording(f"{count} attributes on one tag", f"一个标签上有 {count} 个属性"),
+            )
     return None
 
 
@@ -211,26 +221,47 @@ def _challenge(status: int, headers: Mapping[str, str], sight: Sight) -> Verdict
     cookies = headers.get("set-cookie", "")
     shell = sight.size < _SHORT and sight.sentences <= 3
     if status in (412, 521) and (shell or _OBFUSCATED.search(html)):
-        return Verdict(kind="challenge", reason=f"status {status} with a script instead of a page")
+        return Verdict(
+            kind="challenge",
+            reason=Wording(
+                f"status {status} with a script instead of a page", f"状态 {status}，只有脚本没有页面"
+            ),
+        )
     if "__jsl_clearance" in cookies and shell:
-        return Verdict(kind="challenge", reason="a clearance cookie and no text")
+        return Verdict(
+            kind="challenge", reason=Wording("a clearance cookie and no text", "只发验证 cookie，没有文字")
+        )
     if headers.get("cf-mitigated") == "challenge":
-        return Verdict(kind="challenge", reason="header cf-mitigated: challenge")
+        return Verdict(
+            kind="challenge",
+            reason=Wording("header cf-mitigated: challenge", "响应头 cf-mitigated: challenge"),
+        )
     if not shell:
         return None
     if _KNOWN_WALL.search(html) and sight.chinese < 120:
-        return Verdict(kind="challenge", reason="a bot wall's own script and no text")
+        return Verdict(
+            kind="challenge", reason=Wording("a bot wall's own script and no text", "防爬墙的脚本，没有文字")
+        )
     if sight.script and sight.chinese < 60 and _acts_alone(sight):
         return Verdict(
-            kind="challenge", reason="a script sets a cookie or jumps, and there is nothing to read"
+            kind="challenge",
+            reason=Wording(
+                "a script sets a cookie or jumps, and there is nothing to read",
+                "脚本写 cookie 或跳转，没有可读的内容",
+            ),
         )
     said = _CHALLENGE_WORDS.search(f"{sight.title}\n{sight.first_lines}\n{_noscript(html)}")
     if said and (status in (202, 401, 403, 405, 412, 418, 429, 503, 521) or _wall_like(sight)):
-        return Verdict(kind="challenge", reason=f"says “{said[0]}”")
+        return Verdict(kind="challenge", reason=Wording(f"says “{said[0]}”", f"写着“{said[0]}”"))
     if status == 202 and sight.chinese < 60 and sight.script:
-        return Verdict(kind="challenge", reason="status 202 with a script and nothing to read")
+        return Verdict(
+            kind="challenge",
+            reason=Wording("status 202 with a script and nothing to read", "状态 202，只有脚本没有内容"),
+        )
     if _REFRESH.search(html) and sight.chinese < 30 and sight.size < 120:
-        return Verdict(kind="challenge", reason="only a jump to another address")
+        return Verdict(
+            kind="challenge", reason=Wording("only a jump to another address", "只是跳转到别的地址")
+        )
     return None
 
 
@@ -262,20 +293,20 @@ def _wall_like(sight: Sight) -> bool:
 
 def _status_says(status: int) -> Verdict | None:
     if status in (404, 410):
-        return Verdict(kind="missing", reason=f"status {status}")
+        return Verdict(kind="missing", reason=Wording(f"status {status}", f"状态 {status}"))
     if status == 401:
-        return Verdict(kind="login", reason="status 401")
+        return Verdict(kind="login", reason=Wording("status 401", "状态 401"))
     if status == 403:
-        return Verdict(kind="challenge", reason="status 403")
+        return Verdict(kind="challenge", reason=Wording("status 403", "状态 403"))
     if status in (412, 521):
-        return Verdict(kind="challenge", reason=f"status {status}")
+        return Verdict(kind="challenge", reason=Wording(f"status {status}", f"状态 {status}"))
     return None
 
 
 def _too_little(headers: Mapping[str, str], sight: Sight) -> Verdict | None:
     html = sight.html
     if not html.strip():
-        return Verdict(kind="empty", reason="no body")
+        return Verdict(kind="empty", reason=Wording("no body", "没有内容"))
     if (
         sight.size > 10
         or _PASSWORD.search(html)
@@ -283,8 +314,13 @@ def _too_little(headers: Mapping[str, str], sight: Sight) -> Verdict | None:
     ):
         return None
     if _incomplete(headers, html):
-        return Verdict(kind="truncated", reason="the connection closed before any text came")
-    return Verdict(kind="empty", reason=f"{sight.size} visible characters")
+        return Verdict(
+            kind="truncated",
+            reason=Wording("the connection closed before any text came", "还没收到文字连接就断了"),
+        )
+    return Verdict(
+        kind="empty", reason=Wording(f"{sight.size} visible characters", f"可见文字只有 {sight.size} 字")
+    )
 
 
 def _walls(sight: Sight) -> Verdict | None:
@@ -296,15 +332,17 @@ def _walls(sight: Sight) -> Verdict | None:
         and sight.chinese < 300
         and _LOGIN_WORDS.search(f"{sight.title}\n{sight.text}")
     ):
-        return Verdict(kind="login", reason="asks for a password and has no article")
+        return Verdict(
+            kind="login", reason=Wording("asks for a password and has no article", "要求输入密码，没有文章")
+        )
     if sight.size > _SHORT or sight.sentences > 3:
         return None
     if (said := _MISSING_WORDS.search(sight.title)) and _nothing_else(sight, said[0]):
-        return Verdict(kind="missing", reason=f"the title says “{said[0]}”")
+        return Verdict(kind="missing", reason=Wording(f"the title says “{said[0]}”", f"标题写着“{said[0]}”"))
     if (said := _MISSING_WORDS.search(sight.first_lines)) and _nothing_else(sight, said[0]):
-        return Verdict(kind="missing", reason=f"says “{said[0]}”")
+        return Verdict(kind="missing", reason=Wording(f"says “{said[0]}”", f"写着“{said[0]}”"))
     if (said := _LOGIN_WORDS.search(f"{sight.title}\n{sight.first_lines}")) and _nothing_else(sight, said[0]):
-        return Verdict(kind="login", reason=f"says “{said[0]}”")
+        return Verdict(kind="login", reason=Wording(f"says “{said[0]}”", f"写着“{said[0]}”"))
     return None
 
 
@@ -333,9 +371,20 @@ def _cut_off(headers: Mapping[str, str], html: str) -> Verdict | None:
         if ended or not partial:
             return None
     if _incomplete(headers, html):
-        return Verdict(kind="truncated", reason="the connection closed early and no </html> came")
+        return Verdict(
+            kind="truncated",
+            reason=Wording(
+                "the connection closed early and no </html> came", "连接提前断开，没有收到 </html>"
+            ),
+        )
     if _ends_mid_tag(html):
-        return Verdict(kind="truncated", reason="the text stops inside a tag or a script and no </html> came")
+        return Verdict(
+            kind="truncated",
+            reason=Wording(
+                "the text stops inside a tag or a script and no </html> came",
+                "内容断在标签或脚本中间，没有收到 </html>",
+            ),
+        )
     return None
 
 

@@ -97,7 +97,7 @@ def search(request: Request) -> Response:
         except QueryError as error:
             status = 400
             values["error"] = {
-                "at": error.position + 1, "say": str(error), "before": asked[: error.position],
+                "at": error.position + 1, "say": words_of(request, room.lang).said(error.wording), "before": asked[: error.position],
                 "wrong": asked[error.position : error.position + 1], "rest": asked[error.position + 1 :],
             }  # fmt: skip
     return page(request, "search.html.j2", lang=room.lang, here="search", status=status, **values)

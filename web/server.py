@@ -13,6 +13,7 @@ from errors import MonitorError
 from web.app import build_app
 from web.rendering import templates
 from web.room import Room
+from wording import told
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -77,7 +78,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=64)
     except OSError as error:
         raise MonitorError(
-            f"no web pages: {host} port {port}: {error.strerror or error}; see YAOJIAN_WEB_HOST, YAOJIAN_WEB_PORT"
+            f"no web pages: {host} port {port}: {error.strerror or error}; see YAOJIAN_WEB_HOST, YAOJIAN_WEB_PORT",
+            zh=f"网页打不开：{host} 端口 {port}：{told(error).zh}；请看 YAOJIAN_WEB_HOST、YAOJIAN_WEB_PORT",
         ) from error
 
 

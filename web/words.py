@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from clock import SHANGHAI
+from wording import said
 
 TEXTS: dict[str, tuple[str, str]] = {
     "room": ("药监简报", "Drug regulation watch"),
@@ -98,6 +99,10 @@ class Words:
         found = TEXTS.get(key)
         text = key.rpartition(".")[2] if found is None else found[self.lang == "en"]
         return text.format(**values) if values else text
+
+    def said(self, text: str) -> str:
+        """A sentence that has both wordings, in this page's language."""
+        return said(text, self.lang)
 
     def fact(self, field: str) -> str:
         """A fact's name: the longest known form of it, else as the reader calls it."""

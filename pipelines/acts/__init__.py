@@ -53,7 +53,7 @@ def read_act(
     signature = _signature(act, chosen)
     issuers = read_issuers(act, numbers, signature) if _may_issue(chosen, numbers, signature) else ()
     signed_on = signature.signed_on if signature else None
-    binding, bound = read_binding(act, chosen.genre, chosen.fact)
+    binding, bound = read_binding(act, chosen.genre, chosen.fact, issuers)
     marks = find_marks(act, chosen.genre)
     effective = find_effective(act, chosen.genre, signed_on, reprinted=_reprinted(act, issuers))
     deadlines = find_deadlines(act, chosen.genre, signed_on, effective)
@@ -92,9 +92,9 @@ def _signature(act: ActText, chosen: Chosen) -> Signature | None:
 
 
 def _may_issue(chosen: Chosen, numbers: tuple[Fact, ...], signature: Signature | None) -> bool:
-    """A report tells of an issuer; it has none of its own. So do the cases that an office made known."""
+    """A report or an explanation tells of an issuer; it has none of its own. So do the cases that an office made known."""
     cases = chosen.genre == "penalty" and chosen.fact is not None and chosen.fact.quote.endswith("案例")
-    reports = chosen.genre in ("news", "meeting", "speech") or cases
+    reports = chosen.genre in ("news", "meeting", "speech", "interpretation") or cases
     return not reports or bool(numbers) or (signature is not None and bool(signature.issuers))
 
 

@@ -7,14 +7,15 @@ from datetime import date
 
 from models import Deadline, Effective, Genre
 from pipelines.acts.acttext import ActText
+from pipelines.acts.effective import FORCE_DAY
 from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
 from text.documents import Day, Days, find_days, find_ranges
 
 _TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午))?"
 _BEFORE = re.compile(
-    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前(?!后|后后)|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
+    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前(?!后|后后)|止|截止|为止|关闭|\(含当?[日天]?\)[之以]?前)"
 )
-_CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束)")
+_CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束|关闭)")
 _UNTIL = re.compile(
     r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成)(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?[ ]*(?:为|是|到|至|于|:|在|延长至|延期至|调整为|顺延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{0,6}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
 )
@@ -23,16 +24,28 @@ _FROM_NOW = re.compile(
 )
 _EXTENDED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整)(?:至|到|为)[ ]*$")
 _ASK = re.compile(
-    r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|于|在|限|要求|确保|要)[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
+    r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|限|不迟于|最迟|要求|确保|要(?!求))[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
+)
+_PLACED = re.compile(
+    r"(?<!定)[于在](?:今年)?[ ]*$|(?:^|[,:)、])[ ]*(?:\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,2}[)、])?[ ]*$"
+)
+_BARE_VERB = re.compile(
+    r"[ ]*,?[ ]*(?:由?各?[\u4e00-\u9fff]{0,14}?)??(?:基本|全部|全面|统一|及时|分别|一次性|书面|网上|集中)?(?:将[^。;,\n]{1,24}?)?(?:以[^。;,\n]{1,12}?)?(?:完成|报|提交|反馈|上报|上传|缴|补|更换|换|结题|办结|验收|签订|整改|备案|注册|变更|清理|清零|下架|销毁|召回|停止|注销|配备|接入|实现|建立|组织|开展|进行|填报|填写|登录|提出|办理|申请|申报|报名|寄|发送|送|交|回复|登记|确认|更新|启动|制定|印发|出台|达到|落实|退回|到位|向)"
+)
+_MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公布|公示|公开|揭晓|发布|通知)")
+_OWN_PLAN = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自)?[ ]*$")
+_TRANSITION_END = re.compile(r"过渡(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|:)[ ]*$")
+_STILL = re.compile(
+    r"[ ]*(?:之前|以前|前)[ ]*,?(?:(?!已|受理|申请|的)[^。;\n]){0,24}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择)"
 )
 _ACTION = re.compile(
     r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
 )
 _PAST = re.compile(
-    r"(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
+    r"预计[^。;,\n]{0,10}$|(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
 )
 _HELD = re.compile(
-    r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按照|按原)"
+    r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按原)"
 )
 # 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
 _LEFT_UNDONE = re.compile(
@@ -47,7 +60,7 @@ _COUNTED = re.compile(
     rf"(?:自|从|于|在)?(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
 )
 _PUBLIC_TERM = re.compile(
-    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名|公告)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
+    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
 )
 _RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
 _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
@@ -55,6 +68,18 @@ _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|�
 _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
 
 
+# 有效期延长至2030年9月30日: how long a paper or a certificate holds.
+_OTHER_TERM = re.compile(
+    r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期)[^,;。\n]{0,14}$"
+)
+# 我局将于6月底前完成: what an office says of its own work is nobody else's deadline.
+_PROMISED = re.compile(
+    r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)(?:(?!请|应|须|必须)[^。;\n]){0,20}(?:将|拟|计划|争取|力争)(?:(?!请|应|须|必须)[^。;\n]){0,30}$"
+)
+# 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
+_STRETCH = re.compile(
+    r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
+)
 # 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
 _LEAVE_ENDS = re.compile(
     r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
@@ -63,7 +88,7 @@ _LEAVE_ENDS = re.compile(
 _RECURS = re.compile(r"每(?:一)?(?:个)?(?:年|季|半年|月|学年)|逐年|各?年度(?:结束|终了)|次年|翌年|当年")
 # 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
 _SORTS = re.compile(
-    r"[ ]*,?[ ]*(?:(?![请将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?![请应须]|必须|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员))"
+    r"[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员))"
 )
 _BOUND_TO = re.compile(r"(?:必须|应当|务必|须|应)(?:在|于|最迟于)?[ ]*$")
 # 自结果公开之日起: the period runs from another event than this paper's publication.
@@ -76,7 +101,7 @@ _OTHER_THING = re.compile(
 )
 _WITHIN = re.compile(rf"(?:请|可|于|在)[^。;\n,]{{0,12}}?{COUNT}[ ]*(?:之?以?内|之前|前)")
 _FROM_FORCE = re.compile(
-    rf"(?:自|从)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
+    rf"(?:自|从|于|在)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
 )
 
 
@@ -118,7 +143,7 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
             continue
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
-        if not _is_closing(before, after, genre) or _in_rule_text(act, day.start, genre):
+        if not _is_closing(before, after, genre, exact=day.exact) or _in_rule_text(act, day.start, genre):
             continue
         if day.year is None and _RECURS.search(before[-40:]):
             continue
@@ -128,24 +153,43 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
     return found
 
 
-def _is_closing(before: str, after: str, genre: Genre) -> bool:
+def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) -> bool:
     """Does the sentence around a day set it as the last one for something to be done?"""
+    if re.match(r"[ ]*(?:起|开始|启动)", after):
+        return False
     if _PAST.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
         return False
-    if "过渡期" in before[-30:]:
+    if genre == "penalty" and "公示" in before[-12:]:
+        return False  # how long the record of a penalty stays on show
+    if genre not in _REPORTING and (_TRANSITION_END.search(before) or _STILL.match(after)):
+        return True
+    if "过渡期" in before[-30:] or _OTHER_TERM.search(before):
         return False
     clause = before[-60:]
-    if _EXTENDED.search(before) and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before):
+    if (
+        _EXTENDED.search(before)
+        and not FORCE_DAY.search(before)
+        and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before)
+    ):
         return True
+    if _PROMISED.search(before):
+        return False
     if _UNTIL.search(clause) or _FROM_NOW.search(before):
         return (
-            re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
-        ) or bool(re.search(r"截止|时间|期限|日期", before[-14:]))
+            _STRETCH.match(after) is None
+            and (
+                re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
+            )
+        ) or bool(
+            re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
+        )
     if genre not in _REPORTING and _LEAVE_ENDS.search(clause) is not None:
         return True
     closing = _BEFORE.match(after)
+    if closing is None and not exact and re.search(r"[于在][ ]*$", before):
+        closing = re.match("", after)  # 应于三季度末完成: the end of a month says when without 前
     if closing is None:
         return False
     rest = after[closing.end() :]
@@ -156,7 +200,7 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
     if re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest):
         return False
     if _HELD.match(after[closing.start() :][:12]) or re.match(
-        r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按照|按原|,原|,可继续|,仍)", rest
+        r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按原|,原|,可继续|,仍)", rest
     ):
         return False
     if _SORTS.match(rest):
@@ -167,13 +211,20 @@ def _is_closing(before: str, after: str, genre: Genre) -> bool:
         _STRONG.search(before) and re.search(r"意见|反馈|报名|申报|报送|提交", rest)
     ):
         return False
-    asked = (
-        _ASK.search(before) is not None
-        or re.match(r"[ ]*,?(?:请|将|以|通过|向|把|应|须|需|完成|报|提交|反馈|登录)", rest) is not None
-    )
-    return (asked and _ACTION.search(rest) is not None) or (
-        re.search(r"请", before) is not None and _ACTION.search(before + rest) is not None
-    )
+    if _OWN_PLAN.search(before) or (
+        re.search(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$", before) and _MADE_KNOWN.match(rest)
+    ):
+        return False
+    if re.match(
+        r"[ ]*,?[ ]*(?:请|应|须|需|务必|必须|将|以|通过|向|把|由|登录|各[\u4e00-\u9fff]{1,12}(?:应|须|要|将))",
+        rest,
+    ):
+        return _ACTION.search(rest) is not None or _ASK.search(before) is not None
+    if _ASK.search(before):
+        return (
+            re.match(r"[ ]*,?[ ]*[\u4e00-\u9fff]{2}", rest) is not None or _ACTION.search(before) is not None
+        )
+    return _PLACED.search(before) is not None and _BARE_VERB.match(rest) is not None
 
 
 def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
@@ -181,7 +232,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
     for days in find_ranges(act.body):
         first, last = act.sentence(days.start, days.end)
         before, after = act.around(days.start, days.end)
-        if not _is_open_period(before, after) or _in_rule_text(act, days.start, genre):
+        if not _is_open_period(before, after, genre) or _in_rule_text(act, days.start, genre):
             continue
         settled = _settle_range(days, _earliest(act.published_on, signed_on))
         if settled is not None:
@@ -189,16 +240,22 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
     return found
 
 
-def _is_open_period(before: str, after: str) -> bool:
+def _is_open_period(before: str, after: str, genre: Genre) -> bool:
     if re.search(r"有效期|已于|曾于|过渡期|在此期间|检查时间|抽样", before[-20:]):
         return False
+    if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
+        return False
     named = re.search(
-        r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;\n]{0,24}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
+        r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;,\n]{0,12}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
         before,
     )
     then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报)", after)
+    asked = genre in ("consultation", "publicity") and re.search(
+        r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$", before
+    )
     return (
         named is not None
+        or bool(asked)
         or then is not None
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before) is not None
     )
@@ -228,6 +285,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
     found: list[Deadline] = []
     for said in [*_COUNTED.finditer(act.flat_body), *_PUBLIC_TERM.finditer(act.flat_body)]:
         first, last = act.sentence(said.start(), said.end())
+        if said.re is _PUBLIC_TERM and re.match(r"[\u4e00-\u9fff]{2,6}之日起", said[0]):
+            continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
         if said.re is _PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
             continue
         if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):
@@ -267,9 +326,6 @@ def _after_force(act: ActText, genre: Genre, effective: tuple[Effective, ...]) -
     found = []
     for said in _FROM_FORCE.finditer(act.flat_body):
         first, last = act.sentence(said.start(), said.end())
-        sentence = act.flat_body[first:last]
-        if not re.search(r"(?:施行|实施|生效|执行)之?前|此前|已(?:经)?[\u4e00-\u9fff]", sentence):
-            continue
         counted = count_on(days[0].date, said, base_name="施行日期")
         found.append(_deadline(act, counted, first, last, said.start()))
     return found
@@ -296,7 +352,7 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
         or "有效期" in sentence[-40:]
     ):
         return False
-    if re.search(r"复议|诉讼|起诉", sentence):
+    if re.search(r"复议|诉讼|起诉", sentence) or re.search(r"(?:施行|实施|生效|执行)之日", said[0]):
         return False
     if genre == "interpretation" or (said.re is _COUNTED and _of_other_event(act, said, span[0])):
         return False
@@ -305,7 +361,11 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
             return False
         if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
             return False
-        if said["within"] is None and not re.search(r"公示|征求|反馈|意见|期", sentence):
+        if (
+            said["within"] is None
+            and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报", sentence)
+            and genre not in ("consultation", "publicity")
+        ):
             return False
         acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议", sentence)
         return acts is not None and (genre not in _REPORTING or _STRONG.search(sentence) is not None)
@@ -329,7 +389,7 @@ def _in_rule_text(act: ActText, at: int, genre: Genre) -> bool:
 
 
 _WHAT: tuple[tuple[str, str], ...] = (
-    (r"公示", "公示"), (r"异议", "异议"), (r"征求|意见|建议", "意见反馈"), (r"陈述|申辩", "陈述申辩"), (r"报名", "报名"),
+    (r"过渡期", "过渡期"), (r"公示", "公示"), (r"异议", "异议"), (r"征求|意见|建议", "意见反馈"), (r"陈述|申辩", "陈述申辩"), (r"报名", "报名"),
     (r"申报|推荐", "申报"), (r"召回", "召回"), (r"整改", "整改"), (r"自查", "自查"), (r"修订[^。]{0,10}说明书|补充申请|备案", "备案"),
     (r"说明书|标签", "更换说明书标签"), (r"报送|上报|报告|报省|报我|报国家|填报|报备", "报送"), (r"提交|递交", "提交"), (r"登记", "登记"), (r"注册", "注册"),
     (r"停止", "停止"), (r"反馈|回复|函告", "反馈"), (r"完成", "完成"), (r"提供", "提供"), (r"受理|申请", "申请"), (r"公布|公开", "公开"),

@@ -12,20 +12,19 @@ from text.documents import find_days
 
 _FORCE = r"(?:正式|全面|统一|同步)?(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
 _STARTS = re.compile(
-    rf"[ ]*(?:零时|0时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
+    rf"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
 )
 _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
+FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
+"""实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
-_ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用)(?=$|[,。;)])")
+_ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])")
+# 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
-    r"[ ]*(?:起|后)[ ]*,?[^。;\n]{0,60}?(?P<verb>可以?(?=[\u4e00-\u9fff])|允许|准予|应当|不得|必须|须|不再|停止|启用|一律|全面实施|方可|按照[^。;\n]{2,50}(?:执行|实施|办理|要求)|统一|均应|应按|应符合|应具有|均适用|适用[本上]|取消)"
-)
-_TRANSITION_END = re.compile(
-    r"(?:过渡期|过渡期限|过渡时间)(?:[^。;\n]{0,12}?)(?:至|到|截至|截止到|截至|为|:)[ ]*$"
-)
-_STILL = re.compile(
-    r"[ ]*(?:之前|以前|前)[ ]*,?[^。;\n]{0,40}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择|鼓励)"
+    r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*+,?+[ ]*+"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    r"[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
 _HANDS_OUT = re.compile(
@@ -36,18 +35,23 @@ _OTHER = re.compile(
     r"(?:该|上述|新(?:修订|版|修正)?(?:的)?|此(?:法|条例|办法)|原)(?:法|条例|办法|规定|[\u4e00-\u9fff]{0,8}法)?[^。;\n]{0,8}$"
 )
 _COUNTED = re.compile(
-    rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:满)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起)[ ]*(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
+    rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:(?P<full>满)|经过)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起|(?(full)|(?!)))[ ]*(?:之日)?(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _AT_ONCE = re.compile(
     r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
 )
+_OWN_EVENT = re.compile(
+    r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)"
+)
+_TELLING: tuple[Genre, ...] = ("news", "interpretation", "recall", "penalty", "inspection", "publicity")
+"""They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
 
 
 def find_effective(
     act: ActText, genre: Genre, signed_on: date | None, *, reprinted: bool = False
 ) -> tuple[Effective, ...]:
-    """Every day from which the act or a part of it applies, and the end of a transition period.
+    """Every day from which the act or a part of it applies.
 
     `reprinted`: the page is another body's copy, so that its publication is not the act's.
     """
@@ -70,7 +74,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if what is None or (what != "废止" and not _is_own(act, before, genre)):
             continue
         settled = settle(day, base)
-        if settled is None or (what in ("部分要求", "过渡期") and base is not None and settled.date < base):
+        if settled is None or (what == "部分要求" and base is not None and settled.date < base):
             continue
         if base is not None and (base - settled.date).days > 366:
             continue
@@ -79,7 +83,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
 
 
 def _what(before: str, after: str, genre: Genre) -> str | None:
-    """施行, 废止, 部分要求 or 过渡期 for a day that starts or ends something; None for any other day."""
+    """施行, 废止 or 部分要求 for a day that starts or ends something; None for any other day."""
     if _CITED.match(after):
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before):
@@ -92,11 +96,12 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "废止" if re.search(r"废止|停止|失效", verb) else "施行"
     if _LABEL.search(before) or (_ON.search(before) and _ON_VERB.match(after)):
         return "施行"
-    if _PUT_OFF.search(before) and re.match(rf"[ ]*(?:起)?{_FORCE}", after):
+    put_off = _PUT_OFF.search(before)
+    if put_off and (re.match(rf"[ ]*(?:起)?{_FORCE}", after) or FORCE_DAY.search(before)):
         return "施行"
-    if _TRANSITION_END.search(before) or _STILL.match(after):
-        return "过渡期"
-    if genre in ("news", "interpretation") or not re.search(r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*)$", before):
+    if genre in _TELLING or not re.search(
+        r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
+    ):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
 
@@ -104,6 +109,8 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
+    if books and _is_title_book(act, books[-1][1]):
+        return True
     if re.search(
         r"(?:该|上述|新修订的|新版|新修订)[\u4e00-\u9fff]{0,12}(?:法|条例|办法|规定|规范|药典|GMP|GSP)[)》]?(?:已|将)?(?:自|于|从)?[ ]*$",
         before,
@@ -113,22 +120,36 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
-    if _HANDS_OUT.search(before[last.end() :]) or re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed):
-        return True
-    stem = re.sub(r"\([^()]*\)|[《》〈〉\s]", "", last[1])
-    title = re.sub(r"[《》〈〉\s]", "", act.flat_title)
-    return len(stem) >= 4 and stem in title
+    given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed)
+    return given is not None or _HANDS_OUT.search(before[last.end() :]) is not None
+
+
+_KIND = re.compile(
+    r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求)"
+)
+
+
+def _is_title_book(act: ActText, named: str) -> bool:
+    """Does 《…》 name the paper that the title names, in full or as 《办法》 for short?"""
+    stem = re.sub(r"\([^()]*\)|[《》〈〉\s]|中华人民共和国", "", named)
+    heads = [
+        line.text for line in act.lines[:3] if line.text.startswith("关于")
+    ]  # under a title that is but a number
+    title = re.sub(r"[《》〈〉\s]|中华人民共和国", "", " ".join((act.flat_title, *heads)))
+    return stem in title and (len(stem) >= 4 or _KIND.fullmatch(stem) is not None)
 
 
 def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: bool) -> list[Effective]:
     flat = act.flat_body
-    found = []
+    found: list[Effective] = []
+    if genre == "interpretation":  # its 发布之日 is that of the paper it explains
+        return found
     for said in [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
         if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:
             continue
-        if not _is_own(act, before, genre) or re.match(
+        if not (_is_own(act, before, genre) or _OWN_EVENT.search(said[0])) or re.match(
             r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
         ):
             continue

@@ -24,10 +24,10 @@ _EXPLAIN = re.compile(
     r"解读|问答|问与答|答记者问|答疑|一图读懂|图解|一问一答|热点问题|问题的?(?:解答|回答|答复|说明)|解答$|起草说明|编制说明|修订说明|Q&A"
 )
 _EXPLAIN_ENDS = re.compile(
-    r"(?:解读|问答|问与答|答记者问|答疑)(?:[一二三四五六七八九十]+|之[一二三四五六])?$"
+    r"(?:解读|问答|问与答|答记者问|答疑|起草说明|编制说明|修订说明)(?:[一二三四五六七八九十]+|之[一二三四五六])?$"
 )
 _MEETING = re.compile(
-    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会)|(?:会议|座谈会|推进会|部署会|动员会|调度会|大会|工作会|视频会|研讨会)(?:在.{1,12})?(?:召开|举行|举办)|会议纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
+    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会)|[\u4e00-\u9fff](?:会议|(?<!社|协|学)会)(?:在.{1,12})?(?:召开|举行|举办)(?!的|前|后|情况)|会议纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
 )
 _SPEECH = re.compile(
     r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)(?!精神|中|指出|要求|的|内容|和|会)|(?<!并)(?<!并作)(?<!发表)(?<!并发表)(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
@@ -37,7 +37,7 @@ _PENALTY = re.compile(
     r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
 )
 _INSPECTION = re.compile(
-    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查)(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
+    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查(?!员))(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
 )
 # 药品GMP检查结果公示 tells what an inspection found; 拟聘检查员公示 does not.
 _FOUND = re.compile(
@@ -48,11 +48,17 @@ _CASES = re.compile(
 )
 # Papers that no genre of ours names: plans, lists, figures, open letters, announcements of programmes.
 _UNGENRED = re.compile(
-    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南|服务指南)$"
+    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南|服务指南|信息|简介|方案|预案|规划)$"
 )
 _GIVEN_OUT = re.compile(r"关于|(?:发布|公布|印发|出台|通报|上线|启动)")
 # Portraits and reportage, told without a reporter's dateline.
 _FEATURE = re.compile(r"风采|侧记|纪实|特写|速写|掠影|见闻|走近|巡礼|综述|手记|故事|群像|蹲点")
+# 山西药监：把执法车变成宣传车: the office is what the report is about.
+_TOLD_OF_OFFICE = re.compile(r"^[^:，,《]{2,12}(?:药监|药监局|市场监管局|监管局)[:](?!关于)")
+_MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|广播|社|客户端|频道)$")
+_NARRATED = re.compile(
+    r"记者|业内人士|受访|据介绍|据了解|据悉|(?:坦言|感慨|笑着|告诉)|说[:]?[“\"]|[”\"][\u4e00-\u9fff]{2,12}说"
+)
 _PLAN = re.compile(
     r"(?:方案|计划|办法|规定|规范|细则|要点|指南|程序|制度|指导原则|工作)(?:\([^()]*\))?(?:》)?的(?:通知|公告|通告)$|(?:办法|规定|规范|细则|要点|指南|程序|制度|方案|计划)$"
 )
@@ -68,23 +74,35 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ),
     ("announcement", re.compile(r"公告$")),
     ("circular", re.compile(r"(?:通告|通报)$")),
-    ("notice", re.compile(r"(?:通知|提示|提醒|须知|通知书|提示函|告知书|预通知)$")),
+    ("notice", re.compile(r"(?:通知|通知书|提示函|告知书|预通知)$")),
     (
         "standard",
         re.compile(
-            r"(?:国家标准|行业标准|地方标准|标准|药典|标准目录|质量标准|炮制规范)$|^(?:GB|YY|YBH|YBZ)[/T ]*\d"
+            r"(?:国家标准|行业标准|地方标准|标准|药典|标准目录|质量标准|炮制规范|颁布件)$|^(?:GB|YY|YBH|YBZ)[/T ]*\d"
         ),
     ),
     (
         "guideline",
         re.compile(
-            r"(?:指导原则|技术指南|(?<!办事)(?<!服务)指南|审评要点|审查要点|检查要点|审查指导意见|操作指引|工作指引|指引|技术审评要求|技术要求|共识)$"
+            r"(?:指导原则|导则|技术指南|(?<!办事)(?<!服务)指南|审评要点|审查要点|检查要点|核查要点|评定标准|判定原则|审查指导意见|操作指引|工作指引|指引|技术审评要求|技术要求|共识)$"
         ),
     ),
     ("rule", re.compile(r"(?:办法|规定|条例|规范|细则|规则|制度|章程|程序|规程|裁量基准|适用规则|决定|法)$")),
     ("opinion", re.compile(r"(?:意见|若干措施|措施)$")),
     ("reply", re.compile(r"函$")),
+    ("other", re.compile(r"(?:提示|提醒|须知|说明|声明|启事)$")),
 )
+# What only an answer says; any other letter (邀请函, 关于…的函) asks or tells, as a notice does.
+_ANSWERS = re.compile(
+    r"收悉|来函|来信|函复|函答复|答复如下|批复如下|此复|同意|你[局厅司委院会公][^。\n]{0,40}(?:请示|提出|咨询)"
+)
+_ASKED_AND_ANSWERED = re.compile(r"^[ ]*(?:\d{1,2}[.、][ ]*)?问[:：].*(?:\n.*?)??\n?[ ]*答[:：]", re.M)
+# 本指导原则…, 第一条 …: the page is the paper that its title names, not a report of it.
+_SELF_NAMED = re.compile(
+    r"本(?:文件|指导原则|导则|指南|指引|办法|规定|条例|规范|细则|规则|标准|要点|程序|规程|制度)|^[ ]*第一[条章]",
+    re.M,
+)
+_OBJECTIONS = re.compile(r"公示(?:期|时间|日期)|异议")
 # A news line tells what somebody did: 国家药监局发布…公告. An act's title is 关于…的公告 or names itself.
 _REPORTED = re.compile(
     r"(?:发布|印发|出台|公布|通报|开展|启动|批准|推进|推动|部署|举办|赴|调研|获批|完成|亮相|率先|加快|助力|全力|持续|严查|查处|开出|签署|传达学习|上线|揭牌|走进|启用|约谈|答复了|再添|迎来|强化|聚焦|筑牢)"
@@ -115,7 +133,7 @@ _GREETING = re.compile(
 _MEETING_VOICE = re.compile(r"会议(?:指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)")
 _MEETING_HELD = re.compile(r"(?:召开|举行)[^。\n]{0,60}会|会[^。\n]{0,30}(?:召开|举行)")
 _DATELINE = re.compile(
-    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^[^。\n]{0,20}(?:日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
+    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
     re.M,
 )
 _COLUMNS: dict[str, Genre] = {
@@ -141,7 +159,13 @@ def choose_genre(act: ActText) -> Chosen:
         return _meeting_report(act) or titled
     if titled is not None and _TOLD.match(act.flat_title) and (line := _DATELINE.search(act.flat_body[:120])):
         return _chosen(act, "news", "body", line.span(), 0.85, "report of an act")
-    return titled or _by_body(act) or _by_column(act) or Chosen(genre="other", confidence=0.3)
+    return (
+        titled
+        or _by_body(act)
+        or _by_column(act)
+        or _by_telling(act)
+        or Chosen(genre="other", confidence=0.3)
+    )
 
 
 def bare_title(flat: str) -> str:
@@ -175,7 +199,13 @@ def _by_title(act: ActText) -> Chosen | None:
 
 def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[Genre, re.Match[str] | None]]:
     head = next(((g, m) for g, p in _HEADS if (m := p.search(open_ if "□" in open_[-1:] else bare))), None)
-    named = head is not None and (_ABOUT.search(open_) is not None or not _REPORTED.search(open_))
+    if head is not None:
+        head = _of_body(act, *head)
+    named = head is not None and (
+        _ABOUT.search(open_) is not None
+        or not _REPORTED.search(open_[: head[1].start()])
+        or _SELF_NAMED.search(act.flat_body) is not None
+    )
     formal = (
         head is not None
         and named
@@ -198,7 +228,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         forms.append(("recall", _RECALL.search(open_)))
         if head is None or head[0] in ("circular", "announcement"):
             forms.append(("inspection", _INSPECTION.search(open_)))
-        elif head[0] == "publicity":
+        elif head[0] == "publicity" and not _OBJECTIONS.search(act.flat_body):
             forms.append(("inspection", _FOUND.search(open_[: head[1].start()])))
         if head is None:
             forms.append(("penalty", _CASES.search(open_)))
@@ -211,9 +241,19 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
     if _GIVEN_OUT.search(open_) is None:
         forms.append(("other", _UNGENRED.search(bare)))
     if "关于" not in open_:
+        forms.append(("news", _TOLD_OF_OFFICE.search(open_)))
         forms.append(("news", _REPORTED.search(open_)))
         forms.append(("news", _FEATURE.search(outside_books(flat))))
     return forms
+
+
+def _of_body(act: ActText, genre: Genre, head: re.Match[str]) -> tuple[Genre, re.Match[str]]:
+    """A letter is an answer only where it says so, and an answer to the public is questions and answers."""
+    if genre == "reply" and _ASKED_AND_ANSWERED.search(act.flat_body):
+        return "interpretation", head
+    if genre == "reply" and head[0] == "函" and not _ANSWERS.search(act.flat_body):
+        return "notice", head
+    return genre, head
 
 
 def _by_body(act: ActText) -> Chosen | None:
@@ -237,6 +277,17 @@ def _meeting_report(act: ActText) -> Chosen | None:
     if len(voices) < 2 or _MEETING_HELD.search(act.flat_body[:600]) is None:
         return None
     return _chosen(act, "meeting", "body", voices[0].span(), 0.85, "meeting report")
+
+
+def _by_telling(act: ActText) -> Chosen | None:
+    """Nothing formal at all: a report where people are quoted, or where a newspaper is the source."""
+    if (told := _NARRATED.search(act.flat_body)) is not None:
+        return _chosen(act, "news", "body", told.span(), 0.6, "told by a reporter")
+    if act.publisher and _MEDIA.search(act.publisher):
+        return Chosen(
+            genre="news", confidence=0.6, fact=meta_fact("genre", "news", act.publisher, "a newspaper's page")
+        )
+    return None
 
 
 def _by_column(act: ActText) -> Chosen | None:

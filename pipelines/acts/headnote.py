@@ -58,9 +58,14 @@ def _read(act: ActText, start: int, end: int) -> Headnote | None:
             number=number,
             signed_on=day.date if issued and "会议" not in rest[: issued.start()] else None,
             day=(start + day.start, start + day.end),
-            issuers=_names(act, offset, re.sub(r"令?第.*$", "", rest[:name_end])),
+            issuers=_names(
+                act, offset, re.sub(r"(?:令|公告|通告)?(?:20\d\d年)?第[^届号]*号.*$", "", rest[:name_end])
+            ),
         )
-    return Headnote(number=number) if number else None
+    if number is None:
+        return None
+    before = re.sub(r"(?:公告|通告|令)[ ]*$", "", flat[: number.start - start])
+    return Headnote(number=number, issuers=_names(act, start, before))
 
 
 def _names(act: ActText, at: int, words: str) -> tuple[Named, ...]:

@@ -27,6 +27,7 @@ def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature |
     for facts in (
         signed,
         titled,
+        _leading_issuer(act),
         _meta_issuers(act),
         _head_issuers(act),
         _noted_issuers(act),
@@ -42,7 +43,7 @@ def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
     flat = act.flat_title
     open_ = outside_books(flat)
     for pattern in (
-        r"(?:关于|转发|再次|公开征求|公开征集|征求|印发|批转|发布|令|第?20\d\d年|公告|通告|通知|飞行检查|行政处罚|召回)",
+        r"(?:关于|转发|再次|公开征求|公开征集|征求|印发|批转|发布|令|第?20\d\d年|公告|通告|通知|飞行检查|行政处罚|召回|对(?!外|口))",
     ):
         for cut in re.finditer(pattern, open_):
             head = flat[: cut.start()].rstrip(" :(")
@@ -55,14 +56,16 @@ def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
                 head[: many.start()] if many else head, region=site_region(act), year=year_of(act)
             )
             names = tuple(
-                name for name in names if name.issuer.known or re.search(r"局|委|部|厅|院|中心", name.quote)
+                name
+                for name in names
+                if name.issuer.known or re.search(r"局|委|部|厅|院|中心|海关|协会|学会|集团", name.quote)
             )
             if names:
                 facts = tuple(
                     act.fact("issuer", n.issuer.name, "title", n.start, n.end, "title") for n in names
                 )
                 return _unique(facts), many is None
-    return _leading_issuer(act), True
+    return (), True
 
 
 def _leading_issuer(act: ActText) -> tuple[Fact, ...]:

@@ -16,7 +16,7 @@ HEAD_LINES = 10
 """How many lines at the top of a body may carry the number; red-headed papers need about six."""
 
 _NUMBER_LABEL = re.compile(
-    r"^(?:文\s*号|发文(?:字|文)?号|发文字号|公告号|通告号|编\s*号|文件编号|发布文号|制发文号)\s*:?\s*"
+    r"^(?:(?:行政)?(?:处罚)?(?:决定|通知|文)书)?(?:文\s*号|发文(?:字|文)?号|发文字号|公告号|通告号|编\s*号|文件编号|发布文号|制发文号)\s*:?\s*"
 )
 _META_NUMBER = re.compile(r"文号|字号|docnum|documentnumber|fileno|wenhao", re.I)
 _CITING_VERB = re.compile(
@@ -57,6 +57,7 @@ def _title_numbers(act: ActText) -> list[Fact]:
 _ISSUE = re.compile(
     r"(?P<year>20\d\d)[ ]*年[ ]*(?:度[ ]*)?第[ ]*(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})[ ]*期(?:[ ]*,?[ ]*总第?[ ]*\d{1,4}[ ]*期)?"
 )
+_ITS_KIND = re.compile(r"[^,。:《》]{0,14}(?:公告|通告|通报)(?=$|\n)")
 _ISSUED_KIND = re.compile(r"(?:公告|通告|通报)[ \n]*[(\[]?[ ]*$")
 
 
@@ -66,7 +67,10 @@ def _issue_numbers(act: ActText) -> list[Fact]:
     for where, flat in (("title", act.flat_title), ("body", act.flat_body[:head_end])):
         for match in _ISSUE.finditer(flat):
             closed = re.match(r"[ ]*(?:[)\]]|\n|$)", flat[match.end() :])
-            if closed is None or _ISSUED_KIND.search(flat[: match.start()]) is None:
+            kind = (
+                _ISSUED_KIND.search(flat[: match.start()]) if closed else _ITS_KIND.match(flat, match.end())
+            )
+            if kind is None:
                 continue
             value = f"{match['year']}年第{as_int(match['count'])}期"
             place = "title" if where == "title" else "body"
@@ -128,7 +132,7 @@ def _head_numbers(act: ActText) -> list[Fact]:
 def _is_number_line(act: ActText, line: Line, number: Found, labelled: bool) -> bool:
     """A line that holds the number, at most after the office's name, a repeated title or 签发人."""
     before = line.text[: number.start].strip(" (【[〔")
-    after = re.sub(r"^[\s)\]】]+|签发人.*$", "", line.text[number.end :])
+    after = re.sub(r"^[\s)\]】]+|^[ ]*\([A-Z]\d?\)|签发人.*$", "", line.text[number.end :])
     if labelled:
         return True
     if after.strip():

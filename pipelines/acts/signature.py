@@ -96,7 +96,7 @@ def _date_of(line: Line) -> tuple[date, int, int] | None:
     if len(days) != 1 or days[0].date is None or not days[0].exact:
         return None
     day = days[0]
-    after = line.text[day.end :].strip(" )")
+    after = re.sub(r"(?:印发|发布|公布)$", "", line.text[day.end :].strip(" )"))
     before = _ISSUE_LABEL.sub("", line.text[: day.start]).strip(" (")
     if after or (before and not find_issuers(_SEAL.sub("", before))):
         return None

@@ -61,6 +61,8 @@ def settle(day: Day, base: date | None) -> Counted | None:
     if base is None:
         return None
     found = day.on_or_after(base)
-    if (found - base).days > 305:
+    if day.years_on is None and (found - base).days > 305:
+        return None
+    if found < base:
         return None
     return Counted(date=found, how=f"原文无年份，按{base.isoformat()}补为{found.year}年")

@@ -16,12 +16,13 @@ _TAKES_PLACE = re.compile(r"(?:代替|替代|取代|替换)(?:了|原)?[ ]*")
 
 
 def standard_form(written: str) -> str:
-    """The normal form: no blanks, a long dash before the year.
+    """The normal form: one blank behind the letters, a hyphen before the year.
 
-    >>> standard_form("YY/T 0466.1-2023")
-    'YY/T0466.1—2023'
+    >>> standard_form("YY／T0466.1—2023")
+    'YY/T 0466.1-2023'
     """
-    return re.sub(r"-+", "—", re.sub(r"\s", "", plain(written)))
+    bare = re.sub(r"-+", "-", re.sub(r"\s", "", plain(written)))
+    return re.sub(r"(?<=[A-Z])(?=\d)", " ", bare)
 
 
 def own_standard(act: ActText) -> tuple[int, int] | None:

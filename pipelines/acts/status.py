@@ -28,6 +28,7 @@ _COMMANDING_GENRES = (
 )
 _NEVER = ("guideline", "consultation", "interpretation", "news", "speech", "meeting")
 
+_COMPANY = re.compile(r"(?:公司|集团|厂|企业)$")
 _MARK = re.compile(
     r"(?P<draft>(?:公开)?征求意见稿|送审稿|报批稿|草案(?:征求意见稿)?|讨论稿|修订草案(?:征求意见稿)?|修正草案)|(?P<trial>试行|暂行)|(?P<edition>(?:(?:19|20)\d\d[ ]*年[ ]*(?:第[一二三四五\d]+次)?)?(?:修订版|修订稿|修正本|修正版|修订|修正|版)(?=[)】\]]))|(?P<dead>已?废止|已?失效|已?被?废止|停止执行)(?=[)】\]])"
 )
@@ -44,8 +45,15 @@ _TERM_SUBJECT = re.compile(
 )
 
 
-def read_binding(act: ActText, genre: Genre, genre_fact: Fact | None) -> tuple[bool | None, Fact | None]:
-    """True for acts that command, False for texts that advise, tell or ask; None where it is unclear."""
+def read_binding(
+    act: ActText, genre: Genre, genre_fact: Fact | None, issuers: tuple[Fact, ...]
+) -> tuple[bool | None, Fact | None]:
+    """True for acts that command, False for texts that advise, tell or ask; None where it is unclear.
+
+    A recall binds its reader where an office orders it; a company's own is news to everybody else.
+    """
+    if genre == "recall" and all(_COMPANY.search(fact.value) for fact in issuers):
+        return False, _again(genre_fact, "false")
     draft = re.search(r"征求意见稿|草案|送审稿", act.flat_title)
     if genre in _NEVER or (draft is not None and genre in _BINDING_GENRES):
         if draft is not None and genre in _BINDING_GENRES:

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from models import Genre, Supersedes
-from pipelines.acts.acttext import ActText
+from pipelines.acts.acttext import ActText, Line
 from pipelines.acts.standards import standard_form, standards_named, standards_replaced
 from text.documents import find_numbers
 
@@ -30,9 +30,14 @@ _LIST_HEAD = re.compile(
     r"|(?:废止|宣布失效)(?:以下|下列)[^。;\n]{0,30}[:]?$"
 )
 _NOT = re.compile(
-    r"不一致|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
+    r"不一致的|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
 )
-_BARE = re.compile(r"(?:文件|公告|通告|通知|令)?[ ]*$")
+_SHORT_NAME = re.compile(r"(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|通知|公告|意见|措施|制度)")
+# 《甲》（2025年版）自2026年7月1日起实施，2022年版同时废止: the one that takes force is not the one that ends.
+_TAKES_FORCE = re.compile(
+    r"(?:将)?(?:自|于|从)[^,;。《》]{4,24}(?<!停止)(?<!不再)(?:施行|实施|执行|生效)(?!之日|的)"
+)
+_BARE = re.compile(r"[)]?[ ]*(?:文件|公告|通告|通知|令)?[ ]*$")
 
 
 def find_supersedes(act: ActText, genre: Genre) -> tuple[Supersedes, ...]:
@@ -120,13 +125,26 @@ def _inside_item(sentence: str, at: int) -> bool:
 def _items(act: ActText, first: int, last: int, start: int, end: int, relation: Relation) -> list[Supersedes]:
     found = []
     for match in _ITEM.finditer(act.flat_body[first:last], start, end):
+        if _SHORT_NAME.fullmatch(match["title"]):
+            continue  # 《办法》 for short is the paper that speaks
+        if _TAKES_FORCE.match(act.flat_body, first + match.end(), last):
+            continue
         numbers = find_numbers(match["number"]) if match["number"] else ()
-        number = (
+        standard = _standard_before(act, first, first + match.start())
+        number = standard or (
             numbers[0].value if numbers else _number_before(act.flat_body[first:last], match.start(), start)
         )
         title = act.body[first + match.start("title") : first + match.end("title")]
         found.append(_item(act, number, title.strip(), first, last, relation))
     return found
+
+
+def _standard_before(act: ActText, start: int, end: int) -> str | None:
+    """YY 0117.2—2005《…》: the standard's number stands straight before its title."""
+    spans = standards_named(act, max(start, end - 32), end)
+    if not spans or act.flat_body[spans[-1][1] : end].strip():
+        return None
+    return standard_form(act.body[slice(*spans[-1])])
 
 
 def _number_before(sentence: str, at: int, start: int) -> str | None:
@@ -164,7 +182,12 @@ def _of_lists(act: ActText) -> list[Supersedes]:
         if _LIST_HEAD.search(line.text):
             relation = "repeals"
         elif relation is not None:
-            items = _items(act, line.start, line.end, 0, len(line.text), relation)
+            items = _items(act, line.start, line.end, 0, len(line.text), relation) or _bare_item(
+                act, line, relation
+            )
+            if items and items[0].title is not None and "《" not in line.text:
+                found += items
+                continue
             if not items or not re.match(
                 r"^[ ]*(?:\(?[\d一二三四五六七八九十]+[)、..]*)?[ ]*[^,。]{0,24}《", line.text
             ):
@@ -172,6 +195,21 @@ def _of_lists(act: ActText) -> list[Supersedes]:
                 continue
             found += items[:1]
     return found
+
+
+_BARE_ITEM = re.compile(
+    r"^[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)、.][ ]*(?P<title>[^《》。\n]{6,80}?)[ ]*\((?P<number>[^()]{4,40})\)[ ]*[;。]?$"
+)
+
+
+def _bare_item(act: ActText, line: Line, relation: Relation) -> list[Supersedes]:
+    """1.某某办法（黑药监规〔2019〕3号): a list of titles without 《》, each with its number."""
+    match = _BARE_ITEM.match(line.text)
+    numbers = find_numbers(match["number"]) if match else ()
+    if match is None or not numbers:
+        return []
+    title = act.body[line.start + match.start("title") : line.start + match.end("title")]
+    return [_item(act, numbers[0].value, title, line.start, line.end, relation)]
 
 
 def _item(

@@ -115,3 +115,34 @@ def test_the_clock_set_back_sends_nothing_twice(rehearsal: Rehearsal) -> None:
     rehearsal.tick()
     assert rehearsal.tick(days=-0.1) == 0
     assert rehearsal.tick(days=0.2) == 0
+
+
+def weekly(rehearsal: Rehearsal, days: list[int]) -> list[str]:
+    """The subjects a weekly reader got; `days` are those on which somebody was there, 0 a Monday."""
+    with rehearsal.office.store.write() as tx:
+        subscribers.add(tx, Subscriber(id=0, address="wang@example.cn", cadence="weekly"), now=DAY)
+    for number, day in enumerate(days):
+        rehearsal.at = DAY + timedelta(days=day)
+        rehearsal.publish(number, rehearsal.at - timedelta(hours=1))
+        rehearsal.tick()
+        rehearsal.tick()
+    return sorted(subject for to, subject in rehearsal.mails() if to == "wang@example.cn")
+
+
+def test_a_weekly_reader_gets_one_mail_on_mondays(rehearsal: Rehearsal) -> None:
+    got = weekly(rehearsal, [0, 1, 5, 7, 8, 14])
+    assert [subject[:10] for subject in got] == ["药监周报 2月16日", "药监周报 2月23日", "药监周报 2月9日｜"]
+
+
+def test_a_monday_without_a_run_is_made_up_in_its_week_and_once(rehearsal: Rehearsal) -> None:
+    got = weekly(rehearsal, [0, 1, 8, 9, 14])
+    assert [subject[:14].split("｜")[0] for subject in got] == [
+        "药监周报 2月16日（补发）",
+        "药监周报 2月23日",
+        "药监周报 2月9日",
+    ]
+    assert "新文件 2 " in got[0], "what came on the first Tuesday, and what came since"
+
+
+def test_a_start_in_midweek_waits_for_monday(rehearsal: Rehearsal) -> None:
+    assert weekly(rehearsal, [2, 3]) == []

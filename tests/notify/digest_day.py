@@ -98,7 +98,7 @@ REMINDED = stored(
 COMING = stored(
     6, "nmpa", "化妆品安全风险监测与评价管理办法", doc_numbers=("国家药监局令第8号",), genre="order",
     first_seen=SEEN - timedelta(days=60), issuers=("国家药品监督管理局",), published_on=date(2025, 12, 12),
-    effective_on=(Effective(date=date(2026, 3, 14), what="施行", quote="本办法自2026年3月14日起施行。", start=0, end=9),),
+    effective_on=(Effective(date=date(2026, 2, 26), what="施行", quote="本办法自2026年2月26日起施行。", start=0, end=9),),
     supersedes=(Supersedes(number=None, title="旧办法", quote="同时废止", start=0, end=4),) * 2,
 )  # fmt: skip
 MEETING = stored(
@@ -148,7 +148,7 @@ MATERIAL = Material(
             new=("启动技术服务平台建设，为企业提供注册申报前置指导。",),
             stronger=("对委托生产企业开展全覆盖检查。", "对网络销售实行“以网管网”。"),
             gone=("推进药品追溯码在基层医疗机构应用。",),
-            before="与2025年2月会议相比",
+            before=date(2025, 2, 13),
         )
     },
     unread=(UNREAD,),

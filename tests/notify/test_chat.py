@@ -186,8 +186,16 @@ def test_parts_fit_the_vendor_hold_every_item_whole_and_say_k_of_n(kind):
     assert "湖北省药监局" in texts[-1]
 
 
-def test_wecoms_4096_bytes_need_several_parts_for_an_ordinary_day():
-    assert len(digest_parts(digest(), "wecom")) > 1
+def test_a_day_beyond_wecoms_4096_bytes_goes_in_several_parts():
+    acts = tuple(replace(MATERIAL.arrivals[0], id=n, story_id=None) for n in range(100, 120))
+    whole = compose(
+        replace(MATERIAL, arrivals=acts), window=WINDOW, subscriber=READER, now=NOW, sources=SOURCES
+    )
+    texts = [json.loads(part)["text"] for part in digest_parts(whole, "wecom")]
+    assert len(texts) > 2
+    assert sum(text.count("17 天后施行") for text in texts) == 20
+    assert all(f"（{n}/{len(texts)}）" in text for n, text in enumerate(texts, 1))
+    assert all(len(text.encode()) <= LIMITS["wecom"] for text in texts)
 
 
 def test_one_item_longer_than_a_message_is_cut_at_a_character():

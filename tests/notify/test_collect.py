@@ -36,7 +36,7 @@ def test_a_yearly_meeting_stands_beside_the_one_of_the_year_before(store):
     assert compared.stronger == (ASKED[0],)
     assert compared.was == (REHEARSED[0],)
     assert compared.gone == (REHEARSED[1],)
-    assert compared.before == "与2025年2月相比"
+    assert compared.before == date(2025, 2, 12)
 
 
 def test_a_meeting_report_names_no_issuer_and_still_finds_last_years(store):

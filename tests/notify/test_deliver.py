@@ -13,7 +13,7 @@ from digest_day import NOW, RECALL, SOURCES, WINDOW
 from smtp_zoo import Keeper, running
 
 from models import OutboxItem, Subscriber
-from notify.deliver import LADDER_MINUTES, backoff, send_due
+from notify.deliver import LADDER_MINUTES, backoff, send_due, undelivered
 from notify.outcome import SENT, Outcome
 from notify.post import issue, queue_digest
 from store import articles, digests, incidents, outbox, subscribers
@@ -71,6 +71,10 @@ def test_one_refused_recipient_costs_the_others_nothing(store, settings):
         (refused,) = outbox.not_delivered(tx, since=NOW - timedelta(days=1))
         assert refused.reason == "550 said the server"
         assert [i.kind for i in incidents.open_incidents(tx)] == ["not_delivered"]
+        (told,) = undelivered(tx, now=NOW + timedelta(days=6))
+        assert told.what == "550@example.org: 550 said the server"
+        assert "digest --day" in told.todo
+        assert undelivered(tx, now=NOW + timedelta(days=8)) == (), "nobody reads a list that only grows"
 
 
 def test_greylisting_is_waited_out_step_by_step(store, settings):
@@ -100,6 +104,8 @@ def test_a_drop_after_the_content_is_sent_again_once_with_the_same_message_id(st
         smtp = replace(settings, smtp_host="127.0.0.1", smtp_port=zoo.port)
         assert send_due(store, smtp, now=clock).unknown == 1
         assert states(store) == {"unknown": 1, "doubtful": 1}
+        with store.read() as tx:
+            assert len(undelivered(tx, now=clock.at)) == 1
         clock.tick(minutes=14)
         assert send_due(store, smtp, now=clock).sent == 0
         clock.tick(minutes=1)
@@ -107,6 +113,8 @@ def test_a_drop_after_the_content_is_sent_again_once_with_the_same_message_id(st
         clock.tick(hours=1)
         assert send_due(store, smtp, now=clock).sent == 0
     assert keeper.taken == [("drop@example.org", "<drop@x>")] * 2
+    with store.read() as tx:
+        assert undelivered(tx, now=clock.at) == (), "it arrived after all"
 
 
 def test_after_48_hours_a_message_is_given_up_and_somebody_is_told(store, settings):

@@ -1,20 +1,23 @@
 """Quiet hours, alerts at once, unsubscribing, the canary, the ping, and sending again."""
 
 import email
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.policy import default
 
 import pytest
-from digest_day import NOW, RECALL, SEEN, SOURCES, WINDOW
+from digest_day import ACT, NOW, RECALL, SEEN, SOURCES, WINDOW
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clock import SHANGHAI
 from models import Subscriber, WatchRule
 from notify.canary import canary_key, check_canary, queue_canary
-from notify.deliver import send_due
+from notify.deliver import send_due, undelivered
 from notify.immediate import issue_alerts
+from notify.message import SIZE_LIMIT
 from notify.outcome import SENT, Outcome
 from notify.ping import ping
 from notify.post import build_for, issue
@@ -23,7 +26,7 @@ from notify.quiet import not_before
 from notify.render import render
 from notify.resend import resend
 from notify.unsubscribe import unsubscribe
-from store import articles, audit, outbox, subscribers
+from store import articles, audit, outbox, reading_room, stories, subscribers
 
 
 def person(**more):
@@ -92,7 +95,7 @@ def test_only_what_an_urgent_rule_hit_goes_at_once_and_the_digest_does_not_repea
     alert = mails(settings)[f"{key}.eml"]
     assert alert["Subject"].startswith("药监快报 2月12日｜某医疗器械公司")
     text = alert.get_body(("plain",)).get_content()
-    assert "召回：" in text
+    assert "规则“召回”" in text
     assert "没有读到" not in text
     assert "工作会议" not in text
     (digest,) = [
@@ -194,6 +197,85 @@ def test_a_kept_digest_goes_again_with_the_same_words_and_a_new_message_id(full,
         again = outbox.by_key(tx, f"again-1-{who.id}-20260212T053100")
     mail = email.message_from_bytes(again.payload, policy=default)
     assert mail.get_body(("plain",)).get_content().splitlines() == made.queued[0].text.splitlines()
+
+
+def test_a_mail_sent_again_by_hand_is_no_longer_undelivered(full, settings):
+    made = issue(full, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
+    send_due(full, settings, now=lambda: NOW, send=lambda item: Outcome(ending="refused", reason="550 no"))
+    with full.read() as tx:
+        who = subscribers.by_address(tx, "a@example.org")
+        assert len(undelivered(tx, now=NOW)) == 3
+    resend(full, settings, who, made.window, sources=SOURCES, now=NOW)
+    with full.read() as tx:
+        assert [p.what for p in undelivered(tx, now=NOW)] == [
+            "b@example.org: 550 no",
+            "c@example.org: 550 no",
+        ]
+
+
+def test_the_archive_holds_what_the_mail_has_no_room_for(full, settings):
+    with full.write() as tx:
+        for n in range(300):
+            article = replace(ACT.article, url=f"https://nmpa.example/many/{n}", title=f"公告{n}" + "长" * 80)
+            stories.new_story(tx, articles.save_new(tx, article, now=SEEN).id, now=SEEN)
+    made = issue(full, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
+    kept = made.queued[0]
+    mail = email.message_from_bytes(kept.eml, policy=default)
+    sent = mail.get_body(("html",)).get_content()
+    assert kept.html.count("data-item=") == kept.items
+    assert sent.count("data-item=") < kept.items
+    assert re.search(r'href="https://yj.example.org/digest/daily-2026-02-12-1"[^>]*>其余 \d+ 条见存档', sent)
+    with full.read() as tx:
+        assert reading_room.digest_html(tx, "daily", WINDOW.day, kept.subscriber_id) == kept.html
+        who = subscribers.get(tx, kept.subscriber_id)
+    resend(full, settings, who, made.window, sources=SOURCES, now=NOW + timedelta(hours=1))
+    with full.read() as tx:
+        again = outbox.by_key(tx, f"again-{kept.id}-{who.id}-20260212T013100")
+    assert len(again.payload) <= SIZE_LIMIT
+
+
+CHATS = (
+    "wecom:KEY",
+    "dingtalk:TOKEN#SEC",
+    "feishu:TOKEN",
+    "webhook:https://hook.example.org/x#SEC",
+    "apprise:ntfy://topic",
+)
+
+
+def test_a_reader_in_a_chat_gets_the_digest_by_the_way_everybody_gets_theirs(full, settings):
+    with full.write() as tx:
+        for address in CHATS:
+            subscribers.add(tx, Subscriber(id=0, address=address), now=WINDOW.start)
+    made = issue(full, settings, sources=SOURCES, day=WINDOW.day, end=WINDOW.end, now=NOW)
+    assert made.problems == ()
+    got = []
+    send_due(full, settings, now=lambda: NOW, send=lambda item: got.append(item) or SENT)
+    chats = {item.channel: item for item in got if item.recipient in CHATS}
+    assert set(chats) == {"wecom", "dingtalk", "feishu", "webhook", "apprise"}
+    for channel, item in chats.items():
+        said = json.loads(item.payload)
+        if channel == "webhook":
+            assert said["subject"] == item.subject
+            assert len(said["sections"]["acts"]) == 3
+        else:
+            assert ACT.article.title in said["text"]
+    with full.read() as tx:
+        who = subscribers.by_address(tx, "wecom:KEY")
+        assert "data-item" in reading_room.digest_html(tx, "daily", WINDOW.day, who.id)
+    resend(full, settings, who, made.window, sources=SOURCES, now=NOW)
+    with full.read() as tx:
+        assert [item.channel for item in outbox.waiting(tx)] == ["wecom"]
+
+
+def test_an_urgent_text_reaches_a_chat_at_once(urgent, settings):
+    with urgent.write() as tx:
+        subscribers.add(tx, Subscriber(id=0, address="feishu:TOKEN", rules=("召回",)), now=WINDOW.start)
+    keys = issue_alerts(urgent, settings, sources=SOURCES, now=NOW)
+    with urgent.read() as tx:
+        (item,) = (one for one in outbox.waiting(tx) if one.channel == "feishu")
+    assert item.key in keys
+    assert RECALL.article.title in json.loads(item.payload)["text"]
 
 
 def test_a_digest_built_again_after_it_was_sent_is_the_same(full, settings):

@@ -1,18 +1,40 @@
 """The register in XLSX and the days in iCalendar, read back by other programs."""
 
+import email
 import re
 from dataclasses import replace
+from datetime import date, timedelta
+from email.policy import default
 from io import BytesIO
+from pathlib import Path
 
+import ics
 import pytest
-from digest_day import ACT, CONSULTATION, MATERIAL, NOW, PRESS, READER, REMINDED, SOURCES, TOLD, WINDOW
+from digest_day import (
+    ACT,
+    COMING,
+    CONSULTATION,
+    MATERIAL,
+    NOW,
+    PRESS,
+    READER,
+    REMINDED,
+    SOURCES,
+    TOLD,
+    WINDOW,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from config.settings import load_settings
+from models import Revision
 from notify.calendar import escape, fold_line, write_calendar
 from notify.digest import compose
+from notify.post import letter_for
 from notify.register import CELL_LIMIT, CUT, cell, register_file, write_register
+from notify.safe import line
+from text.cleaning import clean_text
 
 FORMULAS = ['=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "＝1+1", "\t=1"]
 
@@ -62,12 +84,102 @@ def test_a_clean_short_cell_is_left_alone():
 # ------------------------------------------------------------------ days
 
 
+def events(stored, **more):
+    calendar = ics.read(write_calendar(stored, **more))
+    made = calendar.parts
+    assert len({event["UID"] for event in made}) == len(made)
+    return made
+
+
+def test_each_day_is_a_whole_day_with_three_reminders_and_reads_back():
+    made = events([REMINDED, ACT, CONSULTATION, COMING], sources=SOURCES)
+    assert [event["DTSTART"] for event in made] == ["20260219", "20260313", "20260301", "20260226"]
+    for event in made:
+        assert event.params["DTSTART"] == event.params["DTEND"] == ";VALUE=DATE"
+        assert event["DTEND"] == (date.fromisoformat(event["DTSTART"]) + timedelta(days=1)).strftime("%Y%m%d")
+        assert [alarm["TRIGGER"] for alarm in event.parts] == ["-P14D", "-P7D", "-P2D"]
+    first = made[0]
+    assert first["SUMMARY"] == f"截止：{REMINDED.article.title}"
+    assert "“公开征求意见时间为自发布之日起30日。”" in first["DESCRIPTION"]
+    assert "推算：自发布之日起30日" in first["DESCRIPTION"]
+    assert first["URL"] == REMINDED.article.url
+
+
+def moved(stored, **deadline):
+    """The page was edited: another day or other words, and one revision more."""
+    due = replace(stored.article.deadlines[0], **deadline)
+    edit = Revision(seen_at=NOW, quote_of_change="“19日” → “26日”")
+    return replace(
+        stored,
+        article=replace(stored.article, deadlines=(due,)),
+        revisions=(*stored.revisions, edit),
+        changed_at=NOW,
+    )
+
+
+def test_a_day_that_moves_keeps_its_uid_and_counts_up():
+    (before,) = events([REMINDED])
+    (after,) = events([moved(REMINDED, date=date(2026, 2, 26))])
+    assert (before["UID"], before["SEQUENCE"]) == (after["UID"], "0")
+    assert after["SEQUENCE"] == "1"
+    assert after["DTSTART"] == "20260226"
+    assert after["DTSTAMP"] > before["DTSTAMP"]
+
+
+def test_nothing_changed_is_the_same_calendar_byte_for_byte():
+    assert write_calendar([REMINDED, ACT]) == write_calendar([REMINDED, ACT])
+
+
+def test_an_original_that_comes_after_its_copy_takes_over_the_copys_event():
+    copy = replace(REMINDED, id=50, story_id=3, story_role="reprint")
+    copy = replace(copy, article=replace(copy.article, url="https://copy.example/1"))
+    (alone,) = events([copy])
+    (both,) = events([copy, replace(REMINDED, story_id=3, first_seen=NOW)])
+    assert alone["UID"] == both["UID"]
+    assert int(both["SEQUENCE"]) > int(alone["SEQUENCE"])
+    assert both["URL"] == REMINDED.article.url
+
+
+def test_two_days_of_one_text_are_two_events_with_names_of_their_own():
+    one = REMINDED.article.deadlines[0]
+    more = (one, replace(one, date=date(2026, 3, 1)), replace(one, date=date(2026, 4, 1), what="报名"))
+    made = events([replace(REMINDED, article=replace(REMINDED.article, deadlines=more))])
+    assert sorted(event["DTSTART"] for event in made) == ["20260219", "20260301", "20260401"]
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.dates())
+def test_any_words_and_any_day_make_a_calendar_that_reads_back(title, quote, day):
+    due = replace(CONSULTATION.article.deadlines[0], quote=quote, date=day)
+    article = replace(CONSULTATION.article, title=title, deadlines=(due,))
+    (event,) = events([replace(CONSULTATION, article=article)])
+    assert event["SUMMARY"] == clean_text(f"截止：{line(title, 120)}")
+
+
+def test_a_reader_who_wants_it_gets_the_days_of_the_mail_as_a_calendar():
+    made = compose(
+        MATERIAL,
+        window=WINDOW,
+        subscriber=replace(READER, calendar=True),
+        now=NOW,
+        sources=SOURCES,
+        told=TOLD,
+    )
+    mail = email.message_from_bytes(
+        letter_for(made, load_settings(Path("config"), Path(), {})).payload, policy=default
+    )
+    (file,) = mail.iter_attachments()
+    assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "药监日历-2026-02-12.ics")
+    calendar = ics.read(file.get_payload(decode=True).decode())
+    assert calendar["METHOD"] == "PUBLISH"
+    assert len(calendar.parts) == sum(len(item.days) for item in made.actions)
+
+
 def unfolded(text):
     return text.replace("\r\n ", "").split("\r\n")
 
 
 def test_deadlines_and_effective_dates_are_events_with_reminders():
-    lines = unfolded(write_calendar([REMINDED, ACT, CONSULTATION], now=NOW, sources=SOURCES))
+    lines = unfolded(write_calendar([REMINDED, ACT, CONSULTATION], sources=SOURCES))
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 3
     assert "DTSTART;VALUE=DATE:20260219" in lines
     assert "DTSTART;VALUE=DATE:20260301" in lines
@@ -80,11 +192,11 @@ def test_deadlines_and_effective_dates_are_events_with_reminders():
 
 
 def test_an_event_keeps_its_name_and_a_copy_adds_none():
-    once = write_calendar([CONSULTATION], now=NOW)
-    again = write_calendar([CONSULTATION, replace(PRESS, story_id=None)], now=NOW)
+    once = write_calendar([CONSULTATION])
+    again = write_calendar([CONSULTATION, replace(PRESS, story_id=None)])
     assert re.findall("UID:.*", once) == re.findall("UID:.*", again)
     copy = replace(CONSULTATION, id=99, story_id=5, story_role="reprint")
-    assert write_calendar([replace(CONSULTATION, story_id=5), copy], now=NOW).count("BEGIN:VEVENT") == 1
+    assert write_calendar([replace(CONSULTATION, story_id=5), copy]).count("BEGIN:VEVENT") == 1
 
 
 @given(st.text(max_size=300))
@@ -100,6 +212,6 @@ def test_hostile_words_add_no_property():
     hostile = replace(
         CONSULTATION, article=replace(CONSULTATION.article, title="x\r\nBEGIN:VEVENT\r\nATTACH:evil")
     )
-    lines = unfolded(write_calendar([hostile], now=NOW))
+    lines = unfolded(write_calendar([hostile]))
     assert lines.count("BEGIN:VEVENT") == 1
     assert not any(x.startswith("ATTACH") for x in lines)

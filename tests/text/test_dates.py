@@ -80,3 +80,9 @@ def test_every_found_date_lies_inside_the_text_in_order(text: str, year: int) ->
     found = find_dates(text, year_hint=year)
     assert all(0 <= f.start < f.end <= len(text) for f in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_english_months_are_read_in_both_orders() -> None:
+    text = "Updated: April 3, 2026; 27 Feb 2026; Sept. 9th, 2025; in May 2026; Maybe 3, 2026"
+    found = [text[f.start : f.end] for f in find_dates(text)]
+    assert found == ["April 3, 2026", "27 Feb 2026", "Sept. 9th, 2025"]

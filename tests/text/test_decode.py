@@ -158,3 +158,8 @@ def _alike(one: str, other: str) -> int:
     return next(
         (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
+
+
+def test_an_english_page_with_nothing_chinese_but_its_signs_is_read() -> None:
+    text = "<p>\u3000\u3000The institute has joined an international study, said “Zhao Min”.</p>\n" * 6
+    assert decode(text.encode("gb18030"), header="text/html; charset=utf-8").text == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from text.documents.plain import plain
 
@@ -13,23 +13,39 @@ _YEAR = r"(?:(?:19|20)\d\d|[二一][〇九][〇一二三四五六七八九]{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CHINESE = re.compile(
-    rf"(?:(?P<y>(?<!\d){_YEAR})[ ]*年[ ]*|(?P<same>[今本当明次]年)[ ]*)?(?<!\d)(?P<m>{_MONTH})[ ]*月[ ]*"
+    rf"(?:(?P<y>(?<!\d){_YEAR})[ ]*年[ ]*|(?P<same>[今本当明来次]年)[ ]*)?(?<!\d)(?P<m>{_MONTH})[ ]*月[ ]*"
     rf"(?:(?P<d>(?<!第){_DAY})[ ]*[日号](?!前?\d*批)|(?P<last>底|末))"
 )
-_YEAR_END = re.compile(rf"(?<!\d)(?P<y>{_YEAR})[ ]*年[ ]*(?:底|末|年底)")
+# 2026年底, 今年年底, 明年第三季度末, 年底, 二季度末; what recurs (每季度末, 当年底) is no one day.
+_PERIOD_END = re.compile(
+    rf"(?:(?<!\d)(?P<y>{_YEAR})[ ]*年|(?P<same>[今本明来])年(?:度)?)?[ ]*"
+    r"(?:第?(?P<quarter>[一二三四1-4])季度?(?:底|末)|(?<![每各当次半])(?P<last>年?(?:底|末)))"
+)
+# 本月底, 月底前, 本月25日: in the month in which the paper speaks.
+_THIS_MONTH = re.compile(
+    rf"(?P<own>本月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])"
+)
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
 )
+_DATE = r"20\d\d[ ]*(?P<{0}>[-/.])[ ]*\d{{1,2}}[ ]*(?P={0})[ ]*\d{{1,2}}"
+# 2025.09.17-2025.10.16: the dash between two days looks like one inside a day.
+_NUMERIC_RANGE = re.compile(rf"(?<![\d.\-/])({_DATE.format('s')})[ ]*-{{1,2}}[ ]*({_DATE.format('t')})(?!\d)")
 _TO = re.compile(
     r"[ ]*(?:\([^()\n]{1,12}\))?[ ]*(?:\d{1,2}[:时]\d{0,2}分?)?[ ]*(?:起|开始)?[ ]*,?[ ]*(?:至|到|截至|-{1,2})[ ]*"
 )
+_YEARS_ON = {"今年": 0, "本年": 0, "明年": 1, "来年": 1}
 _DIGIT = re.compile(r"\d")
 _SHORT_END = re.compile(rf"(?P<d>{_DAY})[ ]*日")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day in the text. `year` is None when the text leaves it out; `exact` is False for 月底, 年底."""
+    """A day in the text. `year` is None when the text leaves it out; `exact` is False for 月底, 年底.
+
+    years_on  0 for 今年, 1 for 明年, counted from the day on which the paper speaks; else None
+    month     0 for 本月
+    """
 
     year: int | None
     month: int
@@ -37,6 +53,7 @@ class Day:
     start: int
     end: int
     exact: bool = True
+    years_on: int | None = None
 
     @property
     def date(self) -> dt.date | None:
@@ -44,6 +61,9 @@ class Day:
 
     def on_or_after(self, base: dt.date) -> dt.date:
         """The first such day not before `base`, for a day that names no year."""
+        if self.month == 0:
+            return base.replace(day=min(self.day, monthrange(base.year, base.month)[1]))
+        base = dt.date(base.year + 1, 1, 1) if self.years_on else base
         for year in range(base.year, base.year + 9):
             if self.day <= monthrange(year, self.month)[1]:
                 found = dt.date(year, self.month, self.day)
@@ -68,9 +88,9 @@ def find_days(text: str) -> tuple[Day, ...]:
 
 
 def _days(flat: str) -> tuple[Day, ...]:
-    if "月" not in flat and "年" not in flat and _DIGIT.search(flat) is None:
+    if not any(word in flat for word in "月年季") and _DIGIT.search(flat) is None:
         return ()
-    found = [*_chinese(flat), *_numeric(flat), *_year_ends(flat)]
+    found = [*_chinese(flat), *_numeric(flat), *_period_ends(flat), *_this_month(flat)]
     return tuple(sorted(found, key=lambda day: day.start))
 
 
@@ -114,25 +134,51 @@ def as_number(written: str) -> int:
 def _chinese(flat: str) -> list[Day]:
     found = []
     for match in _CHINESE.finditer(flat):
-        if match["same"]:
+        if match["same"] in ("当年", "次年"):
             continue
         year = _year(match["y"]) if match["y"] else None
         month = _number(match["m"])
         day = monthrange(year or 2025, month)[1] if match["last"] else _number(match["d"])
         made = _day(year, month, day, *match.span(), exact=not match["last"])
         if made is not None:
-            found.append(made)
+            found.append(replace(made, years_on=_YEARS_ON.get(match["same"])))
     return found
 
 
 def _numeric(flat: str) -> list[Day]:
-    made = [_day(int(m["y"]), int(m["m"]), int(m["d"]), *m.span()) for m in _NUMERIC.finditer(flat)]
+    spans = [match.span() for match in _NUMERIC.finditer(flat)]
+    spans += [match.span(group) for match in _NUMERIC_RANGE.finditer(flat) for group in (1, 3)]
+    parts = [(re.findall(r"\d+", flat[slice(*span)]), span) for span in dict.fromkeys(spans)]
+    made = [_day(int(year), int(month), int(day), *span) for (year, month, day), span in parts]
     return [day for day in made if day is not None]
 
 
-def _year_ends(flat: str) -> list[Day]:
-    made = [_day(_year(m["y"]), 12, 31, *m.span(), exact=False) for m in _YEAR_END.finditer(flat)]
-    return [day for day in made if day is not None]
+def _period_ends(flat: str) -> list[Day]:
+    found = []
+    for match in _PERIOD_END.finditer(flat):
+        if match["last"] and not match["y"] and not match["same"] and not match["last"].startswith("年"):
+            continue
+        month = _number(match["quarter"]) * 3 if match["quarter"] else 12
+        year = _year(match["y"]) if match["y"] else None
+        on = None if year else _YEARS_ON.get(f"{match['same']}年", None if match["quarter"] else 0)
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        day = monthrange(2025, month)[1]
+        found.append(
+            Day(year=year, month=month, day=day, start=start, end=match.end(), exact=False, years_on=on)
+        )
+    return found
+
+
+def _this_month(flat: str) -> list[Day]:
+    found = []
+    for match in _THIS_MONTH.finditer(flat):
+        if match["d"] and match["own"] != "本月":
+            continue
+        day = _number(match["d"]) if match["d"] else 31
+        found.append(
+            Day(year=None, month=0, day=day, start=match.start(), end=match.end(), exact=not match["last"])
+        )
+    return found
 
 
 def _day(year: int | None, month: int, day: int, start: int, end: int, exact: bool = True) -> Day | None:

@@ -31,12 +31,12 @@ _COUNT = r"(?:\d{1,5}|[〇一二三四五六七八九十百]{1,6})"
 _BEHIND_OFFICE = rf"[〔\[(【][ ]*(?P<year>{_YEAR})[ ]*年?[ ]*[〕\])】][ ]*(?:第[ ]*)?(?P<count>{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
 _YEAR_AND_COUNT = re.compile(_BEHIND_OFFICE)
 _BRACKETED = re.compile(
-    rf"(?P<office>(?:[Xx×*]{{1,3}})?{_HAN}(?:{_HAN}|\({_HAN}{{1,3}}\)(?={_HAN})){{1,30}}|(?:{_HAN}[ ]){{2,12}}|法)[ ]*{_BEHIND_OFFICE}"
+    rf"(?P<office>(?:[Xx×*]{{1,3}}|\({_HAN}{{1,2}}\))?{_HAN}(?:{_HAN}|\({_HAN}{{1,3}}\)(?={_HAN})){{1,30}}|(?:{_HAN}[ ]){{2,12}}|法)[ ]*{_BEHIND_OFFICE}"
 )
 _LONGEST_OFFICE = 160
 """Characters the office part of `_BRACKETED` can have: 3 masks, one Han, 30 times (Han Han Han)."""
 _SERIES = re.compile(
-    rf"(?<!\d)(?P<year>{_YEAR})[ ]*年[ ]*(?:度[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?"
+    rf"(?:(?<!\d)|(?<![\u4e00-\u9fff\d])[〔\[(【])(?P<year>{_YEAR})[ ]*(?:年[ ]*(?:度[ ]*)?|[〕\])】][ ]*)第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?"
 )
 _ORDER = re.compile(rf"令[ \n]*(?:\([ ]*)?(?:(?P<year>{_YEAR})[ ]*年[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号")
 _PLAIN = re.compile(rf"(?<![年令\d])第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?")
@@ -48,7 +48,7 @@ _LEAD = re.compile(
     r"^.*(?:根据|按照|依据|依照|执行|关于|印发|转发|废止|参照|贯彻|落实|文号|字号|编号|文件|通知|公告|通告|规定|即|与|(?<!共)和|及|以|见|由|原|为|的)(?=[\u4e00-\u9fff]{2,}$)"
 )
 # No short name of an office seen is longer than 8 (国食药监保化, 药监综药管函); before that stands its full name.
-_FULL_NAME = re.compile(r"^.*(?:局|会|部|委|厅|司|办|中心|署|院|府|组|号|日|年)(?=[\u4e00-\u9fff]{2,8}$)")
+_FULL_NAME = re.compile(r"^.*(?:局|会|部|委|厅|司|办公室|中心|署|院|府|组|号|日|年)(?=[\u4e00-\u9fff]{2,8}$)")
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from text.dates import first_date
-from text.extract import furniture, tables
-from text.extract.files import FILE_NAME
+from text.extract import tables
+from text.extract.companions import companions, lines_of, same_text
 from text.extract.outline import Box, Outline
-from text.extract.published import is_source_bar
 
 CORE_SHARE = 0.6
 """A box stays on the way down while it holds this share of its parent's weight; Q&A boxes hold less each."""
-COPY_SHARE = 0.8
-"""Two boxes that share this much of the smaller one's text are one body given twice (PC and phone)."""
 
 # Block names of the publishers' systems, most telling first (atlas §2; the others are common CMS defaults).
 _FAMILIES: tuple[frozenset[str], ...] = (
@@ -28,6 +25,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
     ),
     frozenset("text content article con nr neirong detail txt news_con mainbody post-content".split()),
 )  # fmt: skip
+
+_ANNEX = re.compile(r"^\W*附\s*[件表录]")
 
 
 @dataclass(slots=True)
@@ -57,19 +56,32 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
     core = _core(top)
+    if anchor is not None and not core.stops and (core.weight < 6 or core.end < anchor.number):
+        annexes = _annexes(outline, anchor)
+        if annexes or core.weight < 1 or (sure and core.end < anchor.number):
+            return Choice(annexes, "annexes", 0.5)
     family = _family(outline, core, anchor)
     if family is not None:
         rank, box = family
         return Choice(
-            [*_companions(box, anchor, near=False)],
+            [*companions(box, anchor, near=False)],
             f"family:{box.names.split()[0]}",
             0.97 if rank == 1 else 0.9,
         )
     second = _paragraph_parent(outline.boxes[top.number : top.end + 1], outline)
     if second is None or not referee or _agree(core, second):
-        return Choice(_companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
+        return Choice(companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
     core, certainty = _referee(core, second)
-    return Choice(_companions(core, anchor, near=True), "weight+trafilatura", certainty)
+    return Choice(companions(core, anchor, near=True), "weight+trafilatura", certainty)
+
+
+def _annexes(outline: Outline, anchor: Box) -> list[Box]:
+    """Where nothing behind the title has weight: the lines that name an annex, if the page says so at all."""
+    return [
+        box
+        for box in outline.boxes[anchor.end + 1 :]
+        if box.own_links and not box.suspect and _ANNEX.match(box.text)
+    ]
 
 
 def _weigh_out(box: Box) -> None:
@@ -134,18 +146,6 @@ def _copy(kids: list[Box]) -> Box | None:
     if first.hidden != second.hidden:
         return first if first.hidden else second
     return max(first, second, key=lambda box: box.number)
-
-
-def _lines(box: Box) -> list[str]:
-    return [line for inner in box.walk() if inner.own for line in inner.lines() if len(line) > 5]
-
-
-def same_text(one: Box, other: Box) -> bool:
-    """Do two boxes hold the same lines, but for some that only one of them has?"""
-    a, b = Counter(_lines(one)), Counter(_lines(other))
-    shared = sum(len(line) * n for line, n in (a & b).items())
-    least = min(sum(len(line) * n for line, n in c.items()) for c in (a, b))
-    return least >= 10 and shared >= COPY_SHARE * least
 
 
 # ------------------------------------------------------------------ publishers' blocks
@@ -223,7 +223,7 @@ def _referee(core: Box, other: Box) -> tuple[Box, float]:
     grams = {text[i : i + 6] for i in range(0, len(text) - 5, 3)}
 
     def fit(box: Box) -> float:
-        own = "".join(_lines(box))
+        own = "".join(lines_of(box))
         hit = sum(len(gram) for gram in grams if gram in own)
         have = 6 * len(grams) or 1
         precision = min(1.0, hit / max(1, len(own) * 2))
@@ -231,142 +231,3 @@ def _referee(core: Box, other: Box) -> tuple[Box, float]:
 
     ours, theirs = fit(core), fit(other)
     return (other, 0.6) if theirs > ours + 0.1 else (core, 0.7)
-
-
-# ------------------------------------------------------------------ what belongs beside the core
-
-
-def _companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
-    """The core and the boxes around it that are body too: lead, further answers, signature."""
-    before: list[Box] = []
-    after: list[Box] = []
-    child, level = core, 0
-    for parent in core.up():
-        if child.holds(anchor) if anchor is not None else level >= 2:
-            after += _spilled(child)
-            break
-        liberal = near and level == 0
-        place = parent.kids.index(child)
-        ahead = parent.kids[:place]
-        bar = max((n for n, kid in enumerate(ahead) if _is_bar(kid)), default=-1)
-        before = [
-            *(kid for n, kid in enumerate(ahead) if _leads(kid, core, anchor, liberal and n > bar)),
-            *before,
-        ]
-        follow, over = _following(parent.kids[place + 1 :], core, liberal)
-        after += follow
-        if over:
-            break
-        child, level = parent, level + 1
-    return [*before, core, *after]
-
-
-def _leads(box: Box, core: Box, anchor: Box | None, liberal: bool) -> bool:
-    """Does a box before the core belong to it: a lead, an address line, the facts of an interview?"""
-    if box.cut or box.hidden or box.suspect or box.links > 0.3 * box.chars or same_text(box, core):
-        return False
-    if anchor is not None and box.number <= anchor.end:
-        return False
-    if box.stops and box.weight >= 15:
-        return True
-    lines = [line for inner in box.walk() for line in inner.lines()]
-    return liberal and anchor is not None and bool(lines) and all(_could_open(line) for line in lines)
-
-
-def _is_bar(box: Box) -> bool:
-    return box.chars <= 160 and any(is_source_bar(line) for inner in box.walk() for line in inner.lines())
-
-
-def _could_open(line: str) -> bool:
-    if (
-        furniture.is_furniture(line)
-        or furniture.meta_labels(line)
-        or furniture.is_source_line(line)
-        or furniture.is_ending(line)
-    ):
-        return False
-    return (
-        (len(line) >= 12 or line.endswith(("：", ":")))
-        and not is_source_bar(line)
-        and not furniture.INFO_LABEL.match(line)
-    )
-
-
-def _following(kids: Iterable[Box], core: Box, liberal: bool) -> tuple[list[Box], bool]:
-    """Boxes after the core that go on with it, and whether an ending was met."""
-    taken: list[Box] = []
-    for box in kids:
-        lines = [line for inner in box.walk() if inner.own for line in inner.lines()][:3]
-        if lines and _ends(lines[0]):
-            return taken, True
-        if box.cut or box.hidden or box.suspect or not lines or box.links > 0.3 * box.chars:
-            continue
-        if furniture.is_furniture(lines[0]) or furniture.meta_labels(lines[0]):
-            continue
-        full = box.stops >= 1 and box.weight >= 15
-        speaks = full and (liberal or box.stops >= 2 or box.weight >= 40)
-        goes_on = speaks or _is_signature(lines) or (liberal and box.weight > 0)
-        if goes_on and not same_text(box, core):
-            taken.append(box)
-    return taken, False
-
-
-def _ends(line: str) -> bool:
-    return (
-        furniture.is_related_heading(line)
-        or furniture.is_ending(line)
-        or line.startswith(("上一篇", "下一篇"))
-    )
-
-
-def _spilled(box: Box) -> list[Box]:
-    """What an early </div> let fall out of the body's container: bare paragraphs right behind it, a signature.
-
-    Side columns and feet stand in boxes of their own; a sentence without any box is the body going on.
-    """
-    found: list[Box] = []
-    for parent in list(box.up())[:3]:
-        kids = [
-            k for k in parent.kids[parent.kids.index(box) + 1 :] if k.chars and not k.cut and not k.hidden
-        ]
-        taken = 0
-        while taken < len(kids) and _is_bare_sentence(kids[taken]):
-            taken += 1
-        found += kids[:taken] + _signature(kids[taken:])
-        if not taken:
-            break
-        box = parent
-    return found
-
-
-def _is_bare_sentence(box: Box) -> bool:
-    line = box.text
-    bare = not box.kids and not box.own_links and not box.suspect and box.tag in ("p", "div", "section")
-    return bare and box.weight >= 8 and line.endswith(("。", "：", "；", "！", "？", "”")) and not _ends(line)
-
-
-def _signature(kids: Sequence[Box]) -> list[Box]:
-    """Issuer and date that fell out of the body's container by an early </div>: the next one or two short boxes."""
-    live = [k for k in kids[:6] if k.chars and not k.cut and not k.hidden][:2]
-    for count in (1, 2):
-        lines = [line for box in live[:count] for inner in box.walk() for line in inner.lines()]
-        if (
-            len(live) >= count
-            and lines
-            and _is_signature(lines)
-            and not any(furniture.is_furniture(line) for line in lines)
-        ):
-            return live[:count]
-    return []
-
-
-def _is_signature(lines: list[str]) -> bool:
-    """Issuer and date, or the date alone, as the last lines of a notice; never a file name."""
-    text = " ".join(lines)
-    return (
-        len(text) <= 70
-        and first_date(text) is not None
-        and "年" in text
-        and not FILE_NAME.search(text)
-        and "：" not in text
-    )

@@ -10,14 +10,18 @@ from text.extract import furniture
 from text.extract.tree import Element, text_of
 
 _NEXT = (
-    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|浏览|点击|阅读|访问|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
-    r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]|[）)】\]]?\s*$)"
+    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑(?!部)|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|(?:今日|本月|总)?(?:浏览|点击|阅读|访问)|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
+    r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]|\s*\d{1,2}月\d{1,2}日|\s*】|[）)】\]]?\s*$)"
 )
 _SOURCE = re.compile(
-    rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转载自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
+    rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?<![材片据面频])(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转载自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
 )
+_SOURCE_ALONE = re.compile(r"^\W*(?:信息|文章|稿件|新闻)?(?:来\s*源|來\s*源|稿\s*源)\s*[:：]?\s*$")
 _RELEASED = re.compile(
-    rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
+    rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
+)
+_GIVEN = re.compile(
+    rf"(?:作\s*者|供\s*稿|信息提供|提\s*供|报\s*送|发\s*布)(?:单位|部门|处室|科室|人|者|方)?\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
 _AUTHOR = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:作\s*者|撰\s*稿(?:人)?|文\s*/|记\s*者)\s*[:：/]?\s*(?P<value>[^，。；]{{1,40}}?){_NEXT}"
@@ -31,32 +35,45 @@ _BYLINE = re.compile(
 _EDGES = " \u3000\xa0:：|｜【】[]（）()-—·"
 _PLACEHOLDER = re.compile(r"^(?:无|暂无|未知|null|undefined|\W*)$", re.IGNORECASE)
 _ORGAN = re.compile(
-    r"(?:报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
-    r"(?:[（(][^（）()]{2,12}[）)])?$|(?:Daily|News|Agency|Times|Administration|Department|Office|Center|Centre|Bureau)$"
+    r"(?:(?<![通公])报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
+    r"(?:[（(][^（）()]{2,12}[）)])?(?:综合|原创)?$|(?:Daily|News|Agency|Times|Administration|Department|Office|Center|Centre|Bureau)$"
 )
 """What the last characters of a medium's or an organ's name are."""
 _NOT_ORGAN = re.compile(
-    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|无障碍|^第|听全文|版权"
+    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|^关于|无障碍|^第|听全文|版权|供稿$"
 )
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name|media)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\s*[|｜/]+\s*|\s{2,}|(?<=[\u4e00-\u9fff）)])\s+|\s+(?=[\u4e00-\u9fff（(])")
+"""What parts the words of a line; names in Latin letters have blanks inside."""
+_CLOCK = re.compile(r"\d{1,2}[-月/]\d{1,2}日?\s+\d{1,2}:\d{2}")
+_ANY_TIME = re.compile(r"[\d年月日:：/.\-]+")
 _PAPER = re.compile(
     r"^(?P<name>[^，。：:_|｜\s]{2,14}?(?:报|周刊|杂志|通讯社|电视台))(?:数字报|电子报|电子版|社)?$"
 )
 
 
-def find_source(lines: Sequence[str]) -> str | None:
-    """The medium or organ after 来源：; the next short line when the label stands alone in its cell."""
+def find_source(lines: Sequence[str], words: Sequence[str] = ()) -> str | None:
+    """The medium or organ after 来源：; the next short line when the label stands alone in its cell.
+
+    words  the same lines with blanks between inline elements: where the name ends if nothing else tells
+    """
+    if words:
+        whole, parted = find_source(lines), find_source(words)
+        return parted if parted and whole and len(parted) > 1 and whole.startswith(parted) else whole
     for place, line in enumerate(lines):
-        if len(line) > 260 or not (match := _SOURCE.search(line)):
+        if len(line) > 260:
             continue
-        if value := _cited(match["value"]):
+        match = _SOURCE.search(line)
+        if match is not None and (value := _cited(match["value"])):
             return value
+        if match is None and not _SOURCE_ALONE.match(line):
+            continue
         following = lines[place + 1] if place + 1 < len(lines) else ""
         if (
-            line.rstrip().endswith((":", "："))
+            (match is None or line.rstrip().endswith((":", "：")))
             and 1 < len(following) <= 20
             and not re.search(r"[，。：:]", following)
             and not first_date(following)
@@ -67,8 +84,11 @@ def find_source(lines: Sequence[str]) -> str | None:
     return None
 
 
-def find_unlabelled(lines: Sequence[str]) -> str | None:
-    """The medium that stands beside the date under a title, without any label: `江西日报 熊安澜` · `2026-06-03`."""
+def find_unlabelled(lines: Sequence[str], site: str = "") -> str | None:
+    """The medium that stands beside the date under a title, without any label: `江西日报 熊安澜` · `2026-06-03`.
+
+    site  the site's name as the end of <title> gives it; beside the date it is the publisher, whatever its form
+    """
     for place, line in enumerate(lines):
         found = first_date(line) if len(line) <= 80 else None
         if found is None or "。" in line or re.search(r"[\u4e00-\u9fff]{13}", line[: found.start]):
@@ -76,9 +96,29 @@ def find_unlabelled(lines: Sequence[str]) -> str | None:
         beside = [line[: found.start], line[found.end :], *lines[place + 1 : place + 2], *lines[:place][-1:]]
         for text in beside:
             if len(text) <= 40 and first_date(text) is None:
-                for word in re.split(r"[\s|｜/]+", text):
-                    if _is_organ(word.strip(_EDGES)):
+                for word in _BETWEEN.split(furniture.INFO_LABEL.sub("", text)):
+                    if _is_organ(name := word.strip(_EDGES)) or (len(name) > 2 and name == site):
                         return _value(word)
+    return None
+
+
+def find_lone(lines: Iterable[str]) -> str | None:
+    """The one name that a bar holds beside its date: an account's, where a reader looks for the publisher."""
+    for line in lines:
+        if (
+            len(line) > 60
+            or re.search(r"[^\W\d]\s*[:：]", line)
+            or not (first_date(line) or _CLOCK.search(line))
+        ):
+            continue
+        words = [w.strip(_EDGES) for w in _BETWEEN.split(_ANY_TIME.sub("  ", line))]
+        names = [w for w in words if re.search(r"\w", w) and not furniture.is_furniture(w)]
+        if (
+            len(names) == 1
+            and re.fullmatch(r"[\u4e00-\u9fff]{4,12}", names[0])
+            and not _NOT_ORGAN.search(names[0])
+        ):
+            return names[0]
     return None
 
 
@@ -86,6 +126,15 @@ def find_released(lines: Iterable[str]) -> str | None:
     """The organ after 发布机构： or 发布机关：, wherever it stands in a line of the information table."""
     for line in lines:
         if len(line) <= 260 and (match := _RELEASED.search(line)) and (value := _cited(match["value"])):
+            return value
+    return None
+
+
+def find_given(lines: Iterable[str]) -> str | None:
+    """The department after 供稿：, 发布人：, 信息提供： …, if it is one: a person there is none."""
+    for line in lines:
+        match = _GIVEN.search(line) if len(line) <= 260 else None
+        if match and (value := _cited(match["value"])) and _is_organ(value):
             return value
     return None
 
@@ -103,9 +152,9 @@ def find_named(elements: Iterable[Element]) -> str | None:
 
 
 def paper_of(head_title: str) -> str | None:
-    """The newspaper a page's <title> names alone or at its end: 某某报数字报 → 某某报."""
-    match = _PAPER.match(re.split(r"[_|｜\-—\s]+", head_title.strip())[-1])
-    return match["name"] if match else None
+    """The newspaper a page's <title> names at an end: 某某报数字报 → 某某报."""
+    parts = re.split(r"[_|｜\-—\s]+", head_title.strip())
+    return next((match["name"] for part in (parts[-1], parts[0]) if (match := _PAPER.match(part))), None)
 
 
 def _is_organ(word: str) -> bool:
@@ -119,7 +168,7 @@ def _is_organ(word: str) -> bool:
 
 def _cited(text: str) -> str | None:
     """A source's name without the buttons behind it: of several words those that name organs, if the first does."""
-    words = (_value(text) or "").split(" ")
+    words = [word for word in (_value(text) or "").split(" ") if not furniture.is_furniture(word)]
     if len(words) > 1 and re.search(r"[\u4e00-\u9fff]", words[0]) and _is_organ(words[0]):
         named = [word for word in words if _is_organ(word)]
         return " ".join(named)

@@ -29,7 +29,7 @@ def is_file_link(link: Element) -> bool:
         return False
     if link.get("data-file-ext") or link.get("appendix") == "true":
         return True
-    if _FILE_PATH.search(unquote(href)):
+    if _FILE_PATH.search(unquote(href) if "%" in href else href):
         return True
     if not _DOWNLOAD.search(href):
         return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from lxml import etree
+
 from text.extract.tree import Element
 
 _STANDARD = {
@@ -57,6 +59,23 @@ def script_source(scripts: Iterable[str]) -> str | None:
     for script in scripts:
         if match := _SCRIPT_SOURCE.search(script):
             return match["source"].strip()
+    return None
+
+
+_PUBLISHER = re.compile(r"\"publisher\"\s*:\s*\{[^{}]*?\"name\"\s*:\s*\"(?P<name>[^\"\\]{2,40})\"")
+
+
+def linked_publisher(root: Element) -> str | None:
+    """The publisher's name in JSON-LD, or of a microdata publisher."""
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and (match := _PUBLISHER.search(script.text or "")):
+            return match["name"].strip()
+    for element in root.iter(etree.Element):
+        if element.get("itemprop") in ("publisher", "sourceOrganization"):
+            named = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
+            name = " ".join((named.get("content") or "".join(str(t) for t in named.itertext())).split())
+            if 2 <= len(name) <= 40:
+                return name
     return None
 
 

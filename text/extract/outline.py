@@ -233,8 +233,10 @@ class Outline:
 
 
 def _leads_on(link: Element) -> bool:
-    """Is an <a> a link? Word marks headings with <a name>, and those are text."""
-    return link.get("href") is not None or link.get("onclick") is not None
+    """Is an <a> a link? Word marks headings with <a name>, and those are text; a bare <a> is led on by script."""
+    if link.get("href") is not None or link.get("onclick") is not None:
+        return True
+    return link.get("name") is None and link.get("id") is None
 
 
 def _is_named_title(element: Element) -> bool:

@@ -10,10 +10,11 @@ from itertools import islice
 from models import ArticleRules, ListingEntry, PageText
 from text.extract import body, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
+from text.extract.companions import same_text
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import Surroundings, information, look_around
-from text.extract.tree import Element, drop, parse, select, select_texts, text_of
+from text.extract.tree import Element, drop, is_short, parse, select, select_texts
 from text.extract.written import write_scripts
 
 MAX_CHARS = 4 * 1024 * 1024
@@ -52,6 +53,7 @@ class _Reading:
     listed: ListingEntry | None
     notes: list[str]
     big: bool = False
+    head_title: str = ""
 
     def result(self) -> PageText:
         scripts = [s.text for s in self.root.iter("script") if s.text and len(s.text) < 60_000]
@@ -59,6 +61,7 @@ class _Reading:
         head_title = next(
             (t for tag in self.root.iter("title") if (t := " ".join((tag.text or "")[:1000].split()))), ""
         )
+        self.head_title = head_title
         frames = [src for frame in self.root.iter("iframe") if (src := frame.get("src"))]
         self._drop()
         written = write_scripts(self.root)
@@ -68,14 +71,15 @@ class _Reading:
         )
         choice = self._choose(outline, title)
         regions = choice.boxes
-        blocks = render.render([box.element for box in regions], _skipped(regions))
+        blocks = trim.part_credits(render.render([box.element for box in regions], _skipped(regions)))
         inside = title.box is not None and any(box.holds(title.box) for box in regions)
         kept = trim.trim(blocks, title.lines, inside=inside)
         around = look_around(outline, title.box, blocks, kept)
         on = published.find_published(
-            around.before,
+            [*around.before, title.day],
             around.behind,
             far=around.far,
+            words=around.words,
             meta=meta,
             listed=self.listed.published_on if self.listed else None,
             url=self.url,
@@ -126,16 +130,21 @@ class _Reading:
         """Whom a reader would cite: what 来源 says, then 发布机构, then a name that stands beside the date."""
         if ruled := self._ruled("publisher"):
             return credits.find_source([ruled]) or ruled
-        bar = around.before[:6]
+        site = re.split(r"[_|｜\-—\s]+", f" {self.head_title}".removesuffix(title.text))[-1]
+        bar, lines = around.before[:6], [*around.before, *around.behind, *around.far]
         return (
-            credits.find_source([*around.before, *around.behind, *around.far])
+            credits.find_source(lines, around.words)
             or meta.get("ContentSource")
             or head.script_source(scripts)
             or credits.find_released([*around.before, *around.far])
             or next((meta[key] for key in ("发布机构", "发布机关", "发布单位") if meta.get(key)), None)
+            or credits.find_given(lines)
             or credits.find_named(_beside(title.box))
+            or credits.find_unlabelled(around.words, site)
             or credits.find_unlabelled(bar)
             or meta.get("source")
+            or credits.find_lone(around.words)
+            or head.linked_publisher(self.root)
         )
 
     def _top(self) -> Element:
@@ -203,7 +212,7 @@ def _beside(box: Box | None) -> Iterator[Element]:
         if element is None:
             return
         for sibling in islice(element.itersiblings(), 3):
-            if isinstance(sibling.tag, str) and len(text_of(sibling)) <= 160:
+            if isinstance(sibling.tag, str) and is_short(sibling, 160):
                 yield from (e for e in islice(sibling.iter(), 16) if isinstance(e.tag, str))
         element = element.getparent()
 
@@ -211,7 +220,7 @@ def _beside(box: Box | None) -> Iterator[Element]:
 def _first_copy(boxes: list[Box]) -> list[Box]:
     kept: list[Box] = []
     for box in boxes:
-        if not any(body.same_text(box, other) for other in kept):
+        if not any(same_text(box, other) for other in kept):
             kept.append(box)
     return kept
 

@@ -13,7 +13,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time))\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -24,9 +24,15 @@ _OTHER_LABEL = re.compile(
 )
 _TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是")
 """Page heads show the reader's own day."""
+_LEAF = re.compile(
+    r"(?P<d>[0-3]?\d)[日号]?\s+(?P<y>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*月?"
+    r"|(?P<y2>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m2>\d{1,2})\s*月?\s+(?P<d2>[0-3]?\d)[日号]?"
+)
+_RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\d)")
+"""What follows the first day of a period, which is no publication."""
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
-_WEAK = re.compile(r"更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
+_WEAK = re.compile(r"Updated|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
     "apub:time", "release_date", "weibo:article:create_at",
@@ -57,6 +63,7 @@ def find_published(
     tail: Sequence[str],
     *,
     far: Sequence[str] = (),
+    words: Sequence[str] = (),
     meta: Mapping[str, str],
     listed: date | None,
     url: str,
@@ -69,6 +76,7 @@ def find_published(
 
     head, tail  lines around the title before the body, and behind the body
     far         lines well before the title (an information table): read only with a label
+    words       the lines of `head` with blanks between inline elements
     ruled       texts the source's own date rule gave
     script      (variable, text) of a date the page writes by script
     stamps      dates in attributes (`datetime`, `data-time` …) of elements near the title
@@ -81,7 +89,15 @@ def find_published(
     bars = [
         near[n] for n in range(1, len(near) - 1) if any(is_source_bar(line) for line in near[n - 1 : n + 2])
     ]
-    if shown := _labelled(head) or _labelled(far) or _bare(head) or _labelled(tail) or _bare(bars):
+    if (
+        shown := _labelled(head)
+        or _labelled(far)
+        or _bare(head)
+        or _in_two_boxes(words)
+        or _labelled(tail)
+        or _bare(bars)
+        or _answered([*head, *tail])
+    ):
         if script is not None and any(script[1] in text or text in script[1] for text in written):
             by_script = first_date(script[1])
             if by_script is not None and by_script.date == shown.on:
@@ -140,6 +156,8 @@ def _is_bare_date(line: str) -> bool:
     found = first_date(line)
     if found is None or found.start > 16 or len(line) > 120 or "，" in line or "。" in line:
         return False
+    if found.end - found.start == 8 and re.search(r"[^\W\d_]$", line[: found.start]):
+        return False  # 冀械临备20260101 is a number
     rest = re.sub(r"[\d:：\s\W]+", "", line[: found.start] + line[found.end :])
     bracketed = line.strip()[:1] in ("[", "【") and line.strip()[-1:] in ("]", "】")
     signed = "年" in line[: found.end] and not bracketed and re.search(r"\d:\d", line[found.end :]) is None
@@ -152,7 +170,7 @@ def _labelled(lines: Sequence[str]) -> Published | None:
     for line, found in _dates(lines):
         before = line[: found.start]
         match = _LABEL.search(before)
-        if match is None or _OTHER.search(before):
+        if match is None or _OTHER.search(before) or _RANGE.match(line[found.end :]):
             continue
         quote = line[match.start("label") : found.end].strip()
         if _WEAK.search(match["label"]):
@@ -175,10 +193,37 @@ def _bare(lines: Sequence[str]) -> Published | None:
             or re.match(r"\s*(?:第|年度|起|前|以来|至)", line[found.end :])
         ):
             continue
-        if len(re.sub(r"[\W\d_]+", "", around)) <= 12 or re.search(
-            "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源", around
+        if _size(around) <= 12 or re.search(
+            "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
+    return None
+
+
+def _answered(lines: Sequence[str]) -> Published | None:
+    """The day of an answer, which is the day a letter with its answer appears."""
+    for line, found in _dates(lines):
+        if re.search(r"(?:答\s*复|回\s*复|办\s*结)(?:时间|日期)\s*[:：]?\s*$", line[: found.start]):
+            return Published(found.date, "shown", line[: found.end][-40:].strip(), 0.7)
+    return None
+
+
+def _size(words: str) -> float:
+    """Letters of a line, a Latin one counted as a third of a Chinese one."""
+    letters = re.sub(r"[\W\d_]+", "", words)
+    return len(letters) - sum(letter.isascii() for letter in letters) * 2 / 3
+
+
+def _in_two_boxes(lines: Sequence[str]) -> Published | None:
+    """18 over 2026-03, or the other way round, as calendar leaves beside a title show a day."""
+    for line in [*lines, *(f"{one} {other}" for one, other in pairwise(lines))]:
+        if (match := _LEAF.fullmatch(line.strip())) is None:
+            continue
+        on = day(
+            int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"])
+        )
+        if on is not None:
+            return Published(on, "shown", line.strip(), 0.85)
     return None
 
 

@@ -22,13 +22,14 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 
 @dataclass(slots=True)
 class Block:
-    """One paragraph or table row; `linked` counts its characters inside links, `files` its file links."""
+    """One paragraph or table row; `linked` counts its characters inside links, `files` its file links, `part` the <hr> before it."""
 
     text: str
     element: Element
     linked: int = 0
     files: int = 0
     row: bool = False
+    part: int = 0
 
     @property
     def density(self) -> float:
@@ -66,7 +67,7 @@ class _Writer:
         self.blocks: list[Block] = []
         self.skipped = skipped
         self.parts: list[str] = []
-        self.linked = self.files = 0
+        self.linked = self.files = self.part = 0
         self.number = ""
 
     def flush(self, element: Element) -> None:
@@ -76,7 +77,7 @@ class _Writer:
             if self.number and not _OWN_NUMBER.match(text):
                 text = f"{self.number} {text}"
             self.number = ""
-            self.blocks.append(Block(text, element, self.linked, self.files))
+            self.blocks.append(Block(text, element, self.linked, self.files, part=self.part))
         self.parts.clear()
         self.linked = self.files = 0
 
@@ -98,6 +99,7 @@ class _Writer:
             if isinstance(tag, str) and tag not in DROPPED and child not in self.skipped:
                 if tag == "br" or tag == "hr":
                     self.flush(holder)
+                    self.part += tag == "hr"
                 elif tag in INLINE:
                     is_link = tag == "a" and child.get("href") is not None
                     if is_link and files.is_file_link(child):

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from text.extract import furniture, titles
+from text.extract import furniture
 from text.extract.outline import Box, Outline
 from text.extract.render import Block
+from text.extract.title_words import squeeze
 
 
 @dataclass(slots=True)
 class Surroundings:
-    """before: from the title to the body · behind: after it · far: well before the title."""
+    """before: from the title to the body · behind: after it · far: well before the title.
+
+    `words` are the lines of `before` again with a blank between inline elements, which may be parted by style alone.
+    """
 
     before: list[str]
     behind: list[str]
     far: list[str]
+    words: list[str]
 
 
 def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept: list[Block]) -> Surroundings:
@@ -26,7 +31,7 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     if not places:
         start = anchor.end + 1 if anchor else 0
         inner = _lines([box for box in boxes[start : start + 40] if not in_links(box, anchor)])
-        return Surroundings(inner, inner, _far(outline, anchor))
+        return Surroundings(inner, inner, _far(outline, anchor), inner)
     by_element = {box.element: box for box in boxes}
     holders = {box.number for block in kept if (box := by_element.get(block.element)) is not None}
     first = by_element.get(blocks[places[0]].element, root)
@@ -46,11 +51,21 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     before += _below_titles(outline, anchor, holders)
     chosen = {id(block) for block in kept}
     behind = [block.text for block in blocks[places[0] :] if id(block) not in chosen]
-    return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor))
+    tables = [box for block in blocks if block.row and (box := by_element.get(block.element)) is not None]
+    within = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
+    within |= {number for table in tables for number in range(table.number, table.end + 1)}
+    behind += _lines([b for b in boxes[opened:closed] if b.number not in within and not in_links(b, inside)])
+    bars = [*near, *(box for b in blocks[: places[0]] if (box := by_element.get(b.element)) is not None)]
+    words = [_parted(box) for box in bars if box is not anchor and box.own_chars < 120]
+    return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
 
 
 def _lines(boxes: Sequence[Box]) -> list[str]:
     return [line for box in boxes for line in box.lines()]
+
+
+def _parted(box: Box) -> str:
+    return " ".join(word for part in box.own if (word := part.strip()))
 
 
 def _behind(outline: Outline, closed: int, inside: Box) -> list[str]:
@@ -75,11 +90,11 @@ def _far(outline: Outline, anchor: Box | None) -> list[str]:
 
 def _below_titles(outline: Outline, anchor: Box | None, holders: set[int]) -> list[str]:
     """Lines under every place that shows the title (a phone copy may be the only one that shows the date)."""
-    if anchor is None or not (title := titles.squeeze(anchor.text)):
+    if anchor is None or not (title := squeeze(anchor.text)):
         return []
     lines: list[str] = []
     for box in outline.boxes:
-        if box.own and titles.squeeze(box.text) == title and not in_links(box):
+        if box.own and squeeze(box.text) == title and not in_links(box):
             near = [
                 b
                 for b in outline.boxes[box.end + 1 : box.end + 4]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from text.extract.tree import Element, raw_text
 
+MANY_LINES = 5
+"""Paragraphs or line breaks in one cell of a table of one or two rows: a page's column too."""
 LONG_CELL = 600
 """Characters; a cell longer than this that holds most of its table is a page's column, not a datum."""
 
@@ -29,12 +31,15 @@ def is_data(table: Element) -> bool:
     """Two or more filled columns, nothing nested, no cell that is really the page's main column."""
     if table.find(".//table") is not None or table.get("role") == "presentation":
         return False
-    filled = longest = total = 0
+    filled = longest = total = rows = lines = 0
     for cells in rows_of(table):
+        rows += 1
+        lines = max([lines, *(sum(1 for _ in cell.iter("p", "br", "div", "li")) for cell in cells)])
         sizes = [len("".join(raw_text(cell).split())) for cell in cells]
         filled += sum(1 for size in sizes if size) >= 2
         longest = max(longest, *sizes, 0) if sizes else longest
         total += sum(sizes)
     if not filled:
         return False
-    return not (longest > LONG_CELL and longest > 0.6 * total)
+    is_column = longest > LONG_CELL or (rows <= 2 and lines >= MANY_LINES)
+    return not (is_column and longest > 0.6 * total)

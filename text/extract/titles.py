@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from text.dates import first_date
 from text.extract import furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
-from text.extract.published import is_source_bar
-from text.extract.render import tidy
+from text.extract.title_words import NUMBERED, SEPARATOR, clean, squeeze, strip_site
+from text.extract.untitled import above_source, echo, emphasis, first_line
 
-_TAGS = re.compile(r"<[^<>]{1,40}>|&nbsp;?", re.IGNORECASE)
-_SPACE = re.compile(r"[\s\u3000\u200b\u200e\ufeff]+")
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
-_SEPARATOR = re.compile(
-    r"\s*(?:_+|\||｜|--+|——+|—|–|»|>>|::|·)\s*|\s+-\s*|\s*-\s+|(?<=[\u4e00-\u9fff”》）)])-(?=[\u4e00-\u9fff])"
-)
-_SITE_LIKE = re.compile(
-    r"(?:网|局|委|会|中心|政府|门户|平台|频道|新闻|要闻|动态|公告|通告|通知|院|报|社|站|在线|客户端|厅|部|栏目?|专栏|首页|资讯|公开|公示|文件|法规|监管|办|處|網|頻道|版|信息|解读|回应|发布)$"
-    r"|(?:网站|门户)|\.(?:com|cn|net|org)|^(?:www|NMPA|CDE|CMDE)\b|^(?:正文|详情|内容页?|文章|首页)$",
-    re.IGNORECASE,
-)
 _ORGAN = re.compile(
     r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|门户|门户网|研究院|检验院|频道|报社|協會|協会|协会)$"
 )
@@ -41,30 +31,18 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
-_NUMBERED = re.compile(r"^[（(〔\[].*(?:号|稿|行|版|订|期|[一二三四五六七八九十\d])[）)〕\]]$")
+_MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class TitleFound:
-    """The title, the box that shows it (None: nowhere), how sure, and the lines that repeat it."""
+    """The title, the box that shows it (None: nowhere), how sure, the lines that repeat it, a day shown behind it."""
 
     text: str
     box: Box | None
     confidence: float
     lines: frozenset[str]
-
-
-def squeeze(text: str) -> str:
-    return _SPACE.sub("", text).lower()
-
-
-def clean(text: str) -> str:
-    """A title as one line: markup that leaked into attributes gone, edges and doubled blanks too."""
-    return (
-        tidy(_TAGS.sub(" ", text)).strip(" \u3000|_-")
-        if "<" in text or "&" in text
-        else tidy(text).strip(" \u3000|_")
-    )
+    day: str = ""
 
 
 def find_title(
@@ -100,43 +78,21 @@ def find_title(
     if not shown:
         return _untold(outline, told, clean(head_title))
     box, text, score = shown[0]
+    line, above = above_source(outline)
+    if (
+        above is not None
+        and emphasis(above) >= 1
+        and _is_apart(outline, box, above)
+        and _agreement(squeeze(line), [squeeze(text)]) < 2
+    ):
+        return _found(outline, line, above, 0.6, [])
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
 
 
-def strip_site(title: str, sites: Iterable[str]) -> str:
-    """The <title> without the site's and the column's names at its ends.
-
-    >>> strip_site("关于注销注册证的公告_通知公告_某省药品监督管理局", ())
-    '关于注销注册证的公告'
-    """
-    names = tuple(sites)
-    text = title
-    while cuts := list(_SEPARATOR.finditer(text)):
-        head, tail = text[: cuts[-1].start()], text[cuts[-1].end() :]
-        first, rest = text[: cuts[0].start()], text[cuts[0].end() :]
-        if head and _is_site(tail, names):
-            text = head
-        elif (
-            rest
-            and _is_site(first, names)
-            and len(first) < len(rest)
-            and (squeeze(first) in names or not _SEPARATOR.search(rest))
-        ):
-            text = rest
-        else:
-            break
-    return "" if squeeze(text) in names else text.strip()
-
-
-def _is_site(text: str, names: tuple[str, ...]) -> bool:
-    flat = squeeze(text)
-    if not flat or any(flat == name or (len(flat) > 3 and flat in name) for name in names):
-        return True
-    return (
-        len(flat) <= 24
-        and bool(_SITE_LIKE.search(flat))
-        and not re.search(r"[，。；：！？《》“”（）]|关于|召开|会议$", flat)
-    )
+def _is_apart(outline: Outline, heading: Box, line: Box) -> bool:
+    """Do links stand between a heading and the line over the source bar, so that it heads a column or a site?"""
+    between = outline.boxes[heading.end + 1 : line.number]
+    return line.number > heading.end and any(box.own_links > 0.5 * box.own_chars > 0 for box in between)
 
 
 # ------------------------------------------------------------------ what the page shows
@@ -228,7 +184,8 @@ def _agreement(flat: str, told: list[str]) -> float:
 def _found(outline: Outline, text: str, box: Box | None, confidence: float, told: list[str]) -> TitleFound:
     """The most complete form among those that agree with `text`, with subtitle lines that stand below it."""
     lines = {squeeze(text)}
-    whole = _complete(text, told)
+    text, day = _without_day(text, told)
+    whole = _complete(_without_mark(text, told), told)
     if box is not None:
         whole = _with_neighbours(outline, box, whole, told)
         for line in _below(outline, box):
@@ -236,7 +193,7 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
                 break
             if _is_date_only(line):
                 continue
-            if squeeze(line) not in squeeze(whole) and (_NUMBERED.match(line) or line.startswith("—")):
+            if squeeze(line) not in squeeze(whole) and (NUMBERED.match(line) or line.startswith("—")):
                 whole += line
             if squeeze(line) in squeeze(whole):
                 lines.add(squeeze(line))
@@ -244,7 +201,23 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         squeeze(whole),
         *(squeeze(t) for t in told if squeeze(t) and squeeze(t) in squeeze(whole) and len(t) > 6),
     }
-    return TitleFound(whole, box, confidence, frozenset(lines))
+    return TitleFound(whole, box, confidence, frozenset(lines), day)
+
+
+def _without_day(text: str, told: Iterable[str]) -> tuple[str, str]:
+    """A heading and the day in brackets behind it, where the head tells the same title without it."""
+    match = re.search(r"\s*[（(\[][^（）()\[\]]{6,20}[）)\]]\s*$", text)
+    if match and _is_date_only(match[0]) and squeeze(text[: match.start()]) in map(squeeze, told):
+        return text[: match.start()], match[0].strip()
+    return text, ""
+
+
+def _without_mark(text: str, told: Sequence[str]) -> str:
+    """A heading without the [求助] before it that only a link or label of the page adds: the head tells it without."""
+    match = _MARK.match(text)
+    if match and any(squeeze(t).startswith(squeeze(text[match.end() :])) for t in told):
+        return text[match.end() :]
+    return text
 
 
 def _is_date_only(line: str) -> bool:
@@ -291,61 +264,17 @@ def _complete(text: str, told: list[str]) -> str:
             best = other if best is text and len(other) > len(best) else best
         elif full.startswith(bare) and len(full) > len(squeeze(best)) and not _CUT.search(full):
             rest = full[len(bare) :]
-            if (bare != flat and not _SEPARATOR.search(other[len(bare) :])) or _NUMBERED.match(rest):
+            if (bare != flat and not SEPARATOR.search(other[len(bare) :])) or NUMBERED.match(rest):
                 best = other
     return _CUT.sub("", best) if _CUT.search(best) and len(told) == 0 else best
 
 
 def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
     """No heading and no agreeing line: the head's word, else the line above the source line, else the first centred line."""
-    above = _above_source(outline)
-    if told and (above[1] is None or len(told) > 1 or _echo(outline, told[0]) > _echo(outline, above[0])):
+    above = above_source(outline)
+    if told and (above[1] is None or len(told) > 1 or echo(outline, told[0]) > echo(outline, above[0])):
         return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
-    for text, box in (above, _first_line(outline)):
+    for text, box in (above, first_line(outline)):
         if text and box is not None:
             return _found(outline, text, box, 0.4, told)
     return TitleFound(head_title, None, 0.2, frozenset())
-
-
-def _echo(outline: Outline, title: str) -> float:
-    """0–1: how many of a title's character pairs the page's sentences repeat; a column's name is not repeated."""
-    flat = squeeze(title)
-    if len(flat) < 10:
-        return 0.0
-    text = squeeze("".join(line for box in outline.boxes if box.stops and box.own for line in box.lines()))
-    pairs = {flat[i : i + 2] for i in range(len(flat) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs)
-
-
-def _above_source(outline: Outline) -> tuple[str, Box | None]:
-    """The line over 发布时间：… or a bare date: where a page without headings shows its title."""
-    last: tuple[str, Box | None] = ("", None)
-    for box in outline.boxes:
-        for line in box.lines():
-            if last[1] is not None and box.number - last[1].number <= 4 and is_source_bar(line):
-                return last
-            if len(line) > 40 and re.search("[。：；]", line) and not box.suspect and last[1] is not None:
-                return "", None
-            if _could_be_title(line) and box.links < 0.5 * max(1, box.chars):
-                below = _NUMBERED.match(line) and last[1] is not None and box.number - last[1].number <= 3
-                last = (last[0] + line, last[1]) if below else (clean(line), box)
-    return "", None
-
-
-def _could_be_title(line: str) -> bool:
-    if not 4 <= len(line) <= 90 or "。" in line or furniture.is_furniture(line) or furniture.is_contact(line):
-        return False
-    found = first_date(line)
-    return found is None or found.end - found.start < 0.5 * len(line)
-
-
-def _first_line(outline: Outline) -> tuple[str, Box | None]:
-    for box in outline.boxes:
-        if box.suspect or box.links > 0.5 * box.chars or box.kids:
-            continue
-        for line in box.lines():
-            if 7 < len(line) <= 80 and not re.search("[。；]", line) and not furniture.is_furniture(line):
-                return clean(line), box
-            if len(line) > 80:
-                return "", None
-    return "", None

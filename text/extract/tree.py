@@ -93,18 +93,15 @@ def _links_apart(text: str) -> str:
     return _LINK_TAG.sub(mark, text)
 
 
+_OUTER_LINKS = etree.XPath("//a[@href][.//a[@href] or string-length() > 200]")
+
+
 def _free_outer_links(root: Element) -> None:
     """A link that holds another, or a whole article, is none: its end was lost, and all text would be a link's."""
-    stack: list[Element] = []
-    for event, link in etree.iterwalk(root, events=("start", "end"), tag="a"):
-        if event == "end":
-            stack.pop()
-            if link.get("href") is not None and _is_article(link):
-                _free(link)
-            continue
-        if stack and link.get("href") is not None:
-            _free(stack[-1])
-        stack.append(link)
+    for link in _OUTER_LINKS(root):  # type: ignore[union-attr]
+        assert isinstance(link, etree._Element)
+        if link.find(".//a[@href]") is not None or _is_article(link):
+            _free(link)
 
 
 def _is_article(link: Element) -> bool:
@@ -113,6 +110,7 @@ def _is_article(link: Element) -> bool:
 
 
 def _free(link: Element) -> None:
+    link.set("name", "")
     for name in ("href", "onclick"):
         if link.get(name) is not None:
             del link.attrib[name]
@@ -247,6 +245,16 @@ def text_of(node: Element) -> str:
     '关于 药品 的'
     """
     return " ".join("".join(str(part) for part in _TEXTS(node)).split())  # type: ignore[union-attr]
+
+
+def is_short(node: Element, size: int) -> bool:
+    """Has a node at most `size` characters of text?"""
+    left = size
+    for part in node.itertext():
+        left -= len(part.strip())
+        if left < 0:
+            return False
+    return True
 
 
 def raw_text(node: Element) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from text.dates import first_date
 from text.extract import furniture
+from text.extract.edges import bare_edges
 from text.extract.files import FILE_NAME
 from text.extract.published import is_source_bar
 from text.extract.render import Block
+from text.extract.title_words import squeeze
 
 _SPACE = re.compile(r"[\s\u3000\u200b]+")
 _ATTACHED = re.compile(
@@ -15,12 +19,24 @@ _ATTACHED = re.compile(
 )
 _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
 """某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
+_PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
+_CREDITS = re.compile(
+    r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
+)
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
-def squeeze(text: str) -> str:
-    """A line for comparing: no blanks, no case."""
-    return _SPACE.sub("", text).lower()
+def part_credits(blocks: list[Block]) -> list[Block]:
+    """Blocks with a （责任编辑：某人） behind the last sentence of a paragraph parted from it."""
+    parted: list[Block] = []
+    for block in blocks:
+        match = None if block.row else _CREDITS.search(block.text)
+        if match is None:
+            parted.append(block)
+        else:
+            parted.append(replace(block, text=block.text[: match.start()].rstrip()))
+            parted.append(Block(match[0].strip(), block.element, part=block.part))
+    return parted
 
 
 def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) -> list[Block]:
@@ -31,7 +47,7 @@ def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) ->
     """
     blocks = _cut_head(blocks, titles, inside=inside)
     blocks = _cut_tail(blocks)
-    kept = _drop_downloads([b for b in blocks if not _is_junk(b)])
+    kept = bare_edges(_drop_downloads([b for b in blocks if not _is_junk(b)]))
     while len(kept) > 1 and (_SELF.match(kept[-1].text) or _is_menu(kept[-1])):
         kept.pop()
     return kept
@@ -112,7 +128,9 @@ def _is_head_line(block: Block) -> bool:
     text = block.text
     if len(text) > 260:
         return False
-    if block.row and furniture.INFO_LABEL.match(text):
+    if block.row and all(
+        furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in text.split("\t")[::2]
+    ):
         return True
     if "。" in text and len(text) > 80:
         return False
@@ -139,7 +157,7 @@ def _is_end(block: Block) -> bool:
     return (
         furniture.is_related_heading(text)
         or furniture.is_ending(text)
-        or bool(re.match(r"^\W*(?:上|下)一[篇条]", text))
+        or bool(re.match(r"^\W*[上下]一[篇条则]", text))
         or "另存二维码" in text
     )
 
@@ -148,7 +166,19 @@ def _is_junk(block: Block) -> bool:
     text = block.text
     if furniture.is_furniture(text) or furniture.is_ending(text) or furniture.is_related_heading(text):
         return True
+    if not block.row and _is_stamp(text):
+        return True
     return furniture.is_source_line(text) or bool(furniture.meta_labels(text) >= 2 and "。" not in text)
+
+
+def _is_stamp(text: str) -> bool:
+    """2024-05-10发布 返回上页: a day with nothing but the word for publishing and buttons; a bare day may sign."""
+    found = first_date(text) if len(text) < 60 else None
+    if found is None:
+        return False
+    rest = text[: found.start] + " " + text[found.end :]
+    words = _SPACE.sub("", _PUBLISHED.sub("", rest))
+    return bool(re.search(r"[^\W\d_]", rest)) and furniture.is_buttons(words)
 
 
 def _drop_downloads(blocks: list[Block]) -> list[Block]:
@@ -158,7 +188,7 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
     for place, block in enumerate(blocks):
         if _is_download(block, listing=listing, signed=signed):
             continue
-        if _is_link_row(block) and _in_link_run(blocks, place):
+        if _is_link_row(block) and _in_link_run(blocks, place) and not _is_enclosed(blocks, place):
             continue
         kept.append(block)
         listing = bool(_ATTACHED.match(block.text)) or (listing and bool(_NUMBERED.match(block.text)))
@@ -182,6 +212,24 @@ def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
     return not (listing and _NUMBERED.match(block.text))
 
 
+def _is_enclosed(blocks: list[Block], place: int) -> bool:
+    """Is a link row one of several that the article's own sentences of the same make stand before and behind?"""
+
+    def make(block: Block) -> tuple[object, ...]:
+        element = block.element
+        return element.getparent(), element.tag, element.get("class")
+
+    own = make(blocks[place])
+    if blocks[place].element.tag not in ("p", "div") or own[2]:
+        return False
+    near = [b for b in (*blocks[max(0, place - 1) : place], *blocks[place + 1 : place + 2]) if make(b) == own]
+    ahead, behind = (
+        any(make(b) == own and not b.linked and b.text[-1:] in "。：；" for b in part)
+        for part in (blocks[:place], blocks[place + 1 :])
+    )
+    return ahead and behind and any(_is_link_row(b) for b in near)
+
+
 def _is_link_row(block: Block) -> bool:
     """A link with at most a date and a mark beside it, as lists of other pages have them; no sentence."""
     if block.files or block.text.rstrip()[-1:] in "。；：;:" or _NUMBERED.match(block.text):
@@ -192,7 +240,7 @@ def _is_link_row(block: Block) -> bool:
 def _in_link_run(blocks: list[Block], place: int) -> bool:
     """Among other link rows, last of all, or a lone line that is nothing but a link (an advertisement)."""
     text = blocks[place].text
-    if text.startswith(("http", "《", "www")):
+    if text.startswith(("《", "www")) or "http" in text:
         return False
     near = blocks[max(0, place - 1) : place] + blocks[place + 1 : place + 2]
     alone = blocks[place].density > 0.95 and len(text) <= 40 and not blocks[place].row
