@@ -34,7 +34,9 @@ def test_formulas_heard_every_year_give_way_to_what_has_a_day_a_number_an_object
         *TASKS,
     ]  # the reader of a page keeps the order of the text
     meeting = stored(1, "hebei", "全省药品监管推进会召开", body=BODY, genre="meeting", directives=demands)
-    assert [q.text for q in choose_quotes(meeting.article, (), None)] == list(TASKS)
+    quoted = [q.text for q in choose_quotes(meeting.article, (), None)]
+    assert len(quoted) == 2
+    assert set(quoted) < set(TASKS)
 
 
 def test_a_standing_phrase_says_less_than_anything_with_a_day() -> None:

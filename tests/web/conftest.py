@@ -136,7 +136,7 @@ def covered(name: str = "国家药监局") -> dict[str, object]:
 def room(store: Store, **more: object) -> Room:
     given: dict[str, object] = {
         "store": store, "now": lambda: T0, "unsubscribe": unsubscribe, "coverage": lambda tx: covered(),
-        "calendar": lambda stored: write_calendar(stored, now=T0, sources=SOURCES), "sources": SOURCES,
+        "calendar": lambda stored: write_calendar(stored, sources=SOURCES), "sources": SOURCES,
     }  # fmt: skip
     return Room(**(given | more))  # type: ignore[arg-type]
 
