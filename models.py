@@ -164,7 +164,7 @@ class Source:
     relays     ids of sources that carry the same papers
     witness    what its samples' markup was taken from: real, old (2023 or before) or invented
     site_code  SiteIDCode, as its pages state it
-    browser    why a browser is needed, if one is
+    browser    why a challenge of this site is met with a browser; None: it never is
     coverage   what is known to be missing ("no meeting column known")
     """
 
@@ -222,7 +222,11 @@ class ListingEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingPage:
-    """What one list page said. `degraded` names why the general reader had to be used."""
+    """What one list page said. `degraded` names why the general reader had to be used.
+
+    selector  what matched its rows; empty where the general reader found them
+    outline   tags, ids and classes from the page's root into its first row
+    """
 
     entries: tuple[ListingEntry, ...]
     total: int | None = None
@@ -230,7 +234,42 @@ class ListingPage:
     next: ListRequest | None = None
     degraded: str | None = None
     dropped: int = 0
-    block: str = ""
+    selector: str = ""
+    outline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListBlock:
+    """One list page as it was read, for a person who compares it with another.
+
+    selector  what matched its rows; empty: the general reader found them
+    count     rows on the page · rows  the first of them
+    outline   tags, ids and classes from the page's root into its first row
+    proposed  selectors that give the same rows, where the general reader could derive some
+    """
+
+    sha: str
+    read_at: datetime
+    url: str
+    selector: str = ""
+    count: int = 0
+    rows: tuple[ListingEntry, ...] = ()
+    outline: str = ""
+    proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListMemory:
+    """The last page of a column that its own selectors read, beside the newest one.
+
+    why   what is wrong with the newest; empty while it reads well, and `now` then is `good`
+    """
+
+    source_id: str
+    listing: str
+    good: ListBlock | None
+    now: ListBlock
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -525,7 +564,7 @@ class Story:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEntry:
     """A listing row in the store: `pending` ones are read once `next_try` has passed, `held` ones
-    wait for a person. `attempts` counts the tries so far."""
+    wait for a person. `attempts` counts the tries so far; `stock` ones were there before we looked."""
 
     id: int
     entry: ListingEntry
@@ -535,6 +574,7 @@ class StoredEntry:
     next_try: datetime | None = None
     reason: str | None = None
     run_id: int | None = None
+    stock: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -550,6 +590,18 @@ class Validator:
     sha: str | None = None
     status: int | None = None
     memo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browsing:
+    """The one time a day that a source's challenge was met with a browser, and how it ended."""
+
+    source_id: str
+    day: date
+    at: datetime
+    url: str
+    end: Literal["begun", "passed", "turned_away"]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -830,6 +882,15 @@ class UnreadSource:
     reason: str
     relays: tuple[str, ...] = ()
     times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relayed:
+    """A paper that was read elsewhere while its own site cannot be: through whom, whose it is, since when."""
+
+    through: str
+    original: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from clock import SHANGHAI, system_now
 from commands.office import Office
 from errors import MonitorError
-from wording import Wording, told
+from wording import Wording, joined, told
 
 LEAST_FREE = 200 * 1024 * 1024
 SILENT = timedelta(days=3)
@@ -205,8 +205,56 @@ def _minute(at: datetime) -> str:
     return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
+def _browser(office: Office) -> Iterator[Check]:
+    """An optional extra: without it the sources that ask for one are reported blocked, each with this cure."""
+    from crawler.devtools import find_chromium
+
+    wanted = [s.id for s in office.sources.values() if s.browser and s.state == "watched"]
+    if not wanted:
+        return
+    program, named = find_chromium(office.settings.chromium), office.settings.chromium
+    who = ", ".join(wanted)
+    if program:
+        what = Wording(f"{program}, for {who}", f"{program}，供 {who}")
+    elif named:
+        what = Wording(f"{named} cannot be started, for {who}", f"{named} 启动不了，供 {who}")
+    else:
+        what = Wording(
+            f"none; {who} stay blocked where they challenge; to have one: apt-get install chromium",
+            f"没有；{who} 出验证页面时读不到；需要时：apt-get install chromium",
+        )
+    yield Check(
+        name=Wording("browser", "浏览器"),
+        ok=program is not None or named is None,
+        what=what,
+        cure=Wording(
+            "name one that is there in YAOJIAN_CHROMIUM, or apt-get install chromium",
+            "用 YAOJIAN_CHROMIUM 指定一个存在的，或 apt-get install chromium",
+        ),
+    )
+
+
+def _doors(office: Office) -> Iterator[Check]:
+    """Readers from elsewhere need the token; without it every link in the mail ends at "this machine only"."""
+    settings = office.settings
+    if settings.public_url is None or settings.web_port == 0:
+        return
+    opened = Wording("opened by YAOJIAN_WEB_TOKEN", "凭 YAOJIAN_WEB_TOKEN 打开")
+    closed = Wording("but private pages are for this machine alone", "但页面只在本机开放")
+    yield Check(
+        name=Wording("pages", "网页"),
+        ok=settings.web_token is not None,
+        what=joined([settings.public_url, opened if settings.web_token else closed], ", ", "，"),
+        cure=Wording(
+            "set YAOJIAN_WEB_TOKEN; without it readers get 403 from every page but /u/ and /healthz",
+            "请设置 YAOJIAN_WEB_TOKEN；否则除 /u/ 和 /healthz 外读者只会得到 403",
+        ),
+    )
+
+
 LOOKS: dict[str, Callable[[Office], Iterator[Check]]] = {
     Wording("sources", "来源"): _sources, "rules.yml": _rules, Wording("disk", "磁盘"): _disk,
     Wording("database", "数据库"): _database, MAIL: _mail, Wording("delivery", "投递"): _delivery,
+    Wording("browser", "浏览器"): _browser, Wording("pages", "网页"): _doors,
     Wording("silence", "安静的来源"): _silent, Wording("clock", "时钟"): _clock, NAMES: _names,
 }  # fmt: skip

@@ -136,6 +136,7 @@ def _crawl(
         since=wish.since,
         allow_hosts=settings.allow_hosts,
         user_agent=settings.user_agent,
+        chromium=settings.chromium,
     )
     done = 0
 

@@ -34,6 +34,7 @@ class Settings:
     web_host       where `serve` listens for readers · web_port 0: no pages
     web_token      opens the private pages; None: they are for this machine alone
     canary_to      mailbox of the nightly test notice
+    chromium       the browser for sources that ask for one; None: the system's
     debug          1: tracebacks and the crawl's own log on stderr
     run_seconds    the most one run may take · run_memory_mb  address space of its child process (MiB)
     """
@@ -61,6 +62,7 @@ class Settings:
     web_port: int = 8430
     web_token: SecretStr | None = None
     canary_to: str | None = None
+    chromium: str | None = None
     debug: str = "0"
 
     @property
@@ -257,6 +259,7 @@ READERS: Mapping[str, tuple[str, Reader]] = {
     "YAOJIAN_WEB_PORT": ("web_port", _whole(0, 65535, PORT)),
     "YAOJIAN_WEB_TOKEN": ("web_token", _secret),
     "YAOJIAN_CANARY_TO": ("canary_to", _address),
+    "YAOJIAN_CHROMIUM": ("chromium", _text),
     "YAOJIAN_DEBUG": ("debug", _one_of("0", "1")),
 }
 """Variable → (field of Settings, how its text is read). A new setting is one line here and one field."""

@@ -311,6 +311,8 @@ def _source(source_id: str, merged: dict[str, Any]) -> Source:
         parts["every"] = EVERY
     if "tls" in merged:
         parts["tls"] = TlsException(**merged["tls"])
+    if "browser" in merged:
+        parts["browser"] = merged["browser"]["reason"]
     return Source(
         **{"url": "", **parts},
         id=source_id,

@@ -270,6 +270,12 @@ class TlsShape(Shape):
     until: date
 
 
+class BrowserShape(Shape):
+    """A challenge of this source is met with a browser, once a day at most."""
+
+    reason: Sentence
+
+
 class Defaults(Shape):
     """What a family may set and a source may override."""
 
@@ -310,7 +316,7 @@ class SourceShape(Defaults):
     witness: Witness | None = None
     site_code: Text | None = None
     tls: TlsShape | None = None
-    browser: Text | None = None
+    browser: BrowserShape | None = None
     coverage: Sentence | None = None
     note: Sentence | None = None
 

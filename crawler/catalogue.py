@@ -15,7 +15,7 @@ from crawler.samples import Sample, differences, golden_list, read_sample, sampl
 from crawler.selectors import check_rule
 from errors import ConfigError, MonitorError
 from models import FetchedPage, Listing, Source
-from wording import Wording
+from wording import Wording, in_chinese
 
 __all__ = [
     "Proposal",
@@ -37,7 +37,7 @@ class SampleCheck:
     """One sample against its golden.
 
     colour   green: reads as expected and its markup is a real site's of today · yellow: reads as
-             expected, but the markup is old or invented · red: it does not
+             expected, but the markup is old or invented, or the source is not watched · red: it does not
     problem  what differs, or why the page cannot be read; empty when nothing does
     """
 
@@ -81,7 +81,7 @@ def accept(config_dir: Path, source_id: str, names: Iterable[str] = ()) -> list[
 
 
 def try_page(page: FetchedPage, source: Source, listing: Listing) -> dict[str, Any]:
-    """`sources try`: what would be stored of one fetched list page, and the markup it was read from."""
+    """`sources try`: what would be stored of one fetched list page, and what it is made of."""
     read = read_listing(page, source, listing)
     dated = sum(entry.published_on is not None for entry in read.entries)
     return {
@@ -90,7 +90,8 @@ def try_page(page: FetchedPage, source: Source, listing: Listing) -> dict[str, A
         **golden_list(read),
         "rows": len(read.entries),
         "dated": dated,
-        "block": read.block,
+        "selector": read.selector,
+        "outline": read.outline,
     }
 
 
@@ -153,6 +154,8 @@ def _checked(config_dir: Path, source: Source) -> list[SampleCheck]:
     samples = samples_of(config_dir, source.id)
     if problem := _bad_selector(source):
         return [_red(source, "rules", problem)]
+    if source.state != "watched" and not samples:
+        return [_unproved(source)]
     results = [_against_golden(sample, source) for sample in samples]
     if source.state == "watched" and not any(s.kind == "list" for s in samples):
         results.append(
@@ -178,6 +181,14 @@ def _bad_selector(source: Source) -> str:
     except ConfigError as error:
         return error.wording
     return ""
+
+
+def _unproved(source: Source) -> SampleCheck:
+    """A source nobody watches has nothing to read; it stands in the list with its reason all the same."""
+    return SampleCheck(
+        source_id=source.id, sample="-", kind="none", witness=source.witness, colour="yellow",
+        problem=Wording(f"not watched: {source.reason}", f"不监测：{in_chinese(source.reason or '')}"),
+    )  # fmt: skip
 
 
 def _red(source: Source, kind: str, problem: str) -> SampleCheck:

@@ -35,6 +35,7 @@ class CrawlJob:
     since: date | None = None
     allow_hosts: tuple[str, ...] = ()
     user_agent: str | None = None
+    chromium: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -125,10 +126,16 @@ async def _visit(
 
     fetcher = Fetcher(download, gap_seconds=source.gap_seconds, now=now, pauses=pauses)
     try:
-        visit = Visit(source, store=store, fetcher=fetcher, now=now, run_id=job.run_id, since=job.since)
+        visit = Visit(
+            source, store=store, fetcher=fetcher, now=now, run_id=job.run_id, since=job.since,
+            chromium=job.chromium,
+        )  # fmt: skip
         report = await visit.go()
     except Exception as error:  # noqa: BLE001 - one bad source never stops a run
         report = broken(source, told(error, named=True), fetcher.requests)
+    finally:
+        if fetcher.browser is not None:
+            await fetcher.browser.close()
     with store.write() as tx:
         runs.note_source(tx, job.run_id, report, now=now())
     say(json.dumps({"source": source.id, "name": source.name, "state": report.state, "new": report.new}))

@@ -17,8 +17,9 @@ from clock import day_of
 from crawler.belief import conditional
 from crawler.errand import Errand, Stop, validator_of
 from crawler.fetcher import Answer
+from errors import StoreError
 from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Problem, Validator
-from store import entries, fetches
+from store import entries, fetches, lists
 from wording import Wording, in_chinese, told
 
 OLD = timedelta(days=30)
@@ -27,6 +28,7 @@ LIED = Wording(
     "the server said “not modified” although there are new rows", "服务器说“没有变化”，其实有新条目"
 )
 LOOK = Wording("open it in a browser and look", "请用浏览器打开看看")
+NO_ROWS = Wording("no rows without its scripts", "不运行脚本就没有条目")
 LATER = Wording("the next run tries again", "下次运行会再试")
 
 
@@ -89,20 +91,20 @@ class _Column:
         asked = self.errand.belief.headers(kept, request.url)
         answer = await self.errand.fetcher.fetch(request, validators=asked, tries=3)
         body: FetchedPage | None
-        if answer.kind == "not_modified" and kept is not None and kept.sha:
+        same = self._kept_page(request, kept) if answer.kind == "not_modified" else None
+        if same is not None:
             self.tally.not_modified += 1
-            memo = _recalled(kept.memo, self.listing)
-            if memo is not None and self.errand.since is None and not self.first_time:
+            memo = _recalled(kept.memo if kept else None, self.listing)
+            if memo is not None and self._knows_its_rows(request):
                 return self._unchanged(memo)
-            body = FetchedPage(
-                url=request.url, final_url=request.url, status=200, headers={},
-                body=self.store.pages.load(kept.sha), fetched_at=self.errand.now(),
-            )  # fmt: skip
+            body = same
         else:
             if answer.kind == "not_modified":
                 answer = await self.errand.fetcher.fetch(request, tries=2)
             if request.number > 1 and answer.page is not None and answer.page.status in (404, 410):
                 return REPEATED  # past the last page: a pattern without a stated end is walked until here
+            if self.source.browser and answer.page is not None:
+                answer = await self._past_a_wall(request, answer, answer.page)
             body = self._usable(answer)
         if body is None:
             return None
@@ -111,6 +113,28 @@ class _Column:
         if not asked and self.tally.new > new:
             await self._try_belief(request, kept, body)
         return found
+
+    def _kept_page(self, request: ListRequest, kept: Validator | None) -> FetchedPage | None:
+        """What the server says has not changed; None where its bytes are gone (an old backup, a lost file)."""
+        try:
+            body = self.store.pages.load(kept.sha) if kept is not None and kept.sha else None
+        except StoreError:
+            return None
+        if body is None:
+            return None
+        return FetchedPage(
+            url=request.url, final_url=request.url, status=200, headers={}, body=body,
+            fetched_at=self.errand.now(),
+        )  # fmt: skip
+
+    def _knows_its_rows(self, request: ListRequest) -> bool:
+        """Need a page that did not change not be read again? Its rows are stored, and so is how it was read."""
+        if self.errand.since is not None or self.first_time:
+            return False
+        if request.number > 1:
+            return True
+        with self.store.read() as tx:
+            return lists.of_listing(tx, self.source.id, self.listing.name) is not None
 
     async def _try_belief(self, request: ListRequest, kept: Validator | None, page: FetchedPage) -> None:
         """A whole reading brought new rows: would the validators of before have hidden them?"""
@@ -154,8 +178,11 @@ class _Column:
         self.tally.moved |= sha != before
         found = await self._rows_of(request, page)
         known = self._take(found)
-        if request.number == 1 and not self._rows_are_sane(found, page):
-            return None
+        if request.number == 1:
+            why = self._trouble_with(found, page)
+            await self._remember_list(found, page, sha, why)
+            if len(found.entries) < self._least:
+                return None
         memo = _memo(found, self.listing, self.errand.run_id) if found.entries else None
         with self.store.write() as tx:
             fetches.remember(tx, validator_of(_key(request), page, sha, memo))
@@ -176,15 +203,13 @@ class _Column:
     # -------------------------------------------------------------- is it a list at all
 
     def _usable(self, answer: Answer) -> FetchedPage | None:
-        from text.decode import decode
-        from text.verdict import judge
+        from crawler.second_way import judged
 
         page = answer.page
         if page is None:
             self._without(answer)
             return None
-        text = decode(page.body, header=page.headers.get("content-type"), declared=self.source.charset).text
-        verdict = judge(page.status, page.headers, text)
+        verdict = judged(page, self.source)
         if verdict.kind in ("challenge", "login"):
             self.store.pages.keep(page)
             relays = "、".join(self.source.relays)
@@ -199,6 +224,19 @@ class _Column:
             self.errand.problem(verdict.kind, _of(self.listing, reason))
             return None
         return page
+
+    async def _past_a_wall(self, request: ListRequest, answer: Answer, page: FetchedPage) -> Answer:
+        """A challenge, or a shell whose rows only a script fills in, met with a browser."""
+        from crawler.second_way import judged, through_browser
+
+        verdict = judged(page, self.source)
+        if verdict.kind == "challenge":
+            self.store.pages.keep(page)
+            return await through_browser(self.errand, request, answer, _of(self.listing, verdict.reason))
+        shell = verdict.kind in ("page", "empty") and page.status < 400 and request.number == 1
+        if not shell or (await self._rows_of(request, page)).entries:
+            return answer
+        return await through_browser(self.errand, request, answer, _of(self.listing, NO_ROWS))
 
     def _without(self, answer: Answer) -> None:
         """No answer, or one that is no page: a host that cannot be reached is not asked for its other columns."""
@@ -216,9 +254,14 @@ class _Column:
             raise Stop("failed", Problem(kind="unreachable", what=answer.reason, todo=LATER))
         self.errand.problem("list", _of(self.listing, answer.reason))
 
-    def _rows_are_sane(self, found: ListingPage, page: FetchedPage) -> bool:
+    @property
+    def _least(self) -> int:
+        return max(1, self.source.expect.min_entries)
+
+    def _trouble_with(self, found: ListingPage, page: FetchedPage) -> str:
+        """Too few rows on a good answer, or the general reader had to find them; empty where all is well."""
         name, rows = self.listing.name, len(found.entries)
-        if rows < max(1, self.source.expect.min_entries):
+        if rows < self._least:
             self.tally.bad_lists[name] = "no rows"
             what = Wording(
                 f"{rows} rows on a good answer ({page.final_url})",
@@ -227,10 +270,21 @@ class _Column:
             cure = f"yaojian sources try {self.source.id}"
             todo = Wording(f"site redesigned? run: {cure}", f"网站改版了？请运行：{cure}")
             self.errand.problem("empty", _of(self.listing, what), todo)
-            return False
+            return what
         if found.degraded and self.listing.entry.each:
             self.errand.problem("degraded", _of(self.listing, found.degraded))
-        return True
+        return found.degraded or ""
+
+    async def _remember_list(self, found: ListingPage, page: FetchedPage, sha: str, why: str) -> None:
+        """Kept for the health page: the last list its own selectors read, beside this one."""
+        from crawler.list_blocks import block_of
+
+        if why:
+            block = await asyncio.to_thread(block_of, found, page, sha, propose=True)
+        else:
+            block = block_of(found, page, sha)
+        with self.store.write() as tx:
+            lists.remember(tx, self.source.id, self.listing.name, block, why=why)
 
     # -------------------------------------------------------------- rows
 
@@ -245,7 +299,7 @@ class _Column:
             known = entries.known(tx, self.source.id, [e.url for e in rows])
             fresh = [e for e in rows if e.url not in known]
             held = self._moved_paths(fresh)
-            added = entries.add(tx, fresh, run_id=errand.run_id, now=errand.now(), held=held)
+            added = entries.add(tx, fresh, run_id=errand.run_id, now=errand.now(), held=held, stock=stock)
             for row in added:
                 if row.state == "link_only":
                     flow.file_link(tx, row.entry, self.source, now=errand.now(), stock=stock)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clock import day_of
-from models import Incident, Listing, Source
+from models import Browsing, Incident, Listing, Source
 from wording import Wording
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ class _Seen:
     """What the store knows, asked once for all sources."""
 
     def __init__(self, tx: Tx, today: date) -> None:
-        from store import health, incidents, runs
+        from store import browsings, health, incidents, runs
 
         self.tx, self.today = tx, today
         self.good, self.first = runs.last_good(tx), health.first_visits(tx)
         self.columns = health.all_columns(tx)
         self.files = health.unreadable_files(tx)
+        self.browsed = browsings.newest(tx)
         self.open: dict[str, list[Incident]] = {}
         self.gaps: list[dict[str, Any]] = []
         for one in incidents.open_incidents(tx):
@@ -72,7 +73,7 @@ def _source(source: Source, seen: _Seen | None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": source.id, "name": source.name, "url": source.url, "level": source.level, "region": source.region,
         "state": source.state, "reason": source.reason, "family": source.family, "witness": source.witness,
-        "access": source.access, "relays": list(source.relays), "note": source.coverage,
+        "access": source.access, "browser": source.browser, "relays": list(source.relays), "note": source.coverage,
     }  # fmt: skip
     columns = [_column(source, listing, seen) for listing in source.listings]
     row["columns"] = columns
@@ -86,9 +87,15 @@ def _source(source: Source, seen: _Seen | None) -> dict[str, Any]:
         "watched_since": seen.first.get(source.id),
         "last_read": seen.good.get(source.id),
         "unread_since": unread.opened_at if unread else None,
+        "browsed": _browsed(seen.browsed.get(source.id)),
         "troubles": [_trouble(one) for one in {one.id: one for one in mine}.values()],
     }
     return row
+
+
+def _browsed(turn: Browsing | None) -> dict[str, Any] | None:
+    """The last time its challenge was met with a browser."""
+    return {"at": turn.at, "end": turn.end, "reason": turn.reason} if turn else None
 
 
 def _column(source: Source, listing: Listing, seen: _Seen | None) -> dict[str, Any]:

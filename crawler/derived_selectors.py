@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler import selectors
+from crawler.canonical import absolute
 from crawler.general_listing import General
 from crawler.listing import open_page
-from crawler.listing_dates import read_row_date
+from crawler.listing_dates import read_plain_date, read_row_date
+from crawler.listing_rows import Row, clean_title
 from models import FetchedPage, PageText
 
 BODIES = (
@@ -34,6 +37,40 @@ def entry_rules(general: General, today: date) -> dict[str, str]:
         if [_day(row, candidate, today) for row in rows] == dates and any(dates):
             return {**entry, "date": candidate}
     return entry
+
+
+def json_rules(data: Any, rows: Sequence[Row], base: str, today: date) -> dict[str, str]:
+    """Paths of a JSON list that give the same rows: `each`, `link`, `title`, `date`; empty where none do."""
+    for path, items in _lists(data, ""):
+        if len(items) != len(rows) or not path:
+            continue
+        keys = [k for k in items[0] if all(isinstance(item.get(k), str | int) for item in items)]
+        link = _key(keys, items, lambda v: absolute(base, v), [r.url for r in rows])
+        title = _key(keys, items, clean_title, [r.title for r in rows])
+        day = _key(keys, items, lambda v: read_plain_date(v, today=today), [r.published_on for r in rows])
+        if link and title:
+            return {"form": "json", "each": path, "link": link, "title": title} | (
+                {"date": day} if day else {}
+            )
+    return {}
+
+
+def _key(
+    keys: list[str], items: list[dict[str, Any]], read: Callable[[str], object], wanted: Sequence[object]
+) -> str | None:
+    """The first key whose values read as the rows have it; a day that no row has is no evidence."""
+    if not any(wanted):
+        return None
+    return next((k for k in keys if [read(str(item[k])) for item in items] == list(wanted)), None)
+
+
+def _lists(data: Any, path: str, depth: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Every list of mappings with the dotted path that leads to it."""
+    if isinstance(data, list) and data and all(isinstance(item, dict) for item in data):
+        yield path, data
+    for key, child in data.items() if isinstance(data, dict) and depth < 8 else ():
+        if re.fullmatch(r"[^.\[\]\s|]+", key):
+            yield from _lists(child, f"{path}.{key}" if path else key, depth + 1)
 
 
 def _day(row: HtmlElement, selector: str, today: date) -> date | None:

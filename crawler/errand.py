@@ -45,7 +45,10 @@ class Tally:
 
 @dataclass(slots=True, kw_only=True)
 class Errand:
-    """`whole` says when each column was first read to its end; rows seen until then are no news, only stock."""
+    """`whole` says when each column was first read to its end; rows seen until then are no news, only stock.
+
+    chromium  the browser to use where a source asks for one; None: the system's
+    """
 
     source: Source
     store: Store
@@ -53,6 +56,7 @@ class Errand:
     now: Now
     run_id: int
     since: date | None = None
+    chromium: str | None = None
     tally: Tally = field(default_factory=Tally)
     whole: dict[str, datetime] = field(default_factory=dict)
     belief: Belief = field(init=False)

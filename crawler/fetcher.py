@@ -20,6 +20,8 @@ from wording import Wording, in_chinese, told
 if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
+    from crawler.browser import Browser
+
 Kind = Literal["page", "not_modified", "refused", "failed", "wait"]
 Download = Callable[["Request"], Awaitable["Response"]]
 Sleep = Callable[[float], Awaitable[None]]
@@ -52,7 +54,10 @@ def _refused(kind: str, why: str) -> Wording:
 
 
 class Fetcher:
-    """One source's way out. Spacing per host is `crawler.spacing`'s, one request at a time Scrapy's slots'."""
+    """One source's way out. Spacing per host is `crawler.spacing`'s, one request at a time Scrapy's slots'.
+
+    `browser`, once set, is what everything after is asked through.
+    """
 
     def __init__(
         self,
@@ -66,6 +71,7 @@ class Fetcher:
         self.download, self.gap, self.now, self.sleep = download, gap_seconds, now, sleep
         self.requests = 0
         self.pauses = pauses or Pauses()
+        self.browser: Browser | None = None
 
     async def fetch(
         self,
@@ -163,6 +169,8 @@ class Fetcher:
         meta: dict[str, Any] = {"counter": self._sent}
         if max_bytes:
             meta["download_maxsize"] = max_bytes
+        if self.browser is not None:
+            meta["browser"] = self.browser
         headers = {**asked.headers, **validators}
         if plain:
             headers["Accept-Encoding"] = "identity"

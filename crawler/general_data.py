@@ -23,6 +23,8 @@ OBJECT = re.compile(r"\{([^{}]{12,3000})\}")
 PAIR = re.compile(
     r"(?:^|,)\s*[\"']?(\w+)[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\d+)(?=\s*(?:,|$)))"
 )
+LONGEST_TITLE = 80
+"""Characters; of 36 real list pages the longest title has 74."""
 TITLE_KEYS = (
     "title",
     "doctitle",
@@ -72,13 +74,13 @@ DATE_KEYS = (
 def rows_of_json(data: Any, base: str, today: date | None) -> list[Row]:
     best: list[Row] = []
     for rows in listing_forms.json_lists(data):
-        read_rows = [r for r in (_json_row(item, base, today) for item in rows) if r is not None]
+        read_rows = [r for r in (row_of(item, base, today) for item in rows) if r is not None]
         if len(read_rows) > len(best):
             best = read_rows
     return best
 
 
-def _json_row(item: dict[str, Any], base: str, today: date | None) -> Row | None:
+def row_of(item: dict[str, Any], base: str, today: date | None) -> Row | None:
     """A row by its usual keys; else by keys that contain them (articleTitle, pageUrl, pubDate)."""
     lowered = {k.lower(): v for k, v in item.items() if isinstance(v, str | int | float) and v != ""}
     title = clean_title(str(_value(lowered, TITLE_KEYS, ("title", "bt"))))
@@ -96,9 +98,10 @@ def _json_row(item: dict[str, Any], base: str, today: date | None) -> Row | None
 
 
 def _said_title(lowered: dict[str, Any]) -> str:
-    """Under keys that say nothing (`t`, `u`, `p`) the headline is the longest text in Chinese."""
+    """Under keys that say nothing (`t`, `u`, `p`) the headline is the longest text in Chinese; a summary is longer."""
     texts = [clean_title(v) for v in lowered.values() if isinstance(v, str) and len(HAN.findall(v)) > 3]
-    return max(texts, key=len, default="")
+    short = [text for text in texts if len(text) <= LONGEST_TITLE]
+    return max(short or texts, key=len, default="")
 
 
 def _said_address(lowered: dict[str, Any]) -> str:
@@ -162,9 +165,17 @@ def rows_of_scripts(root: HtmlElement | None, base: str, today: date | None) -> 
             rows = rows_of_json(data, base, today)
             best = rows if len(rows) > len(best) else best
         if len(best) < 2:
-            rows = _rows_of_objects(script.text or "", base, today)
-            best = rows if len(rows) > len(best) else best
+            for rows in (
+                _rows_of_objects(script.text or "", base, today),
+                _rows_of_literals(script.text or "", base, today),
+            ):
+                best = rows if len(rows) > len(best) else best
     return best
+
+
+def _rows_of_literals(code: str, base: str, today: date | None) -> list[Row]:
+    rows = (row_of(item, base, today) for item in listing_forms.literal_rows(code))
+    return [row for row in rows if row is not None]
 
 
 def _rows_of_objects(code: str, base: str, today: date | None) -> list[Row]:
@@ -175,7 +186,7 @@ def _rows_of_objects(code: str, base: str, today: date | None) -> list[Row]:
         {key: re.sub(r"\\(.)", r"\1", a or b or number) for key, a, b, number in PAIR.findall(m[1])}
         for m in OBJECT.finditer(code)
     )
-    rows = (_json_row(dict(item), base, today) for item in items if len(item) > 1)
+    rows = (row_of(dict(item), base, today) for item in items if len(item) > 1)
     return [row for row in rows if row is not None]
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler import listing_forms
@@ -25,6 +24,7 @@ from crawler.general_rows import (
     Spot,
     find_days,
     grouped,
+    heading_years,
     hits,
     is_title,
     shape_of,
@@ -33,19 +33,22 @@ from crawler.general_rows import (
     with_rows,
 )
 from crawler.general_scores import favour_before_paging, is_plausible, paging_places, place_factor, score
+from crawler.general_xml import markup_in_xml, rows_of_xml
 from crawler.listing_rows import Row, says_pinned
+from crawler.outline import data_outline, outline
 from text.extract.tree import parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class General:
-    """What the general reader saw: rows in page order, markup of the first, rows it could not read.
+    """What the general reader saw: rows in page order, what the page is made of, rows it could not read.
 
+    outline  markup around the first row, or what kind of data the rows are
     places   (row, link) element of each row, where rows are elements
     """
 
     rows: list[Row]
-    block: str = ""
+    outline: str = ""
     dropped: int = 0
     places: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
 
@@ -69,17 +72,20 @@ def read(
     if data is not None:
         from_json = rows_of_json(data, base, today)
         if root is None or len(from_json) > 1:
-            return General(rows=from_json, block="json")
+            return General(rows=from_json, outline=data_outline(data))
     if feed := rows_of_feed(text, base, today):
-        return General(rows=feed, block="feed")
+        return General(rows=feed, outline="(feed)")
+    if carried := markup_in_xml(text):
+        return _from_tree(parse(carried)[0], base, url, today, about)
     best = _from_tree(root, base, url, today, about) if root is not None else General(rows=[])
     dated = hits(row.published_on for row in best.rows)
     for name, rows in (
         ("script arrays", rows_of_arrays(text, base, today)),
         ("script data", rows_of_scripts(root, base, today)),
+        ("XML", rows_of_xml(text, base, today)),
     ):
-        if len(rows) > 2 and hits(row.published_on for row in rows) > dated:
-            return General(rows=rows, block=name)
+        if len(rows) > (0 if name == "XML" else 2) and hits(row.published_on for row in rows) > dated:
+            return General(rows=rows, outline=f"({name})")
     written = listing_forms.written_html(text) if not dated else None
     if written is not None:
         again = _from_tree(parse(written)[0], base, url, today, about)
@@ -96,12 +102,6 @@ def count_titles(root: HtmlElement, *, enough: int) -> int:
             if found > enough:
                 break
     return found
-
-
-def markup(element: HtmlElement, characters: int = 600) -> str:
-    """The element as markup, our own place marks removed, cut to so many characters."""
-    text = str(etree.tostring(element, encoding="unicode", with_tail=False))
-    return re.sub(r' _at="\d+"', "", text)[:characters]
 
 
 def _from_tree(
@@ -125,16 +125,17 @@ def _from_tree(
     chosen = _chosen(best, groups, scores, today)
     chosen += _missed_siblings(chosen, base, url, today)
     chosen.sort(key=lambda s: s.order)
-    if served is None:
+    years = heading_years(root, [s.row for s in chosen])
+    if served is None or years:
         for spot in chosen:
             spot.day = None
-        find_days(chosen, None)
+        find_days(chosen, served, years)
     rows = [
         Row(url=s.url, title=s.title, published_on=s.day, pinned=says_pinned("".join(s.row.itertext())[:40]))
         for s in chosen
     ]
     places = [(s.row, s.link) for s in chosen]
-    return General(rows=rows, block=markup(chosen[0].row), places=places)
+    return General(rows=rows, outline=outline([s.row for s in chosen]), places=places)
 
 
 def _chosen(best: Group, groups: list[Group], scores: dict[int, float], today: date | None) -> list[Spot]:
@@ -190,8 +191,21 @@ def _without_side_blocks(spots: list[Spot]) -> list[Spot]:
         blocks.setdefault(spot.row.getparent(), []).append(spot)
     if len(blocks) == 1:
         return spots
-    plain = [b for b in blocks.values() if place_factor(Group((), b)) == 1.0]
-    return [s for b in plain for s in b] if plain else spots
+    plain = [b for b in blocks.values() if place_factor(Group((), b)) == 1.0] or list(blocks.values())
+    return [s for b in _without_menus(plain) for s in b]
+
+
+def _without_menus(blocks: list[list[Spot]]) -> list[list[Spot]]:
+    """A block without days that leads to other kinds of addresses than the dated ones is a menu in their shape."""
+    dated = [b for b in blocks if hits(s.day for s in b) * 2 > len(b)]
+    kinds = {_kind_of(s.url) for b in dated for s in b}
+    menus = [b for b in blocks if not hits(s.day for s in b) and not {_kind_of(s.url) for s in b} & kinds]
+    return [b for b in blocks if b not in menus] if dated else blocks
+
+
+def _kind_of(url: str) -> str:
+    """`/news/show.asp?id=900` and `?id=7` lead to the same kind of page."""
+    return re.sub(r"[0-9a-f]{16,}|\d+", "#", url)
 
 
 def _one_per_row(spots: list[Spot]) -> list[Spot]:

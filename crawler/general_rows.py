@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -27,6 +27,9 @@ STOP = frozenset("body html form nav aside".split())
 """A row never reaches beyond these; elsewhere only another row's link, or too much text, ends it."""
 
 ATTACHED = re.compile(r"\.(docx?|xlsx?|pdf|zip|rar|wps|et|ofd)$", re.I)
+
+WRITTEN_DAY = 300
+"""Characters of a script that writes one row's day; a longer one does other things."""
 
 RECORD_TAGS = frozenset("li tr dd p article section".split())
 MAX_LINKS = 3000
@@ -199,15 +202,63 @@ def _class_shape(element: HtmlElement) -> str:
     )
 
 
-def find_days(spots: list[Spot], today: date | None) -> None:
-    """The day of each row: inside it; else in what follows it; else in what stands before it."""
-    for spot in spots:
-        spot.day = day_in(spot, today)
+YEAR_HEADING = re.compile(r"\D{0,4}(20\d\d)\s*(?:年度?)?\D{0,10}")
+FEW = 4
+"""Elements that a heading may be made of."""
+
+
+def heading_years(root: HtmlElement, rows: Sequence[HtmlElement]) -> dict[HtmlElement, date]:
+    """The last day of the year under whose heading (2026年) each row stands; empty where none is.
+
+    Years one after the other without rows between them are a choice of years, no headings.
+    """
+    among, inside = set(rows), {e for row in rows for e in row.iterdescendants()}
+    found: dict[HtmlElement, date] = {}
+    year, waiting = None, False
+    for element in root.iter():
+        if element in among:
+            waiting = False
+            if year is not None:
+                found[element] = year
+        elif element not in inside and (stated := _year_of(element)):
+            if waiting:
+                return {}
+            year, waiting = date(stated, 12, 31), True
+            inside.update(element.iterdescendants())
+    return found
+
+
+def _year_of(element: HtmlElement) -> int | None:
+    """The year a heading-like element says, and says alone; a link is a way to somewhere else."""
+    if not isinstance(element.tag, str) or element.tag in (
+        "a",
+        "script",
+        "style",
+        "option",
+        "title",
+        "html",
+        "body",
+    ):
+        return None
+    if sum(1 for _ in islice(element.iter(), FEW + 1)) > FEW or element.find(".//a") is not None:
+        return None
+    match = YEAR_HEADING.fullmatch("".join(element.itertext()).strip()[:40])
+    return int(match[1]) if match else None
+
+
+def find_days(spots: list[Spot], today: date | None, years: Mapping[HtmlElement, date] | None = None) -> None:
+    """The day of each row: inside it; else in what follows it; else in what stands before it.
+
+    years   the year a row's heading states, as its last day: it tells more than today does
+    """
+    until = [(years or {}).get(spot.row, today) for spot in spots]
+    for spot, last in zip(spots, until, strict=True):
+        spot.day = day_in(spot, last)
     if all(s.day for s in spots):
         return
     rows = {s.row for s in spots}
-    after = [day_beside(s.row, rows, today, forward=True) for s in spots]
-    before = [day_beside(s.row, rows, today, forward=False) for s in spots]
+    after = [day_beside(s.row, rows, last, forward=True) for s, last in zip(spots, until, strict=True)]
+    before = [day_beside(s.row, rows, last, forward=False) for s, last in zip(spots, until, strict=True)]
     found = before if hits(before) > hits(after) or (before[0] and not after[-1]) else after
     for spot, day in zip(spots, found, strict=True):
         spot.day = spot.day or day or date_in_url(spot.url)
@@ -230,7 +281,7 @@ def day_in(spot: Spot, today: date | None) -> date | None:
         ]
         found = read_row_date(lines, url="", today=today) if lines else None
     if found is None:
-        written = [script.text or "" for script in spot.row.iter("script")]
+        written = [s.text for s in spot.row.iter("script") if s.text and len(s.text) <= WRITTEN_DAY]
         found = read_row_date(written, url="", today=today) if written else None
     return found
 

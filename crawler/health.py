@@ -119,7 +119,7 @@ def note_health(
 
     sources  those that were asked in this run, by id; reports of others come back as they are
     """
-    visited = [r for r in reports if r.id in sources]
+    visited = [r for r in reports if r.id in sources and r.state not in past.IDLE]
     bell = Bell(tx, now, past.open_troubles(tx))
     if not visited:
         return Health(reports=tuple(reports))

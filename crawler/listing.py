@@ -7,7 +7,7 @@ reader sees, the general reader takes over and the page is marked `degraded` wit
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
@@ -21,7 +21,7 @@ import clock
 from crawler import general_listing, listing_forms, paging, selectors
 from crawler.canonical import absolute, canonical
 from crawler.general_data import json_total
-from crawler.general_rows import day_beside
+from crawler.general_rows import day_beside, heading_years
 from crawler.list_requests import first_request, next_request, number_in
 from crawler.listing_dates import date_in_url, read_plain_date, read_row_date
 from crawler.listing_rows import (
@@ -35,6 +35,7 @@ from crawler.listing_rows import (
     says_pinned,
     title_of,
 )
+from crawler.outline import data_outline, outline, page_outline
 from models import FetchedPage, Listing, ListingEntry, ListingPage, ListRequest, Source
 from text.dates import first_date
 from text.decode import decode
@@ -43,8 +44,15 @@ from wording import Wording
 
 __all__ = ["first_request", "open_page", "read_any_listing", "read_listing"]
 
-BLOCK_CHARS = 600
-"""How much markup of the first row is kept for the health page."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Rows, how many could not be read, what matched them, and what the page is made of around them."""
+
+    rows: list[Row]
+    dropped: int = 0
+    selector: str = ""
+    outline: str = ""
 
 
 def read_listing(page: FetchedPage, source: Source, listing: Listing, number: int = 1) -> ListingPage:
@@ -58,16 +66,16 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
     text, root, data = open_page(page, source.charset, listing)
     base = _base(root, page.final_url)
     today = _served_on(page, text)
-    found, dropped, block = _by_rules(listing, root, data, base, today)
+    found = _by_rules(listing, root, data, base, today)
     degraded = None
-    if _looks_thin(len(found), root):
+    if _looks_thin(len(found.rows), root):
         general = general_listing.read(
             text, root, data, base=base, url=page.final_url, today=today, about=clock.day_of(page.fetched_at)
         )
-        if _sees_more(general.rows, found):
-            degraded = _why(listing, len(found), len(general.rows))
-            found, dropped, block = general.rows, general.dropped, general.block
-    entries = _entries(found, source.id, listing.name)
+        if _sees_more(general.rows, found.rows):
+            degraded = _why(listing, len(found.rows), len(general.rows))
+            found = _Found(rows=general.rows, dropped=general.dropped, outline=general.outline)
+    entries = _entries(found.rows, source.id, listing.name)
     stated = _stated(text, root, data, page.final_url, number, len(entries))
     total = _stated_number(listing.entry.total, root, data) or stated.total
     pages = _stated_number(listing.entry.pages, root, data) or stated.pages
@@ -90,8 +98,9 @@ def read_listing(page: FetchedPage, source: Source, listing: Listing, number: in
         pages=pages,
         next=following,
         degraded=degraded,
-        dropped=dropped,
-        block=block,
+        dropped=found.dropped,
+        selector=found.selector,
+        outline=found.outline or page_outline(root),
     )
 
 
@@ -117,7 +126,7 @@ def read_any_listing(page: FetchedPage, *, source_id: str = "", listing: str = "
         pages=stated.pages,
         next=ListRequest(url=following, number=2) if following else None,
         dropped=general.dropped,
-        block=general.block,
+        outline=general.outline,
     )
 
 
@@ -186,23 +195,26 @@ def _base(root: HtmlElement | None, url: str) -> str:
 # ------------------------------------------------------------------ by the source's rules
 
 
-def _by_rules(
-    listing: Listing, root: HtmlElement | None, data: Any, base: str, today: date | None
-) -> tuple[list[Row], int, str]:
-    """(rows, how many could not be read, markup of the first)"""
+def _by_rules(listing: Listing, root: HtmlElement | None, data: Any, base: str, today: date | None) -> _Found:
     entry = listing.entry
     if entry.form == "json" and data is not None:
         return _json_rows(listing, data, base, today)
     if root is None:
-        return [], 0, ""
+        return _Found(rows=[])
     each = entry.each
     if entry.form == "jpage" and root.find(".//div[@class='jpage-record']") is not None:
         each = ("div.jpage-record",)
-    elements = selectors.nodes(root, each)
+    selector = next((one for one in each if selectors.nodes(root, (one,))), "")
+    elements = selectors.nodes(root, (selector,)) if selector else []
     among = set(elements)
-    rows = [_row(element, listing, base, today, among) for element in elements]
-    block = general_listing.markup(elements[0], BLOCK_CHARS) if elements else ""
-    return [r for r in rows if r is not None], rows.count(None), block
+    years = heading_years(root, elements)
+    rows = [_row(e, listing, base, years.get(e, today), among) for e in elements]
+    return _Found(
+        rows=[r for r in rows if r is not None],
+        dropped=rows.count(None),
+        selector=selector,
+        outline=outline(elements),
+    )
 
 
 def _row(
@@ -246,9 +258,10 @@ def _says_pinned(element: HtmlElement) -> bool:
     return says_pinned("".join(element.itertext())[:40])
 
 
-def _json_rows(listing: Listing, data: Any, base: str, today: date | None) -> tuple[list[Row], int, str]:
+def _json_rows(listing: Listing, data: Any, base: str, today: date | None) -> _Found:
     entry = listing.entry
-    found = next((v for path in entry.each if isinstance(v := selectors.at_path(data, path), list)), [])
+    path = next((p for p in entry.each if isinstance(selectors.at_path(data, p), list)), "")
+    found = selectors.at_path(data, path) if path else []
     rows: list[Row] = []
     for item in found:
         url = absolute(base, selectors.json_text(item, entry.link))
@@ -256,7 +269,7 @@ def _json_rows(listing: Listing, data: Any, base: str, today: date | None) -> tu
         if url and title:
             day = read_plain_date(selectors.json_text(item, entry.date), today=today)
             rows.append(Row(url=url, title=title, published_on=day))
-    return rows, len(found) - len(rows), str(found[0])[:BLOCK_CHARS] if found else ""
+    return _Found(rows=rows, dropped=len(found) - len(rows), selector=path, outline=data_outline(data))
 
 
 # ------------------------------------------------------------------ deciding

@@ -20,6 +20,11 @@ BIT = re.compile(r"[\d\s./年月日号一二三四五六七八九十-]{1,12}")
 MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 MONTHS |= {f"{m}月": i for i, m in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
 
+MONTH_AND_YEAR = re.compile(r"(?:(?P<d>\d{1,2})\s+)?(?P<m>[A-Za-z]{3,9})\.?,?\s*(?P<y>(?:19|20)\d{2})")
+"""May 2026, Feb. 2026, 12 May 2026."""
+
+UNIT = re.compile(r"[年月日号/.\-]")
+
 _Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
 _S = r"\s*[-./年月日号|]+\s*"
 SPLITS = tuple(
@@ -116,6 +121,10 @@ def _bare(piece: str) -> str:
     text = LABEL.sub("", piece).strip(EDGE)
     text = CLOCK.sub("", text).strip(EDGE)
     lowered = text.lower()
+    if spelled := MONTH_AND_YEAR.fullmatch(text):
+        number = MONTHS.get(spelled["m"][:3].lower())
+        if number is not None:
+            return f"{spelled['y']}-{number:02d}" + (f"-{spelled['d']}" if spelled["d"] else "")
     for name, number in MONTHS.items():
         if lowered == name or lowered == name.rstrip("月") + ".":
             return f"{number:02d}月"
@@ -147,6 +156,9 @@ def _split(bare: Sequence[str], url: str, today: date | None) -> date | None:
     for text in [*bare, "#"]:
         if BIT.fullmatch(text) and any(c.isdigit() for c in text):
             run.append(re.sub(r"\s+", "", text))
+            continue
+        if run and UNIT.fullmatch(text):  # 12<small>日</small>
+            run[-1] += text
             continue
         if len(run) > 1 and (found := _joined(run, url, today)):
             return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -137,16 +137,40 @@ def written_html(text: str) -> str | None:
 
 
 def json_lists(data: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:
-    """Every list of mappings in a JSON answer, outermost first."""
+    """Every list of rows in a JSON answer, outermost first: mappings, or lists whose places are their keys."""
     if depth > 8:
         return
     if isinstance(data, list):
         rows = [r for r in data if isinstance(r, dict)]
         if rows:
             yield rows
+        placed = [by_place(r) for r in data if isinstance(r, list) and len(r) > 1]
+        if placed:
+            yield placed
     for child in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         if isinstance(child, dict | list):
             yield from json_lists(child, depth + 1)
+
+
+def by_place(values: Sequence[Any]) -> dict[str, Any]:
+    return {str(place): value for place, value in enumerate(values)}
+
+
+LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|-?[\d.]+|true|false|null)"
+LITERALS = re.compile(rf"[\[(]\s*({LITERAL}(?:\s*,\s*{LITERAL}){{1,30}})\s*,?\s*[\])]")
+ONE_LITERAL = re.compile(LITERAL)
+
+
+def literal_rows(code: str) -> Iterator[dict[str, Any]]:
+    """Rows of literals in a script, whatever takes them: `['…','…']`, `new Array('…','…')`, `add('…','…')`."""
+    if len(code) > 500_000:
+        return
+    for match in LITERALS.finditer(code):
+        yield by_place([_unquoted(literal) for literal in ONE_LITERAL.findall(match[1])])
+
+
+def _unquoted(literal: str) -> str:
+    return re.sub(r"\\(.)", r"\1", literal[1:-1]) if literal[0] in "'\"" else literal
 
 
 def _proxy(text: str) -> tuple[dict[str, str], str | None]:

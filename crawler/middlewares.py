@@ -162,7 +162,7 @@ class SentCounter:
 
     def process_request(self, request: Request) -> None:
         counter = request.meta.get("counter")
-        if counter is not None:
+        if counter is not None and "browser" not in request.meta:  # a browser's requests count themselves
             counter()
 
     def process_response(self, request: Request, response: Response) -> Response:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import IO, Literal
 
 _PR_SET_PDEATHSIG = 1
-_HARD_ADDRESS_SPACE = 8 * 1024**3
+_ADDRESS_SPACE = 8 * 1024**3
 Say = Callable[[str], None]
 
 
@@ -67,7 +67,9 @@ def _be_the_child(work: Callable[[Say], None], news_out: int, parent: int) -> No
     try:
         _die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        resource.setrlimit(resource.RLIMIT_AS, (_HARD_ADDRESS_SPACE, _HARD_ADDRESS_SPACE))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]  # left as it is: a browser lifts its own limit
+        least = _ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(_ADDRESS_SPACE, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (least, hard))
         work(lambda line: _say(news_out, line))
         status = 0
     except BaseException as error:  # noqa: BLE001 - the edge of one job

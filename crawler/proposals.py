@@ -20,16 +20,18 @@ import clock
 from config.source import load_source, load_sources
 from config.yaml_file import read_yaml
 from crawler import general_listing, selectors
-from crawler.derived_selectors import article_rules, entry_rules
+from crawler.derived_selectors import article_rules, entry_rules, json_rules
 from crawler.listing import open_page, read_any_listing, read_listing
 from errors import ConfigError
 from models import Article, FetchedPage, ListingPage, Source
+from text.extract.tree import parse
 from wording import Wording
 
 SURE = 0.9
 ENOUGH = 0.5
 """Below this a value is shown but not written as watched: a person has to look first."""
 
+PAGE_ONE = re.compile(r"[?&](?:page(?:No|Num|Index|Number)?|p|pn|current(?:Page)?|curPage)=(1)(?=&|$)", re.I)
 NOT_NAMES = frozenset("www mpa yjj fda da amr scjg ypjg ypjgj app web portal gov cn com org net edu".split())
 
 
@@ -151,7 +153,10 @@ def _rules(listing: FetchedPage, seen: ListingPage, config_dir: Path) -> tuple[d
             return {"family": path.stem}, [_placed("family", path.stem, why)]
     page, root, data = open_page(listing)
     url, today = listing.final_url, clock.day_of(listing.fetched_at)
-    entry = entry_rules(general_listing.read(page, root, data, base=url, url=url, today=today), today)
+    general = general_listing.read(page, root, data, base=url, url=url, today=today)
+    entry = entry_rules(general, today) or (
+        json_rules(data, general.rows, url, today) if root is None else {}
+    )
     if entry:
         return {"entry": entry}, [
             _placed(f"entry.{k}", v, Wording("gives the same on every row", "每一条都读得一样"))
@@ -182,6 +187,14 @@ def _family_fits(family: str, listing: FetchedPage, seen: ListingPage, config_di
 
 def _paging(seen: ListingPage, url: str) -> tuple[dict[str, Any], Fields]:
     """A pattern from the next page's address, where that has a running number in its name."""
+    if seen.next is None and (counted := _counted(seen, url)):
+        why = Wording(
+            "the address counts pages, and more rows are stated than stand here",
+            "地址里有页码，写明的总数多于本页条数",
+        )
+        return {"paging": {"pattern": counted, "first": 2}}, [
+            ProposedField(name="paging", value=counted, confidence=0.7, why=why)
+        ]
     if seen.next is None:
         why = Wording("this page names no next page", "页面没有写下一页")
         return {}, [ProposedField(name="paging", value="auto", confidence=ENOUGH, why=why)]
@@ -210,6 +223,15 @@ def _paging(seen: ListingPage, url: str) -> tuple[dict[str, Any], Fields]:
         why=Wording(f"its next page is {name}", f"下一页是 {name}"),
     )
     return {"paging": {"pattern": pattern, "first": int(numbers[-1])}}, [field_]
+
+
+def _counted(seen: ListingPage, url: str) -> str | None:
+    """The address with `{n}` where its query says that this is page 1."""
+    if seen.total is None or seen.total <= len(seen.entries):
+        return None
+    name = url.rsplit("/", 1)[-1]
+    match = PAGE_ONE.search(name)
+    return f"{name[: match.start(1)]}{{n}}{name[match.end(1) :]}" if match else None
 
 
 # ------------------------------------------------------------------ articles
@@ -281,7 +303,7 @@ def _placed(name: str, value: str, why: str) -> ProposedField:
 
 def _identity(listing: FetchedPage, name: str | None) -> tuple[dict[str, Any], Fields]:
     """Who publishes: name, home, level; a guess from the page where nobody says it."""
-    _, root, _ = open_page(listing)
+    root = _head(listing)
     url = listing.final_url
     shown = name or _site_name(root, url)
     settings = {
@@ -302,8 +324,14 @@ def _identity(listing: FetchedPage, name: str | None) -> tuple[dict[str, Any], F
     ]
 
 
+def _head(listing: FetchedPage) -> HtmlElement | None:
+    """The page itself, where its rows are records inside a script: they do not say who publishes."""
+    text, root, data = open_page(listing)
+    return parse(text)[0] if root is not None and data is None else root
+
+
 def _column(listing: FetchedPage, column: str | None, kind: str) -> dict[str, str]:
-    _, root, _ = open_page(listing)
+    root = _head(listing)
     return {
         "name": column or _column_name(root) or "新闻",
         "url": listing.final_url,

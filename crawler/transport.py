@@ -6,6 +6,7 @@ server that resets got two requests within a millisecond. Here the fetcher alone
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from OpenSSL import SSL
@@ -16,22 +17,28 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Request
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
+from crawler.gate import refusal
 from crawler.resolver import GatedResolver, InnerAddress
 from crawler.slots import host_slot
 from crawler.spacing import Spacing
 from crawler.tls import DatedExceptions
 from crawler.trouble import CertificateRefused, HeadTooLarge, links
-from wording import Wording
+from wording import Wording, in_chinese, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
-    from scrapy.http import Request, Response
+    from scrapy.http import Response
     from twisted.web.iweb import IPolicyForHTTPS
+
+    from crawler.browser import Browser
 
 # Usual heads are below 4 KB, Apache refuses to send more than 8 KB a line; without a bound 200,000 headers
 # took 100 MB, and a head without end all there is.
@@ -54,6 +61,8 @@ class Transport(HTTP11DownloadHandler):
         crawler.signals.connect(self._heard, signals.headers_received)
 
     async def download_request(self, request: Request) -> Response:
+        if "browser" in request.meta:
+            return await self._browsed(request, request.meta["browser"])
         slot = request.meta.get("download_slot") or host_slot(request.url)
         await self.spacing.turn(slot, float(self.slots.get(slot, {}).get("delay", self.gap)))
         try:
@@ -64,6 +73,34 @@ class Transport(HTTP11DownloadHandler):
             if refused is None:
                 raise
             raise refused from error
+
+    async def _browsed(self, request: Request, browser: Browser) -> Response:
+        """Through a browser: each request it makes passes the gate and robots.txt, and waits for its turn."""
+        from crawler.middlewares import Refused, Robots
+
+        settings = self.crawler.settings
+        allow = frozenset(settings.getlist("YAOJIAN_ALLOW_HOSTS"))
+        robots = self.crawler.get_downloader_middleware(Robots)
+        counter = request.meta.get("counter")
+
+        async def may(url: str) -> str | None:
+            if (reason := refusal(url, allow)) is not None:
+                return Wording(f"gate: {reason}", f"出口检查：{in_chinese(reason)}")
+            slot = host_slot(url)
+            try:
+                if robots is not None:
+                    await robots.process_request(Request(url, meta={"download_slot": slot}))
+            except Exception as error:  # noqa: BLE001 - the edge of one request: refused, or robots.txt gave no answer
+                return error.reason if isinstance(error, Refused) else told(error)
+            await self.spacing.turn(slot, float(self.slots.get(slot, {}).get("delay", self.gap)))
+            if counter is not None:
+                counter()
+            return None
+
+        browser.may = may
+        if not browser.hosts:
+            browser.hosts = await _addresses(browser.names)
+        return await browser.fetch(request)
 
     def _heard(self, request: Request) -> None:
         self.spacing.note(request.meta.get("download_slot") or host_slot(request.url))
@@ -81,6 +118,24 @@ class Transport(HTTP11DownloadHandler):
             )
         why = self.certificates.why(request.url)
         return CertificateRefused(why) if why is not None and links(error, SSL.Error) is not None else None
+
+
+async def _addresses(names: tuple[str, ...]) -> dict[str, str]:
+    """Where each name leads, as our own resolver allows it; behind a proxy names are the proxy's to look up."""
+    from urllib.request import getproxies
+
+    from scrapy.utils.defer import maybe_deferred_to_future
+    from twisted.internet import reactor
+
+    look_up = cast("Callable[[str], Deferred[object]]", cast("Any", reactor).resolve)
+
+    if getproxies():
+        return {name: name for name in names}
+    found = {}
+    for name in names:
+        with suppress(Exception):  # a name that leads nowhere, or inside, stays unknown to the browser
+            found[name] = str(await maybe_deferred_to_future(look_up(name)))
+    return found
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from errors import FetchError
 from wording import Wording, in_chinese
 
 CLOSED = Wording("connection closed before an answer came", "还没有回应连接就断了")
@@ -72,6 +73,8 @@ def trouble(error: BaseException) -> Wording:
             return Wording(f"tls: {_tls_words(one)}", f"TLS：“{_tls_words(one)}”")
         if name == "TunnelError":
             return Wording(f"proxy: {_line(one)}", f"代理：“{_line(one)}”")
+    if isinstance(error, FetchError):
+        return error.wording
     known = next((_WORDS[type(o).__name__] for o in chain if type(o).__name__ in _WORDS), None)
     if known:
         return known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,19 @@ class Visit:
         now: Now,
         run_id: int,
         since: date | None = None,
+        chromium: str | None = None,
     ) -> None:
         self.source, self.store, self.fetcher, self.now = source, store, fetcher, now
         self.run_id, self.since = run_id, since
-        self.errand = Errand(source=source, store=store, fetcher=fetcher, now=now, run_id=run_id, since=since)
+        self.errand = Errand(
+            source=source,
+            store=store,
+            fetcher=fetcher,
+            now=now,
+            run_id=run_id,
+            since=since,
+            chromium=chromium,
+        )
         self.tally = self.errand.tally
         self.stopped: Stop | None = None
         self.missed: list[str] = []
@@ -97,7 +107,10 @@ class Visit:
         from pipelines import flow
 
         entry = row.entry
-        answer = await self.fetcher.fetch(ListRequest(url=entry.url), entry=entry)
+        asked = ListRequest(url=entry.url)
+        answer = await self.fetcher.fetch(asked, entry=entry)
+        if answer.page is not None and self.source.browser:
+            answer = await self._past_a_wall(asked, answer, entry)
         if answer.page is None:
             self._without_page(entry, answer)
             return
@@ -108,11 +121,22 @@ class Visit:
         reading = await self._with_files(reading)
         with self.store.write() as tx:
             fetches.remember(tx, validator_of(entry.url, answer.page, reading.sha))
-        stock = self.errand.is_stock(entry.listing, row.first_seen)
+        stock = row.stock or self.errand.is_stock(entry.listing, row.first_seen)
         end = flow.finish(
             self.store, reading, self.source, now=self.now(), backfill=self.since is not None, stock=stock
         )
         self._count(end)
+
+    async def _past_a_wall(self, asked: ListRequest, answer: Answer, entry: ListingEntry) -> Answer:
+        """A challenge in place of an article, met with a browser where the source asks for one."""
+        from crawler.second_way import judged, through_browser
+
+        assert answer.page is not None
+        verdict = judged(answer.page, self.source)
+        if verdict.kind != "challenge":
+            return answer
+        again = await through_browser(self.errand, asked, answer, f"{asked.url}: {verdict.reason}")
+        return again if again.page is None else replace(again, page=replace(again.page, entry=entry))
 
     def _without_page(self, entry: ListingEntry, answer: Answer) -> None:
         with self.store.write() as tx:

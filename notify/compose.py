@@ -17,6 +17,7 @@ from notify.items import Change, Comparison, CopyItem, Material, NewItem, Quote,
 from notify.rank import in_region, mine, national
 from notify.safe import QUOTE_LIMIT, line, safe_url
 from pipelines.concreteness import most_concrete
+from pipelines.relayed import relayed
 
 if TYPE_CHECKING:
     from text.query_match import Asked
@@ -88,7 +89,8 @@ def new_items(
         head = min([*members, *earlier], key=lambda m: (m.story_role != "original", m.first_seen, m.id))
         others = [m for m in everyone.values() if m.id != head.id]
         item = _new_item(head, others, chosen, sources, material.comparisons.get(head.id))
-        items.append(replace(item, mine=mine([head, *others], subscriber, sources)))
+        who = mine([head, *others], subscriber, sources)
+        items.append(replace(item, mine=who, relayed=relayed(head, sources, material.unread)))
     return tuple(items), tuple(copied)
 
 

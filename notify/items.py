@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from models import Alert, Genre, StoredArticle, Story, Subscriber, UnreadSource, Window
+from models import Alert, Genre, Relayed, StoredArticle, Story, Subscriber, UnreadSource, Window
 
 if TYPE_CHECKING:
     from text.query_match import Asked
@@ -97,6 +97,7 @@ class NewItem:
     supersedes: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     role: str = "original"
+    relayed: Relayed | None = None
     mended: int = 0
     lost: int = 0
     link_only: bool = False

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
+from clock import day_of
 from notify.items import NEW, ActionItem, Coming, CopyItem, Digest, NewItem, Quote, RevisedItem
 from notify.safe import line, safe_url
 from notify.words import Words
@@ -303,7 +304,10 @@ def _state(item: NewItem, words: Words) -> tuple[Line, ...]:
         joined = words.join(names)
         tail = f"（{joined}）" if words.lang == "zh" else f" ({joined})"
         lines.append(Line(text=words("copies", n=len(names)) + tail))
-    if item.role == "relay":
+    if item.relayed is not None:
+        who, since = words.title(line(item.relayed.through, 40)), words.day(day_of(item.relayed.since))
+        lines.append(Line(text=words("relayed", who=who, day=since), warning=True))
+    elif item.role == "relay":
         lines.append(Line(text=words("relay"), warning=True))
     if item.lost:
         lines.append(Line(text=words("lost", n=item.lost), warning=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
@@ -266,22 +266,6 @@ def same_title(
     )
     found = load(tx, query.order_by(articles.c.id).limit(limit))
     return tuple(one for one in found if plain(one.article.title) == plain(title))
-
-
-def recent_for_compare(
-    tx: Connection, issuer: str, title: str, *, before: date | None = None, limit: int = 5
-) -> tuple[StoredArticle, ...]:
-    """Earlier articles of the issuer whose title differs at most in year and numbers, newest first."""
-    issued = select(facet_rows.c.article_id).where(
-        facet_rows.c.name == "issuer", facet_rows.c.value == facets.fold(issuer)
-    )
-    query = select(articles).where(
-        articles.c.title_stem == title_stem(title), articles.c.state == "filed", articles.c.id.in_(issued)
-    )
-    if before is not None:
-        query = query.where(articles.c.published_on < before)
-    order = articles.c.published_on.desc().nulls_last()
-    return load(tx, query.order_by(order, articles.c.id.desc()).limit(limit))
 
 
 # ------------------------------------------------------------------ looking again

@@ -42,16 +42,19 @@ def add(
     run_id: int | None,
     now: datetime,
     held: bool = False,
+    stock: bool = False,
 ) -> tuple[StoredEntry, ...]:
     """Store the rows not known yet and return just those, in the order given.
 
-    held  they wait for a person (`release`) instead of being read: too many new at once
+    held   they wait for a person (`release`) instead of being read: too many new at once
+    stock  they were there before we looked (a first reading, a back-fill): old ones are no news, whoever
+           reads them later; nor are held ones
     """
     fresh: list[StoredEntry] = []
     for source_id, some in _by_source(rows).items():
         seen = known(tx, source_id, some)
         new = [entry for url, entry in some.items() if url not in seen]
-        fresh += [_insert(tx, entry, run_id=run_id, now=now, held=held) for entry in new]
+        fresh += [_insert(tx, entry, run_id=run_id, now=now, held=held, stock=stock or held) for entry in new]
     return tuple(fresh)
 
 
@@ -63,7 +66,7 @@ def _by_source(rows: Iterable[ListingEntry]) -> dict[str, dict[str, ListingEntry
 
 
 def _insert(
-    tx: Connection, entry: ListingEntry, *, run_id: int | None, now: datetime, held: bool
+    tx: Connection, entry: ListingEntry, *, run_id: int | None, now: datetime, held: bool, stock: bool
 ) -> StoredEntry:
     state: EntryState = "link_only" if entry.link_only else "held" if held else "pending"
     values = {
@@ -74,13 +77,14 @@ def _insert(
         "published_on": entry.published_on,
         "link_only": entry.link_only,
         "pinned": entry.pinned,
+        "stock": stock,
         "first_seen": now,
         "run_id": run_id,
         "state": state,
         "next_try": None,
     }
     made = tx.execute(entries.insert().values(**values).returning(entries.c.id)).scalar_one()
-    return StoredEntry(id=made, entry=entry, first_seen=now, state=state, run_id=run_id)
+    return StoredEntry(id=made, entry=entry, first_seen=now, state=state, run_id=run_id, stock=stock)
 
 
 def add_alias(tx: Connection, source_id: str, url: str, alias: str) -> None:
@@ -181,4 +185,5 @@ def _entry(row: RowMapping) -> StoredEntry:
         next_try=row["next_try"],
         reason=row["reason"],
         run_id=row["run_id"],
+        stock=row["stock"],
     )

@@ -22,11 +22,11 @@ from sqlalchemy import Connection, delete, func, select, text, update
 
 from errors import StoreError
 from models import Article
-from store import codec, search_index
+from store import codec, lists, search_index
 from store.engine import HEAD, Store, address
 from store.locks import hold_lock
 from store.pages import PageArchive
-from store.tables import articles, entries, pages
+from store.tables import articles, entries, fetches, pages
 from wording import told
 
 PAGE_NAME = re.compile(r"pages/([0-9a-f]{2})/(\1[0-9a-f]{62})\.gz")
@@ -59,7 +59,8 @@ def backup(store: Store, file: Path) -> dict[str, int]:
         with tempfile.TemporaryDirectory(dir=file.parent) as folder:
             copy = Path(folder) / DATABASE
             _copy_database(source, copy)
-            counts, wanted = _checked(copy)
+            counts, shas = _checked(copy)
+            wanted = dict.fromkeys([*shas, *store.pages.every()])  # files and list pages have no row
             with tarfile.open(aside, "w:gz", compresslevel=1) as tar:
                 _add_bytes(tar, MANIFEST, _manifest(copy, counts))
                 tar.add(copy, DATABASE)
@@ -299,10 +300,15 @@ def _prune_one(tx: Connection, article_id: int, article: Article, now: datetime)
 
 
 def _prune_pages(tx: Connection, before: datetime) -> list[str]:
-    """Forget page rows from before; returns the bytes nobody refers to any more."""
+    """Forget page rows from before; returns the bytes nobody refers to any more.
+
+    List pages stay: their validators promise the bytes to the next run, and the good ones are shown beside
+    what a site made of them.
+    """
     old = set(tx.execute(select(pages.c.sha).where(pages.c.fetched_at < before)).scalars())
     tx.execute(delete(pages).where(pages.c.fetched_at < before))
-    still = set(tx.execute(select(pages.c.sha)).scalars())
+    still = set(tx.execute(select(pages.c.sha)).scalars()) | lists.shas(tx)
+    still |= set(tx.execute(select(fetches.c.sha).where(fetches.c.memo.is_not(None))).scalars())
     return sorted(old - still)
 
 

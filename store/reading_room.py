@@ -85,3 +85,10 @@ def dated(tx: Connection, *, first: date, limit: int = 2000) -> tuple[StoredArti
     )
     query = select(articles).where(articles.c.state == "filed", articles.c.id.in_(has))
     return load(tx, query.order_by(articles.c.id.desc()).limit(limit))
+
+
+def last_run(tx: Connection) -> tuple[int, datetime | None]:
+    """The newest run and when it ended; (0, None) before the first."""
+    query = select(runs.c.id, runs.c.finished_at).order_by(runs.c.id.desc()).limit(1)
+    row = tx.execute(query).first()
+    return (0, None) if row is None else (row.id, row.finished_at)

@@ -1,9 +1,7 @@
-"""What a digest asks of the store beyond single articles: days to come, first readings, number gaps."""
+"""What a digest asks of the store beyond single articles: days to come, first readings, who was served."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -17,8 +15,6 @@ from store.tables import articles, digests, facets, outbox, run_sources, subscri
 
 Tx = Connection
 """A transaction as the other rooms pass it around without knowing SQL."""
-_SERIES = re.compile(r"(\d{4})年第(\d{1,4})号")
-MOST_GAPS = 5
 
 
 def pending(tx: Tx, *, first: date, last: date) -> tuple[StoredArticle, ...]:
@@ -69,55 +65,6 @@ def last_states(tx: Tx, until: datetime | None = None) -> dict[str, tuple[str, d
         (run_sources.c.source_id == newest.c.source_id) & (run_sources.c.run_id == newest.c.run_id),
     )
     return {row.source_id: (row.state, row.at) for row in tx.execute(query)}
-
-
-def number_gaps(tx: Tx, arrivals: Iterable[StoredArticle]) -> tuple[str, ...]:
-    """Numbers of an issuer's yearly series that are missing just below one that arrived now.
-
-    Only where the number before the gap is stored too: a series we began in the middle has no gaps.
-    At most three numbers wide, because wider ones mean that another series shares the form.
-    """
-    found: list[str] = []
-    for stored in arrivals:
-        for number in stored.article.doc_numbers:
-            if (match := _SERIES.fullmatch(number)) and stored.story_role == "original":
-                found += _gap_below(tx, stored, int(match[1]), int(match[2]))
-    return tuple(dict.fromkeys(found))[:MOST_GAPS]
-
-
-def _gap_below(tx: Tx, stored: StoredArticle, year: int, serial: int) -> list[str]:
-    have = _serials(tx, stored, year)
-    missing = []
-    for lower in range(serial - 1, max(serial - 5, 0), -1):
-        if lower in have:
-            break
-        missing.append(lower)
-    else:
-        return []
-    if not 1 <= len(missing) <= 3:
-        return []
-    issuer = "、".join(stored.article.issuers) or stored.article.publisher or ""
-    numbers = "、".join(str(n) for n in reversed(missing))
-    return [f"{issuer}{year}年第{numbers}号（第{lower}、{serial}号已见）"]
-
-
-def _serials(tx: Tx, stored: StoredArticle, year: int) -> set[int]:
-    """The serials of that year which texts of the same genre and first issuer carry."""
-    same = select(facets.c.article_id).where(facets.c.name == "genre", facets.c.value == stored.article.genre)
-    if stored.article.issuers:
-        theirs = select(facets.c.article_id).where(
-            facets.c.name == "issuer", facets.c.value == stored.article.issuers[0].casefold()
-        )
-        same = same.where(facets.c.article_id.in_(theirs))
-    query = select(facets.c.value).where(
-        facets.c.name == "number", facets.c.value.like(f"{year}年第%号"), facets.c.article_id.in_(same)
-    )
-    matches = (_SERIES.fullmatch(value) for value in tx.execute(query).scalars())
-    serials: dict[int, set[int]] = defaultdict(set)
-    for match in matches:
-        if match:
-            serials[int(match[1])].add(int(match[2]))
-    return serials[year]
 
 
 def queued_since(tx: Tx, prefix: str, since: datetime) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from store.columns import Instant, Plain, Sentence, key, whose
@@ -39,6 +40,7 @@ entries = Table(
     Column("published_on", Date),
     Column("link_only", Boolean, nullable=False),
     Column("pinned", Boolean, nullable=False),
+    Column("stock", Boolean, nullable=False, server_default=false()),
     Column("first_seen", Instant, nullable=False),
     Column("run_id", BigInteger),
     Column("state", Text, nullable=False),
@@ -65,6 +67,27 @@ fetches = Table(
     Column("status", Integer),
     Column("checked_at", Instant, nullable=False),
     Column("memo", Text),
+)
+lists = Table(
+    "lists",
+    metadata,
+    Column("source_id", Plain, primary_key=True),
+    Column("listing", Plain, primary_key=True),
+    Column("good_sha", Text),
+    Column("good", Text),
+    Column("now_sha", Text, nullable=False),
+    Column("now", Text, nullable=False),
+    Column("why", Sentence, nullable=False, server_default=""),
+)
+browsings = Table(
+    "browsings",
+    metadata,
+    Column("source_id", Plain, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("url", Plain, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("reason", Sentence, nullable=False, server_default=""),
 )
 robots = Table(
     "robots",

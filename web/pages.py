@@ -15,11 +15,13 @@ from starlette.responses import RedirectResponse, Response
 from clock import day_of
 from errors import QueryError
 from models import And, Hit
-from store import articles, reading_room, stories
+from pipelines.relayed import relayed
+from store import articles, incidents, lists, reading_room, stories
 from store.search import search as find
 from text.query import matches, parse
 from web import state
 from web.article_view import source_name, view
+from web.changed import changed_lists
 from web.cite import citation
 from web.guard import MAIL_POLICY
 from web.rendering import page, words_of
@@ -74,11 +76,12 @@ def article(request: Request) -> Response:
         if stored is None:
             raise HTTPException(404)
         story = stories.story(tx, stored.story_id) if stored.story_id is not None else None
+        through = relayed(stored, room.sources, incidents.unread_sources(tx))
     name = source_name(stored.article, room.sources)
     copies = [one for one in (story.head, *story.others) if one.id != stored.id] if story else []
     return page(
         request, "article.html.j2", lang=room.lang, stored=stored, article=stored.article, name=name,
-        shown=view(stored.article, words),
+        shown=view(stored.article, words), relayed=through,
         copies=[(one, source_name(one.article, room.sources)) for one in copies],
         cite=citation(stored.article, publisher=name, read_on=day_of(room.now())),
     )  # fmt: skip
@@ -137,22 +140,25 @@ def health_json(request: Request) -> Response:
 def _health(room: Room) -> dict[str, Any]:
     now = room.now()
     with room.reading() as tx:
-        covered, well = room.coverage(tx), reading_room.last_well(tx, since=now - state.WELL_WITHIN)
-        more = tuple(room.problems(tx))
-    return {"well": well, "sources": state.sources(covered), "troubles": state.troubles(covered, more)}
+        covered, well = room.covered(tx), reading_room.last_well(tx, since=now - state.WELL_WITHIN)
+        more, changed = tuple(room.problems(tx)), lists.unlike(tx)
+    return {
+        "well": well, "sources": state.sources(covered), "troubles": state.troubles(covered, more),
+        "lists": list(changed_lists(changed, room.sources)),
+    }  # fmt: skip
 
 
 def coverage(request: Request) -> Response:
     room = room_of(request)
     with room.reading() as tx:
-        covered = room.coverage(tx)
+        covered = room.covered(tx)
     return page(request, "coverage.html.j2", lang=room.lang, here="coverage", covered=covered)
 
 
 def coverage_json(request: Request) -> Response:
     room = room_of(request)
     with room.reading() as tx:
-        return _json(room.coverage(tx))
+        return _json(room.covered(tx))
 
 
 def deadlines(request: Request) -> Response:

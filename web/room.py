@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from clock import Now
 from models import Problem, Source, StoredArticle
+from store import reading_room
 
 if TYPE_CHECKING:
     from store.engine import Store, Tx
@@ -21,6 +22,14 @@ FORKING = threading.Lock()
 """Held while a page is at the database, and by whoever forks: a crawl is a forked child, and one that was
 forked in the middle of a query would inherit SQLite's locks for ever."""
 os.register_at_fork(before=FORKING.acquire, after_in_parent=FORKING.release, after_in_child=FORKING.release)
+
+
+@dataclass(slots=True)
+class Kept:
+    """The last value computed, and what it was computed for."""
+
+    key: object = None
+    value: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Unsubscribe(Protocol):
@@ -51,12 +60,14 @@ class Room:
     token: str | None = field(default=None, repr=False)
     lang: str = "zh"
     secure: bool = False
+    _covered: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Opening the store left a connection behind. A crawl forked with it took SQLite's locks for held,
-        so the next page, closing "the last" connection, deleted the log the crawl was writing to: 11 of 34
-        articles were lost in 5 of 9 rehearsals, none in 7 since nothing is open between pages."""
-        self.store.dispose()
+    def covered(self, tx: Tx) -> Mapping[str, Any]:
+        """What `coverage` gives, computed once a minute and after each run: it asks for every row ever listed."""
+        key = (reading_room.last_run(tx), self.now().replace(second=0, microsecond=0))
+        if self._covered.key != key:
+            self._covered.value, self._covered.key = self.coverage(tx), key
+        return self._covered.value
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:

@@ -40,6 +40,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "health.failed": ("失败", "failed"), "health.never_read": ("尚未读到", "never read"), "health.not_watched": ("不监测", "not watched"),
     "health.quiet": ("异常安静", "unusually quiet"), "health.gap": ("缺号", "missing number"),
     "health.canary": ("自检通知未送达", "canary not delivered"),
+    "lists": ("版式有变的列表", "Lists that changed"),
+    "lists.say": ("先是自己的选择器最后读到的列表，再是现在的页面；照现在的页面写新的选择器。", "First the last list that its own selectors read, then the page as it is now: write the new selectors by it."),
+    "block.degraded": ("自己的选择器读不到完整的列表，改由通用读法读取：", "Its own selectors no longer give the whole list, so the general reader reads it:"),
+    "block.empty": ("页面正常返回，却没有读到足够的条目：", "The answer was good, but it held too few rows:"),
+    "block.before": ("原来的列表", "The list before"), "block.now": ("现在的列表", "The list now"),
+    "block.rows": ("{n} 条", "{n} rows"), "block.read_by": ("读法：", "Read by"), "block.general": ("通用读法", "the general reader"), "block.nothing": ("没有读到条目。", "No rows were read."),
+    "block.no_good": ("还没有一次由自己的选择器读到。", "Its own selectors have never read it."), "block.bytes": ("原始字节：数据文件夹的", "Bytes, in the data folder:"),
+    "block.todo_look": ("看现在读到什么：", "See what is read now:"),
+    "block.todo_write": ("把新的选择器写进 {file}，并把新页面存为样本。", "Write the new selectors into {file}, and save the new page as a sample."),
+    "block.proposed": ("试过、结果相同的写法：", "Tried on this page, with the same rows:"),
+    "block.todo_accept": ("确认样本：", "Bless the sample:"),
     "sum": ("{sources} 个来源，监测 {watched} 个；{columns} 个栏目，监测 {watched_columns} 个。", "{sources} sources, {watched} watched; {columns} columns, {watched_columns} watched."),
     "watched": ("正在监测", "Watched"), "not_watched": ("不监测及原因", "Not watched, and why"), "column": ("栏目", "Column"), "confidence": ("栏目地址的依据", "How the address is known"),
     "watched_since": ("自何时", "Since"), "newest": ("最新一篇", "Newest"), "rows": ("行数", "Rows"), "reason": ("原因", "Reason"),
@@ -48,6 +59,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conf.seen-in-code": ("页面代码", "page code"), "conf.breadcrumb": ("面包屑", "breadcrumb"), "conf.seen-address": ("见过地址", "address seen"), "conf.documented": ("文档", "documented"), "conf.guess": ("猜测", "guess"),
     "calendar": ("节假日安排已知到 {day}，其后只按周末、春节和国庆推算安静与否。", "Holidays are known until {day}; after it, silence is judged by weekends, Spring Festival and National Day only."),
     "unreadable": ("读不出的附件", "Files that cannot be read"),
+    "browser": ("验证页面每天最多用一次普通浏览器打开，原因：{reason}。", "A challenge is met with an ordinary browser, once a day at most, because {reason}."),
+    "browser.passed": ("上次 {at} 已读到。", "Last at {at}, and it was read."), "browser.begun": ("上次 {at} 中断。", "Last at {at}, cut short."),
+    "browser.turned_away": ("上次 {at} 也被拦下。", "Last at {at}, and it was turned away too."),
+    "relayed": ("经{who}读到，原网站自{day}起未能读取", "Read through {who}, original unreachable since {day}"),
     "stop_title": ("退订", "Unsubscribe"), "stop_ask": ("不再收到药监简报？", "Stop receiving the digest?"), "stop_button": ("退订", "Unsubscribe"),
     "stop_hint": ("点按钮才会退订；只打开本页不会。", "Only the button unsubscribes; opening this page does not."),
     "stopped_title": ("已退订", "Unsubscribed"), "stopped": ("这个地址今后不再收到简报。若要恢复，请告诉寄信人。", "This address will receive no more digests. To start again, tell the sender."),
@@ -103,3 +118,8 @@ class Words:
         if isinstance(when, datetime):
             return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
         return when.isoformat() if isinstance(when, date) else str(when or "—")
+
+    def day(self, when: datetime) -> str:
+        """The Beijing day of an instant, in words."""
+        day = when.astimezone(SHANGHAI).date()
+        return day.isoformat() if self.lang == "en" else f"{day.year}年{day.month}月{day.day}日"

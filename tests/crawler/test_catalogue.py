@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from list_pages import ALL_SHAPES, FOOT, NAV, page, rows, whole
 
-from config.source import load_source
+from config.source import load_source, load_sources
 from crawler.catalogue import accept, check, propose, sources_list, try_page, write
 from crawler.listing import read_listing
 from errors import ConfigError
@@ -78,7 +78,17 @@ def test_a_sample_without_golden_is_red_until_accepted(config: Path) -> None:
 
 def test_a_watched_source_without_samples_is_red(config: Path) -> None:
     shutil.rmtree(config / "sources" / "guangdong" / "samples")
-    assert [r.colour for r in check(config)] == ["red"]
+    assert [r.colour for r in check(config, ["guangdong"])] == ["red"]
+
+
+def test_every_source_of_the_catalogue_has_a_line_those_nobody_watches_with_the_reason() -> None:
+    found = check(CONFIG)
+    assert {r.source_id for r in found} == set(load_sources(CONFIG))
+    assert not [r for r in found if r.colour == "red"]
+    idle = [r for r in found if r.kind == "none"]
+    assert len(idle) == 8
+    assert all(r.colour == "yellow" and len(r.problem) > 20 for r in idle)
+    assert {r.witness for r in found if r.colour == "green"} == {"real"}
 
 
 def test_a_selector_that_cannot_be_compiled_is_red_and_named(config: Path) -> None:
@@ -159,4 +169,4 @@ def test_try_shows_what_would_be_stored(config: Path) -> None:
     tried = try_page(page(whole(ALL_SHAPES["dl, day first"].write(rows(9)))), source, source.listings[0])
     assert (tried["rows"], tried["dated"]) == (9, 9)
     assert "no entries matched" in tried["degraded"]
-    assert tried["block"]
+    assert "dl" in tried["outline"]

@@ -1,6 +1,7 @@
 """The general listing reader on pages nobody wrote rules for."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urljoin
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from list_pages import ALL_SHAPES, FOOT, NAV, Row, page, rows, whole
 
-from crawler.listing import read_any_listing
+from crawler.listing import read_any_listing, read_listing
+from models import EntryRules, Listing, Source
 
 URL = "https://mpa.example.gov.cn/xxgk/tzgg/index.html"
 
@@ -301,3 +303,107 @@ def test_cards_of_a_wechat_account_are_rows_with_their_day() -> None:
         for n, t in enumerate(TITLES)
     )
     assert _saved(f"<div>{rows}</div>") == [(t, f"2026-11-0{n + 1}") for n, t in enumerate(TITLES)]
+
+
+@pytest.mark.parametrize(
+    ("script", "row"),
+    [
+        ("var list=[{}];", '["{title}","/c/{n}.html","2026-05-1{n}"],'),
+        ("var list=[{}];", "['{n}','{title}','./c/{n}.html','2026-05-1{n}'],"),
+        ("show([{}])", "[{n}, '2026-05-1{n}', '{title}', 'c/t{n}.htm', false],"),
+        ("var a=[];{}", "a[{n}]=new Array('{title}','/c/{n}.html','2026-05-1{n}');"),
+        ("var list=[];{}", "list.push(['{title}','/c/{n}.html','2026-05-1{n}']);"),
+        ("{}", "addRow('{title}','第三科','/c/{n}.html','2026-05-1{n}');"),
+    ],
+)
+def test_rows_of_arrays_in_arrays_are_read_by_what_they_hold(script: str, row: str) -> None:
+    menu = "<ul class=nav><li><a href='/jg/'>机构职能介绍</a></li></ul>"
+    code = script.replace("{}", "".join(_filled(row, TITLES)))
+    assert _saved(f"{menu}<div id=list></div><script>{code}</script>") == _dated()
+
+
+@pytest.mark.parametrize(
+    ("document", "row"),
+    [
+        ("<?xml version='1.0' encoding='gb2312'?><list>{}</list>", "<row><title>{title}</title><url>/c/{n}.html</url><date>2026-05-1{n}</date></row>"),
+        ("<data><total>3</total>{}</data>", "<info><bt><![CDATA[{title}]]></bt><lj><![CDATA[/c/{n}.html]]></lj><sj>2026-05-1{n} 10:00:00</sj></info>"),
+        ("<nodes>{}</nodes>", "<node title='{title}' href='/c/{n}.html' time='2026-05-1{n}'/>"),
+        ("<datas>{}</datas>", "<rec>&lt;li&gt;&lt;a href='/c/{n}.html'&gt;{title}&lt;/a&gt;&lt;i&gt;2026-05-1{n}&lt;/i&gt;&lt;/li&gt;</rec>"),
+        ("<html><body><a href='/jg/'>机构职能介绍</a><xml id=d>{}</xml></body></html>", "<row><title>{title}</title><url>/c/{n}.html</url><date>2026-05-1{n}</date></row>"),
+    ],
+)  # fmt: skip
+def test_bare_xml_rows_are_read_whatever_their_parts_are_called(document: str, row: str) -> None:
+    found = read_any_listing(
+        replace(page(document.replace("{}", "".join(_filled(row, TITLES))), URL, "text/xml"), headers={})
+    )
+    assert [(e.title, str(e.published_on)) for e in found.entries] == _dated()
+
+
+def test_xml_opens_no_file_and_swells_to_nothing() -> None:
+    bomb = "<!DOCTYPE d [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+    rows = "".join(f"<row><title>{t}&b;&f;</title><url>/c/{n}.html</url></row>" for n, t in enumerate(TITLES))
+    found = read_any_listing(page(f"<?xml version='1.0'?>{bomb}<list>{rows}</list>", URL, "text/xml"))
+    assert not any("aaaa" in e.title or "root:" in e.title for e in found.entries)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><p><b>1{n}<small>日</small></b><i>2026年05月</i></p><a href='/c/{n}7.html'>{title}</a></li>",
+        "<li><a href='/c/{n}7.html'><div><span>2026-05</span><b>1{n}</b></div><div class=t>{title}</div></a></li>",
+        "<li><a href='/c/{n}7.html'>{title}</a><p><span>2026年</span><span>5月</span><span>1{n}日</span></p></li>",
+        "<li><span><b>1{n}</b>May. 2026</span><a href='/c/{n}7.html'>{title}</a></li>",
+        "<li><em>1{n} May 2026</em><a href='/c/{n}7.html'>{title}</a></li>",
+    ],
+)
+def test_a_day_split_over_elements_is_put_together(row: str) -> None:
+    assert _saved(f"<ul>{''.join(_filled(row, TITLES))}</ul>") == _dated()
+
+
+@pytest.mark.parametrize(
+    ("section", "row"),
+    [
+        ("<h3>{year}年</h3><ul>{rows}</ul>", "<li><span>05-1{n}</span><a href='/c/{n}7.html'>{title}</a></li>"),
+        ("<dl><dt>{year}年度</dt>{rows}</dl>", "<dd><a href='/c/{n}7.html'>{title}</a> <i>5月1{n}日</i></dd>"),
+        ("<div><div class=y><b>{year}</b></div><ul>{rows}</ul></div>", "<li><a href='/c/{n}7.html'>{title}</a><em>05/1{n}</em></li>"),
+        ("<p><b>{year}年通知公告</b></p>{rows}", "<p><a href='/c/{n}7.html'>{title}</a>（5.1{n}）</p>"),
+        ("<table><tr><th colspan=2>{year}年</th></tr>{rows}</table>", "<tr><td><a href='/c/{n}7.html'>{title}</a></td><td>05-1{n}</td></tr>"),
+    ],
+)  # fmt: skip
+def test_a_year_that_only_a_heading_states_is_the_rows_year(section: str, row: str) -> None:
+    rows = _filled(row, TITLES)
+    body = section.replace("{year}", "2024").replace("{rows}", "".join(rows[:2]))
+    body += section.replace("{year}", "2023").replace("{rows}", "".join(rows[2:]))
+    wanted = [(t, f"{2024 if n < 2 else 2023}-05-1{n}") for n, t in enumerate(TITLES)]
+    assert _saved(body) == wanted
+    served = read_any_listing(page(body, URL)).entries
+    assert [str(e.published_on) for e in served] == [day for _, day in wanted], (
+        "it tells more than today does"
+    )
+
+
+def test_a_choice_of_years_is_no_heading() -> None:
+    rows = "".join(_filled("<li><span>05-1{n}</span><a href='/c/{n}7.html'>{title}</a></li>", TITLES))
+    tabs = "".join(f"<span class=tab>{year}年</span>" for year in (2026, 2025, 2019))
+    assert _saved(f"<div>{tabs}</div><ul>{rows}</ul>") == [(t, None) for t in TITLES]
+
+
+def test_rules_of_a_source_read_years_from_headings_too() -> None:
+    rows = "".join(_filled("<li><span>05-1{n}</span><a href='/c/{n}7.html'>{title}</a></li>", TITLES))
+    listing = Listing(name="公告", url=URL, entry=EntryRules(each=("ul.l li",)))
+    source = Source(id="example", name="例", url="https://mpa.example.gov.cn/", listings=(listing,))
+    found = read_listing(page(f"<h2>2024年</h2><ul class=l>{rows}</ul>", URL), source, listing)
+    assert {str(e.published_on) for e in found.entries} == {"2024-05-10", "2024-05-11", "2024-05-12"}
+
+
+def test_a_lone_menu_link_is_not_dated_by_a_script_far_away() -> None:
+    script = "<script>var build='2026-05-18';" + "x();" * 100 + "</script>"
+    assert _saved(f"<a href='/jg/'>机构职能介绍</a>{script}") == []
+
+
+def _filled(row: str, titles: Sequence[str]) -> list[str]:
+    return [row.replace("{title}", t).replace("{n}", str(n)) for n, t in enumerate(titles)]
+
+
+def _dated() -> list[tuple[str, str | None]]:
+    return [(t, f"2026-05-1{n}") for n, t in enumerate(TITLES)]

@@ -46,7 +46,15 @@ def test_rules_give_source_listing_and_rows() -> None:
     assert {(e.source_id, e.listing) for e in found.entries} == {("example", "公告")}
     assert [e.title for e in found.entries] == [r.title for r in made]
     assert found.degraded is None
-    assert "<li" in found.block
+    assert found.selector == "ul.list li"
+    lines = found.outline.split("\n")
+    assert [line.split("[")[0].split(" 2")[0].strip() for line in lines[-4:]] == [
+        "ul.list",
+        "li × 6",
+        "a",
+        "span",
+    ]
+    assert str(made[0].day) in lines[-1]
 
 
 def test_rules_that_match_nothing_hand_over_to_the_general_reader_and_say_so() -> None:

@@ -231,6 +231,34 @@ def test_back_fill_goes_to_its_date_and_is_never_news(store: Store) -> None:
     assert "/tzgg/index_7.html" not in site.asked
 
 
+def test_a_back_fill_cut_short_makes_nothing_old_news_for_the_next_run(store: Store) -> None:
+    site = FakeSite(rows=days(40))
+    short = replace(SOURCE, listings=(replace(LIST, paging=replace(LIST.paging, limit=2)),))
+    visit(store, site, source=short)
+    cut = replace(SOURCE, max_requests=9)
+    report = visit(store, site, source=cut, at=START + timedelta(hours=1), since=date(2026, 1, 10))
+    assert report.new > report.filed
+    visit(store, site, source=short, at=START + timedelta(hours=2))
+    with store.read() as tx:
+        stored = list(articles.every(tx))
+        news = [a for a in stored if not a.backfill]
+    assert len(stored) >= 39
+    assert len(news) == 3, "what was published in the three days before the first reading"
+
+
+def test_rows_of_moved_paths_that_a_person_let_in_are_no_news(store: Store) -> None:
+    old = [(n, date(2025, 6, 1) + timedelta(days=n)) for n in range(1, 16)]
+    visit(store, FakeSite(rows=old, per_page=20))
+    moved = FakeSite(rows=[(n + 100, d) for n, d in old], per_page=20)
+    visit(store, moved, at=START + timedelta(days=1))
+    with store.write() as tx:
+        assert entries.release(tx, "demo", now=START + timedelta(days=1)) == 15
+    report = visit(store, moved, at=START + timedelta(days=2))
+    assert report.filed == 15
+    with store.read() as tx:
+        assert all(a.backfill for a in articles.every(tx))
+
+
 def test_the_request_budget_ends_a_visit_politely_and_the_rest_waits(store: Store) -> None:
     site = FakeSite(rows=days(12))
     report = visit(store, site, source=replace(SOURCE, max_requests=8))

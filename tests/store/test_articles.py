@@ -69,23 +69,6 @@ def test_a_number_is_found_in_any_width(store: Store, now: datetime) -> None:
         assert articles.find_number(tx, "2026年第13号") is None
 
 
-def test_last_years_notice_of_the_issuer_is_found_by_its_title(store: Store, now: datetime) -> None:
-    def yearly(n: int, year: int, issuer: str) -> None:
-        given = article(
-            n, title=f"关于印发{year}年检查计划的通知", issuers=(issuer,), published_on=date(year, 2, 1)
-        )
-        articles.save_new(tx, given, now=now)
-
-    with store.write() as tx:
-        yearly(1, 2024, "广东省药监局")
-        yearly(2, 2025, "广东省药监局")
-        yearly(3, 2025, "江苏省药监局")
-        found = articles.recent_for_compare(
-            tx, "广东省药监局", "关于印发2026年检查计划的通知", before=date(2026, 1, 1)
-        )
-    assert [one.article.published_on for one in found] == [date(2025, 2, 1), date(2024, 2, 1)]
-
-
 def test_looks_grow_rarer_and_a_change_brings_them_back(store: Store, now: datetime) -> None:
     with store.write() as tx:
         one = articles.save_new(tx, article(), now=now)

@@ -131,6 +131,13 @@ print([name for name in sys.modules if name.split(".")[0] in ("alembic", "mako",
     assert out.strip() == "[]"
 
 
+def test_a_store_just_opened_holds_no_connection_that_a_fork_could_inherit(url: str, tmp_path: Path) -> None:
+    for _ in ("new", "up to date"):
+        opened = open_store(url, data_dir=tmp_path)
+        assert opened.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+        opened.dispose()
+
+
 def test_a_database_of_newer_code_is_refused_with_the_cure(store: Store, url: str, tmp_path: Path) -> None:
     with store.write() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))

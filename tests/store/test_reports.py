@@ -1,6 +1,5 @@
 """What a digest asks of the store beyond single articles, on both databases."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from models import Article, Deadline, DigestCopy, Source, SourceReport, Subscriber
@@ -44,29 +43,6 @@ def test_the_last_state_is_that_of_the_newest_run_that_asked(store):
             runs.note_source(tx, run, SourceReport(id="nmpa", state=state), now=T0 + timedelta(hours=n))
     with store.read() as tx:
         assert reports.last_states(tx) == {"nmpa": ("blocked", T0 + timedelta(hours=1))}
-
-
-def numbered(n):
-    return act(n, doc_numbers=(f"2026年第{n}号",), genre="announcement", issuers=("国家药品监督管理局",))
-
-
-def test_a_number_missing_between_two_seen_ones_is_a_gap(store):
-    with store.write() as tx:
-        for n in (48, 47):
-            articles.save_new(tx, numbered(n), now=T0, source=NMPA)
-        new = articles.save_new(tx, numbered(50), now=T0, source=NMPA)
-        other = articles.save_new(tx, replace(numbered(49), genre="circular"), now=T0, source=NMPA)
-    with store.read() as tx:
-        assert reports.number_gaps(tx, [new]) == ("国家药品监督管理局2026年第49号（第48、50号已见）",)
-        assert reports.number_gaps(tx, [other]) == ()
-
-
-def test_a_series_begun_in_the_middle_and_a_wide_hole_are_no_gaps(store):
-    with store.write() as tx:
-        first = articles.save_new(tx, numbered(30), now=T0, source=NMPA)
-        far = articles.save_new(tx, numbered(60), now=T0, source=NMPA)
-    with store.read() as tx:
-        assert reports.number_gaps(tx, [first, far]) == ()
 
 
 def test_queued_since_counts_a_persons_messages(store):

@@ -123,7 +123,7 @@ def covered(name: str = "国家药监局") -> dict[str, object]:
     column = {"name": "公告", "url": "https://www.nmpa.gov.cn/gg/", "kind": "news", "watched": True, "confidence": "seen-in-code",
               "seen": None, "why_not": None, "rows": 3, "newest": date(2026, 2, 10), "last_new_at": T0, "rhythm": None, "troubles": []}  # fmt: skip
     source = {"id": "nmpa", "name": name, "url": "https://www.nmpa.gov.cn/", "level": "national", "state": "watched", "reason": None,
-              "witness": "old", "note": None, "columns": [column], "watched_columns": 1, "health": "blocked",
+              "witness": "old", "browser": "plain clients get a script", "browsed": {"at": T0, "end": "turned_away", "reason": ""}, "note": None, "columns": [column], "watched_columns": 1, "health": "blocked",
               "watched_since": T0, "last_read": T0, "unread_since": T0, "troubles": [trouble]}  # fmt: skip
     return {
         "generated_at": T0, "summary": {"sources": 1, "watched": 1, "columns": 1, "watched_columns": 1}, "sources": [source],

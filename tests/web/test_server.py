@@ -60,10 +60,8 @@ def test_nobody_forks_while_a_page_is_at_the_database_and_the_child_is_not_locke
     assert not FORKING.locked()
 
 
-def test_neither_a_room_nor_a_page_leaves_a_connection_for_a_child_to_inherit(store: Store) -> None:
+def test_no_page_leaves_a_connection_for_a_child_to_inherit(store: Store) -> None:
     assert store.engine.pool.checkedin() == 1  # type: ignore[attr-defined]
-    opened = room(store)
-    assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
-    with opened.reading():
+    with room(store).reading():
         pass
     assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from starlette.testclient import TestClient
 
-from store import audit, subscribers
+from models import Source
+from store import articles, audit, incidents, stories, subscribers
 from store.engine import Store
-from tests.web.conftest import DUE, HTML, T0, TOKEN, at_home, from_afar
+from tests.web.conftest import DUE, HTML, SOURCES, T0, TOKEN, act, at_home, from_afar
 
 
 def active(store: Store) -> bool:
@@ -86,6 +87,24 @@ def test_an_article_shows_facts_in_their_place_repairs_versions_and_copies(home:
     assert cited in shown
 
 
+def test_a_copy_read_through_a_relay_says_since_when_its_original_cannot_be_read(store: Store) -> None:
+    relay = Source(id="guangdong", name="广东省药监局", url="https://g.example/")
+    sources = {**SOURCES, "guangdong": relay}
+    with store.write() as tx:
+        copy = act(3, url="https://g.example/3.html", source_id="guangdong")
+        one = articles.save_new(tx, copy, now=T0, source=relay)
+        story = stories.new_story(tx, one.id, now=T0, role="relay", why="")
+    assert story
+    client = at_home(store, sources=sources)
+    assert "经广东省药监局读到，原网站自2026年2月12日起未能读取" in client.get("/article/3").text
+    said = "Read through 广东省药监局, original unreachable since 2026-02-12"
+    assert said in client.get("/article/3", params={"lang": "en"}).text
+    assert "原网站自" not in client.get("/article/1").text
+    with store.write() as tx:
+        incidents.close(tx, "www.nmpa.gov.cn", now=T0)
+    assert "原网站自" not in client.get("/article/3").text
+
+
 def test_search_finds_marks_and_pages(home: TestClient) -> None:
     found = home.get("/search", params={"q": "反馈意见"})
     assert "命中 2 篇" in found.text
@@ -115,6 +134,8 @@ def test_coverage_tells_what_is_watched_and_what_not(home: TestClient) -> None:
     assert "国家药监局" in shown
     assert "没有列表" in shown
     assert "javascript:" not in shown
+    assert "原因：plain clients get a script" in shown
+    assert "上次 2026-02-12 08:30 也被拦下" in shown
     assert home.get("/coverage.json").json()["summary"]["watched"] == 1
 
 
