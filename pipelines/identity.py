@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from models import Article
 from text.script import fold
 
+T = TypeVar("T")
 LEAD = 200
 FEW_FIGURES = 5
 """So many figures in the shorter text, most of them not in the other, are another count: templates share words only."""
@@ -153,16 +155,21 @@ def alike(a: Marks, b: Marks) -> bool:
 
 def shared_with(own: Marks, kin: Marks) -> Marks:
     """`own` without the marks it has in common with a kin: these part it from no other copy of the same story."""
-    held = own.held_on is not None and own.held_on == kin.held_on
     return replace(
         own,
-        **{
-            name: frozenset()
-            for name in ("years", "days", "months", "places", "ordinals", "names", "figures")
-            if getattr(own, name) & getattr(kin, name)
-        },
-        held_on=None if held else own.held_on,
+        years=_unless_shared(own.years, kin.years),
+        days=_unless_shared(own.days, kin.days),
+        months=_unless_shared(own.months, kin.months),
+        places=_unless_shared(own.places, kin.places),
+        ordinals=_unless_shared(own.ordinals, kin.ordinals),
+        names=_unless_shared(own.names, kin.names),
+        figures=_unless_shared(own.figures, kin.figures),
+        held_on=None if own.held_on == kin.held_on else own.held_on,
     )
+
+
+def _unless_shared(own: frozenset[T], kin: frozenset[T]) -> frozenset[T]:
+    return frozenset() if own & kin else own
 
 
 def _counted_apart(a: frozenset[str], b: frozenset[str]) -> str | None:
