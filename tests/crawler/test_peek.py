@@ -70,7 +70,7 @@ def test_a_look_that_fails_names_the_address_and_why(reply: Reply, why: str) -> 
 
 
 def sources_try(
-    folder: Path, server: HostileWeb, path: str = LIST, *more: str
+    folder: Path, server: HostileWeb, path: str = LIST, more: tuple[str, ...] = ()
 ) -> subprocess.CompletedProcess[str]:
     home = folder / "config" / "sources" / "anhui"
     home.mkdir(parents=True)
