@@ -638,21 +638,6 @@ class KeptPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """A question to a person and, once given, the answer."""
-
-    id: int
-    kind: str
-    subject: str
-    what: str
-    opened_at: datetime
-    decided_at: datetime | None = None
-    decision: str | None = None
-    who: str | None = None
-    why: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One trouble of one host or source: opened, seen again, reminded of, closed."""
 

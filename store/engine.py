@@ -22,7 +22,7 @@ from store.pages import PageArchive
 
 Tx = Connection
 """The transaction every function here takes first; other rooms name it `from store.engine import Tx`."""
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `store/migrations/versions`."""
 WRITER = 0x59414F
 """Key of PostgreSQL's advisory lock for the one writer; any constant of our own will do."""

@@ -355,17 +355,3 @@ audit = Table(
     Column("detail", Plain, nullable=False),
     Column("digest", Text, nullable=False),
 )
-reviews = Table(
-    "reviews",
-    metadata,
-    key(),
-    Column("kind", Text, nullable=False),
-    Column("subject", Plain, nullable=False),
-    Column("what", Sentence, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("decided_at", Instant),
-    Column("decision", Plain),
-    Column("who", Plain),
-    Column("why", Sentence),
-    Index(None, "kind", "subject"),
-)

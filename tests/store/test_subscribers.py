@@ -1,4 +1,4 @@
-"""Subscribers, rules, incidents, reviews, the audit log."""
+"""Subscribers, rules, incidents, the audit log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from errors import StoreError
 from models import Source, Subscriber, UnreadSource, WatchRule
-from store import audit, incidents, reviews, subscribers
+from store import audit, incidents, subscribers
 from store.engine import Store
 from tests.store.conftest import T0
 
@@ -91,20 +91,6 @@ def test_a_reminder_comes_once_a_day(store: Store) -> None:
         assert [i.id for i in incidents.to_remind(tx, now=T0 + DAY)] == [one.id]
         incidents.mark_reminded(tx, one.id, now=T0 + DAY)
         assert incidents.to_remind(tx, now=T0 + DAY) == ()
-
-
-def test_a_question_is_put_once_and_its_answer_holds(store: Store) -> None:
-    with store.write() as tx:
-        one = reviews.ask(tx, kind="mass_new", subject="guangdong", what="120 new, oldest 2019", now=T0)
-        assert reviews.ask(tx, kind="mass_new", subject="guangdong", what="again", now=T0) == one
-        assert reviews.undecided(tx) == (one,)
-        done = reviews.decide(tx, one.id, "store", who="王", why="改版", now=T0 + DAY)
-        assert reviews.decide(tx, one.id, "drop", who="李", now=T0 + DAY) is None
-        assert reviews.undecided(tx, kind="mass_new") == ()
-        assert reviews.last_decision(tx, kind="mass_new", subject="guangdong") == done
-        assert reviews.last_decision(tx, kind="mass_new", subject="nmpa") is None
-    assert done is not None
-    assert (done.decision, done.who, done.why) == ("store", "王", "改版")
 
 
 @pytest.mark.parametrize(
