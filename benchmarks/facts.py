@@ -102,16 +102,28 @@ def label(name: str, wanted: Any) -> Any:
         elif isinstance(item, list):
             item = item[0] or item[1]
         shaped.append(item.isoformat() if isinstance(item, date) else spelled(item))
-    return shaped
+    return [official(item) for item in shaped] if name == "issuers" else shaped
 
 
 def spelled(written: Any) -> Any:
     """A standard's number in one spelling: YY9999—2025 and YY 9999-2025 are the same number."""
     from pipelines.acts.standards import STANDARD, standard_form
     from text.documents import plain
+    from text.script import to_simplified
 
+    if isinstance(written, str):
+        written = to_simplified(written)
     is_standard = isinstance(written, str) and re.fullmatch(STANDARD, plain(written))
     return standard_form(written) if is_standard else written
+
+
+def official(written: str) -> str:
+    """A body by its official name in Simplified: 國家藥監局綜合司 and 国家药品监督管理局综合司 are one."""
+    from text.issuers import name_issuer
+    from text.script import to_simplified
+
+    found = name_issuer(to_simplified(written))
+    return found.name if found else written
 
 
 def judge(score: Score, found: Any, wanted: Any, title: str) -> None:

@@ -7,14 +7,19 @@ their title: similarity cannot part them, these marks can. A mark that one side 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from models import Article
 from text.script import fold
 
+T = TypeVar("T")
 LEAD = 200
+FEW_FIGURES = 5
+"""So many figures in the shorter text, most of them not in the other, are another count: templates share words only."""
+TYPED_WRONG = 2
 _PLACES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 "
     "西藏 陕西 甘肃 青海 宁夏 新疆 兵团 香港 澳门 台湾"
@@ -32,6 +37,8 @@ _MONTH = re.compile(r"(?<!\d)(20\d\d)年(1[0-2]|0?[1-9])月")
 _ORDINAL = re.compile(
     r"第?([一二三四五六七八九十百零〇\d]+)(期|批次|批|次|号|季度|届|轮|起|家|个|名|件|种|款|项|台)"
 )
+_FIGURE = re.compile(r"(?<![\d.年月第])(\d+(?:\.\d+)?)(?![\d.年月日号时条款期届〕]|季度)")
+_SERIAL = re.compile(r"^(?P<series>.*?)(?P<serial>\d{4}.*)$")
 _DRAFT = re.compile(r"征求意见|征集意见|征求.{0,30}意见")
 _MASK = re.compile(r"(?<![a-z])x{2,}(?![a-z])|某+(?=[省市县局同])|[××]{2,}|\*{2,}")
 
@@ -52,6 +59,7 @@ class Marks:
     masked: bool
     forwards: bool
     draft: bool
+    figures: frozenset[str] = frozenset()
 
 
 def marks_of(article: Article) -> Marks:
@@ -94,12 +102,13 @@ def _marks(article: Article) -> Marks:
         masked=bool(_MASK.search(title)) or len(_MASK.findall(body)) >= 2,
         forwards=bool(re.search(r"转发(?![|丨｜])", title[:60])),
         draft=bool(_DRAFT.search(title + body[:LEAD])),
+        figures=frozenset(_FIGURE.findall(body)),
     )
 
 
 def parted_by(a: Marks, b: Marks) -> str | None:
     """The mark that says these are two events, or None when no mark parts them."""
-    if a.numbers and b.numbers and not a.numbers & b.numbers:
+    if a.numbers and b.numbers and not a.numbers & b.numbers and not alike(a, b):
         return f"different numbers: {_some(a.numbers)} and {_some(b.numbers)}"
     if a.held_on and b.held_on and a.held_on != b.held_on:
         return f"held on {a.held_on} and {b.held_on}"
@@ -122,7 +131,45 @@ def parted_by(a: Marks, b: Marks) -> str | None:
         and len(a.names & b.names) * 3 < min(len(a.names), len(b.names))
     ):
         return f"different people: {_some(a.names)} and {_some(b.names)}"
+    shorter, longer = sorted((a.figures, b.figures), key=len)
+    if len(shorter) >= FEW_FIGURES and len(shorter & longer) * 2 < len(shorter):
+        return f"different figures: {_some(a.figures - b.figures)} and {_some(b.figures - a.figures)}"
     return None
+
+
+def alike(a: Marks, b: Marks) -> bool:
+    """Their numbers may be one number, mistyped or masked: the same year and serial, a series hardly different.
+
+    药管 and 械管 are two series that look so too: only almost the same text makes such numbers one.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    return any(
+        left["serial"] == right["serial"]
+        and Levenshtein.distance(left["series"], right["series"]) <= TYPED_WRONG
+        for left in map(_SERIAL.match, a.numbers)
+        for right in map(_SERIAL.match, b.numbers)
+        if left and right and left["series"] and right["series"]
+    )
+
+
+def shared_with(own: Marks, kin: Marks) -> Marks:
+    """`own` without the marks it has in common with a kin: these part it from no other copy of the same story."""
+    return replace(
+        own,
+        years=_unless_shared(own.years, kin.years),
+        days=_unless_shared(own.days, kin.days),
+        months=_unless_shared(own.months, kin.months),
+        places=_unless_shared(own.places, kin.places),
+        ordinals=_unless_shared(own.ordinals, kin.ordinals),
+        names=_unless_shared(own.names, kin.names),
+        figures=_unless_shared(own.figures, kin.figures),
+        held_on=None if own.held_on == kin.held_on else own.held_on,
+    )
+
+
+def _unless_shared(own: frozenset[T], kin: frozenset[T]) -> frozenset[T]:
+    return frozenset() if own & kin else own
 
 
 def _counted_apart(a: frozenset[str], b: frozenset[str]) -> str | None:

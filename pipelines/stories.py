@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models import Article, Membership, Role, StoredArticle
-from pipelines.identity import Marks, marks_of, parted_by
+from pipelines.identity import Marks, marks_of, parted_by, shared_with
 from text.documents import find_numbers
 from text.fingerprint import letters
 from text.issuers import name_issuer
@@ -24,6 +24,7 @@ from wording import Wording, joined
 # edits of 10 % keep .92 at the 5th percentile, masked copies .97, excerpts 1.0; random pairs stay under .48.
 SAME = 0.80
 PROBABLE = 0.62
+ONE_TEXT = 0.90
 SAME_TITLE = Wording("same title within a week, hardly any text", "一周内标题相同，几乎没有正文")
 FIRST = Wording("no earlier copy is known", "此前没有见过")
 MOST_OFFICIAL = Wording("the earliest or most official copy", "最早或最权威的一篇")
@@ -75,10 +76,11 @@ def kinship(a: Article, b: Article, reader: Reader | None = None) -> Kin | None:
     explained = _explains(a, b) or _explains(b, a)
     if explained:
         return Kin(0.0, explained, explains=True)
-    parting = parted_by(ma, mb)
-    if parting:
+    if parted_by(ma, mb):
         return None
-    return _same_act(a, b, reader)
+    found = _same_act(a, b, reader)
+    numbered = a.doc_numbers and b.doc_numbers and not ma.numbers & mb.numbers
+    return None if numbered and (found is None or found.containment < ONE_TEXT) else found
 
 
 def _same_act(a: Article, b: Article, reader: Reader) -> Kin | None:
@@ -255,15 +257,17 @@ def closest(article: Article, members: Sequence[Article], reader: Reader) -> tup
     parts the article from any member: a copy without dates must not pull two events together."""
     best: tuple[Kin, int] | None = None
     own = reader.mark(article)
+    strangers = []
     for place_, member in enumerate(members):
         kin = kinship(article, member, reader)
         if kin is None:
-            numbered = set(article.doc_numbers) & set(member.doc_numbers)
-            if not numbered and member.genre != "interpretation" and parted_by(own, reader.mark(member)):
-                return None
-        elif best is None or kin.containment > best[0].containment:
+            if not set(article.doc_numbers) & set(member.doc_numbers) and member.genre != "interpretation":
+                strangers.append(reader.mark(member))
+            continue
+        own = shared_with(own, reader.mark(member))
+        if best is None or kin.containment > best[0].containment:
             best = (kin, place_)
-    return best
+    return None if any(parted_by(own, other) for other in strangers) else best
 
 
 def conflicts(a: Article, b: Article) -> tuple[str, ...]:

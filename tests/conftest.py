@@ -5,6 +5,7 @@ Tests marked `browser` need Chromium: without one they are skipped, or fail wher
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -21,3 +22,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get("REQUIRE_BROWSER"):
         pytest.fail("no chromium: apt-get install chromium")
     pytest.skip("no chromium: apt-get install chromium")
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """`--lang` is remembered in the environment of its process; here each test has its own."""
+    kept = os.environ.get("YAOJIAN_LANG")
+    yield
+    os.environ.pop("YAOJIAN_LANG", None)
+    if kept is not None:
+        os.environ["YAOJIAN_LANG"] = kept

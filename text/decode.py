@@ -228,12 +228,16 @@ def _one_byte(byte: int, charset: str) -> str:
     return chr(byte) if text is None else text
 
 
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]+")
+
+
 def _plausibility(text: str, charset: str, labels: dict[str, str]) -> float:
     """0–1: share of common Chinese characters, lowered by letters that Chinese pages do not use."""
     if charset in ("cp949", "cp932", "euc_jp") and charset in labels:
         foreign = len(re.findall("[\u3040-\u30ff\uac00-\ud7a3]", text))
         if foreign > count_han(text) * 0.3:
             return 0.9 if common_share(text) < 0.7 else 0.6
+    text = "".join(_NOT_ASCII.findall(text))
     han = count_han(text)
     odd = len(re.findall("[\u0080-\u009f\ue000-\uf8ff\uac00-\ud7a3\U00010000-\U0010ffff]", text))
     score = common_share(text) * han / (han + 2 * odd) if han else 0.0

@@ -226,6 +226,8 @@ def _office_of(place: str, rest: str, local: bool = False) -> Issuer | None:
     if _FREE.search(rest):
         return None
     for full, shorts in _registry()["offices"].items():
+        if full == "人民政府" and place.endswith("特别行政区"):
+            continue
         for written in (full, *shorts):
             tail = rest[len(written) :]
             if rest.startswith(written) and (not tail or _DEPARTMENT.match(tail)):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from models import Verdict
 from wording import Wording
@@ -81,6 +82,9 @@ _MISSING_WORDS = re.compile(
 _NOTICE = re.compile(r"\d{4}\s*年|〔\d{4}〕|第\s*\d+\s*号|特此|现将|根据《")
 
 
+_STOP_BETWEEN_TAGS = re.compile(r">[^<>。]*。[^<>]*<")
+
+
 @dataclass(frozen=True)
 class Sight:
     """What a person would see of the page, computed once."""
@@ -122,8 +126,12 @@ class Sight:
 
     @cached_property
     def sentences(self) -> int:
-        """Ends of full sentences: a notice, however short, is written in them."""
-        return len(re.findall(r"[。；;]", self.text))
+        """Ends of full sentences: a notice, however short, is written in them.
+
+        Five stretches between tags that hold a full stop are proof enough; only then fewer are counted exactly.
+        """
+        told = sum(1 for _ in islice(_STOP_BETWEEN_TAGS.finditer(self.visible), 5))
+        return told if told == 5 else len(re.findall(r"[。；;]", self.text))
 
 
 def judge(status: int, headers: Mapping[str, str], html: str) -> Verdict:
@@ -219,7 +227,7 @@ def _most_attributes(html: str) -> int:
 def _challenge(status: int, headers: Mapping[str, str], sight: Sight) -> Verdict | None:
     html = sight.html
     cookies = headers.get("set-cookie", "")
-    shell = sight.size < _SHORT and sight.sentences <= 3
+    shell = sight.sentences <= 3 and sight.size < _SHORT
     if status in (412, 521) and (shell or _OBFUSCATED.search(html)):
         return Verdict(
             kind="challenge",
@@ -308,7 +316,8 @@ def _too_little(headers: Mapping[str, str], sight: Sight) -> Verdict | None:
     if not html.strip():
         return Verdict(kind="empty", reason=Wording("no body", "没有内容"))
     if (
-        sight.size > 10
+        sight.sentences > 3
+        or sight.size > 10
         or _PASSWORD.search(html)
         or re.search(r"<(?:img|embed|object|iframe|a)\b", html, re.I)
     ):
@@ -335,7 +344,7 @@ def _walls(sight: Sight) -> Verdict | None:
         return Verdict(
             kind="login", reason=Wording("asks for a password and has no article", "要求输入密码，没有文章")
         )
-    if sight.size > _SHORT or sight.sentences > 3:
+    if sight.sentences > 3 or sight.size > _SHORT:
         return None
     if (said := _MISSING_WORDS.search(sight.title)) and _nothing_else(sight, said[0]):
         return Verdict(kind="missing", reason=Wording(f"the title says “{said[0]}”", f"标题写着“{said[0]}”"))

@@ -62,6 +62,9 @@ _COUNTED = re.compile(
 _PUBLIC_TERM = re.compile(
     rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
 )
+_LIMIT_COLUMN = re.compile(
+    r"(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止)(?:时限|期限|时间|日期|节点)(?:要求)?$|时限(?:要求)?$|时间(?:要求|节点|安排)$"
+)
 _RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
 _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
 _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|报送|请")
@@ -117,6 +120,7 @@ def find_deadlines(
     found += _counted(act, genre, signed_on, found)
     found += _asked_within(act, genre, signed_on, found)
     found += _after_force(act, genre, effective)
+    found += _tabled(act, genre, signed_on)
     base = _earliest(act.published_on, signed_on)
     kept: dict[date, Deadline] = {}
     for deadline in sorted(found, key=lambda d: (d.start, d.date)):
@@ -150,6 +154,31 @@ def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[De
         settled = settle(day, _earliest(act.published_on, signed_on))
         if settled is not None:
             found.append(_deadline(act, settled, first, last, day.start))
+    return found
+
+
+def _tabled(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
+    """The days of a table's column of time limits: each row is something to do until then."""
+    if genre in _REPORTING or "\t" not in act.body:
+        return []
+    found, columns = [], frozenset[int]()
+    base, flat, at = _earliest(act.published_on, signed_on), act.flat_body, 0
+    for row in act.body.split("\n"):
+        cells, first = row.split("\t"), at
+        at += len(row) + 1
+        if len(cells) < 2:
+            columns = frozenset()
+            continue
+        if headed := {n for n, cell in enumerate(cells) if _LIMIT_COLUMN.match(cell.strip())}:
+            columns = frozenset(headed)
+            continue
+        place = first
+        for n, cell in enumerate(cells):
+            days = find_days(flat[place : place + len(cell)]) if n in columns else ()
+            settled = settle(days[-1], base) if days and not _RECURS.search(cell) else None
+            if settled is not None:
+                found.append(_deadline(act, settled, first, first + len(row), place + days[-1].start))
+            place += len(cell) + 1
     return found
 
 

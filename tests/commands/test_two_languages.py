@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -180,9 +179,13 @@ def test_a_mistake_in_a_source_file_is_told_in_both_languages(
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_told_in_both_languages(
-    name: str, value: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    name: str,
+    value: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    os.environ[f"YAOJIAN_{name}"] = value
+    monkeypatch.setenv(f"YAOJIAN_{name}", value)
     for lang in ("zh", "en"):
         assert main(["rules", "list", "--lang", lang]) in (1, 2)
         err = capsys.readouterr().err

@@ -69,13 +69,24 @@ def test_a_look_that_fails_names_the_address_and_why(reply: Reply, why: str) -> 
         assert str(caught.value).startswith(f"{server.root}/a: {why}")
 
 
-def sources_try(folder: Path, server: HostileWeb, path: str = LIST) -> subprocess.CompletedProcess[str]:
+def sources_try(
+    folder: Path, server: HostileWeb, path: str = LIST, more: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
     home = folder / "config" / "sources" / "anhui"
     home.mkdir(parents=True)
     (home / "source.yml").write_text(SOURCE.format(root=server.root, path=path), encoding="utf-8")
     env = {k: v for k, v in os.environ.items() if not k.startswith("YAOJIAN_") and "proxy" not in k.lower()}
     env["YAOJIAN_ALLOW_HOSTS"] = f"127.0.0.1:{server.port}"
-    words = ["sources", "try", "anhui", "--config", str(folder / "config"), "--data", str(folder / "data")]
+    words = [
+        "sources",
+        "try",
+        "anhui",
+        *more,
+        "--config",
+        str(folder / "config"),
+        "--data",
+        str(folder / "data"),
+    ]
     return subprocess.run(
         [sys.executable, str(PROJECT / "cli.py"), *words],
         env=env,
@@ -94,7 +105,7 @@ def test_the_command_shows_the_rows_of_a_listing(tmp_path: Path) -> None:
 
 def test_the_command_fails_with_one_line(tmp_path: Path) -> None:
     with HostileWeb(site({LIST: web.reset})) as server:
-        done = sources_try(tmp_path, server)
+        done = sources_try(tmp_path, server, more=("--lang", "en"))
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1
         assert f"{server.root}{LIST}: connection closed" in done.stderr

@@ -198,3 +198,44 @@ def test_long_lines_without_stops_are_read() -> None:
         read_act("关于公示的公告", body, published_on=date(2026, 1, 1), publisher=None).genre
         == "announcement"
     )
+
+
+def test_the_rows_of_a_table_are_due_when_its_column_of_limits_says() -> None:
+    body = (
+        "各县局：\n现将任务分解表印发给你们。\n序号\t任务\t责任单位\t完成时限\n"
+        "1\t建立底数台账\t各县局\t5月20日前\n2\t完成专项检查\t稽查处\t9月底\n3\t日常宣传\t办公室\t每月10日前\n4\t巡查\t各县局\t全年\n"
+        "联系人：办公室\n某市市场监督管理局\n2026年3月9日"
+    )
+    act = read_act("关于印发任务分解表的通知", body, published_on=date(2026, 3, 10), publisher=None)
+    assert [d.date for d in act.deadlines] == [date(2026, 5, 20), date(2026, 9, 30)]
+    assert act.deadlines[0].quote == "1\t建立底数台账\t各县局\t5月20日前"
+    results = body.replace("完成时限", "抽样日期")
+    assert (
+        read_act("关于抽检结果的通告", results, published_on=date(2026, 3, 10), publisher=None).deadlines
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("省药监局召开二季度药品安全风险会商会", "meeting"),
+        ("省药品行业协会召开换届选举会", "meeting"),
+        ("某省中药饮片炮制标准 麸炒山药", "standard"),
+    ],
+)
+def test_titles_end_in_the_word_that_names_them(title: str, genre: str) -> None:
+    body = (
+        "6月3日，会议在省局召开，各处室参加。"
+        if genre == "meeting"
+        else "【来源】本品为炮制加工品。\n【性状】呈片状。"
+    )
+    assert read_act(title, body, published_on=date(2026, 6, 4), publisher=None).genre == genre
+
+
+def test_a_government_is_named_in_full() -> None:
+    act = read_act(
+        "江苏省政府办公厅关于深化改革的实施意见", "各市人民政府：\n现提出如下意见。\n江苏省政府办公厅\n2026年3月9日",
+        published_on=date(2026, 3, 10), publisher=None,
+    )  # fmt: skip
+    assert act.issuers == ("江苏省人民政府办公厅",)

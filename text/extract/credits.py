@@ -64,7 +64,7 @@ def find_source(lines: Sequence[str], words: Sequence[str] = ()) -> str | None:
         whole, parted = find_source(lines), find_source(words)
         return parted if parted and whole and len(parted) > 1 and whole.startswith(parted) else whole
     for place, line in enumerate(lines):
-        if len(line) > 260:
+        if len(line) > 260 or not ("源" in line or "转载自" in line or "Source" in line):
             continue
         match = _SOURCE.search(line)
         if match is not None and (value := _cited(match["value"])):
@@ -188,7 +188,9 @@ def find_author(lines: Iterable[str], opening: str = "") -> str | None:
 
 def find_editor(lines: Iterable[str]) -> str | None:
     for line in lines:
-        if len(line) <= 260 and (match := _EDITOR.search(line)) and (value := _value(match["value"])):
+        if len(line) > 260 or not ("编" in line or "編" in line):
+            continue
+        if (match := _EDITOR.search(line)) and (value := _value(match["value"])):
             return value
     return None
 

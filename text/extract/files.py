@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from models import Attachment
@@ -29,12 +30,18 @@ def is_file_link(link: Element) -> bool:
         return False
     if link.get("data-file-ext") or link.get("appendix") == "true":
         return True
-    if _FILE_PATH.search(unquote(href) if "%" in href else href):
-        return True
-    if not _DOWNLOAD.search(href):
-        return False
+    if (leads := _leads_to_file(href)) is not None:
+        return leads
     name = raw_text(link) + (link.get("title") or "")
     return bool(_SAYS_FILE.search(name) or FILE_NAME.search(name))
+
+
+@lru_cache(maxsize=4096)  # a page's links are asked about by outline, body and files in turn
+def _leads_to_file(href: str) -> bool | None:
+    """Does an address alone tell a file (True) or a page (False)? None: the link's words must say."""
+    if _FILE_PATH.search(unquote(href) if "%" in href else href):
+        return True
+    return None if _DOWNLOAD.search(href) else False
 
 
 def find_attachments(regions: Iterable[Element], url: str) -> tuple[Attachment, ...]:

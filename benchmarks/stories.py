@@ -1,10 +1,9 @@
-"""Scores directives, meetings and stories on labelled texts.
+"""Scores the recognition of copies on labelled texts, beside other ways of doing it.
 
-    python benchmarks/quality_texts.py [--gold benchmarks/gold] [--wrong] [--anchors]
+    python benchmarks/stories.py [benchmarks/gold/stories] [--wrong] [--anchors]
 
-A directive counts as found when its span covers a labelled quote (at least 80 % of both in common). Stories are scored
-pairwise over all texts, by class of copy, and the look-alikes by how many stand in a story that is not theirs.
-`--anchors` groups the same texts by exact hash, SimHash and datasketch's MinHash LSH beside ours.
+Stories are scored pairwise over all texts, by class of copy, and the look-alikes by how many stand in a story that is
+not theirs. `--anchors` groups the same texts by exact hash, SimHash and datasketch's MinHash LSH in the same run.
 """
 
 import argparse
@@ -21,70 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from models import Article
 from pipelines import stories
 from pipelines.acts import read_act
-from pipelines.directives import find_directives
 from pipelines.meetings import read_meeting
 from text.fingerprint import fingerprint, letters
 from text.mojibake import mend
-
-
-def score_directives(folder: Path, *, wrong: bool) -> None:
-    found = wanted = given = speakers = held = held_wanted = people = people_wanted = people_given = spans = 0
-    for place in sorted(folder.glob("*.json")):
-        gold = json.loads(place.read_text())
-        on = date.fromisoformat(gold["published_on"]) if gold["published_on"] else None
-        act = read_act(gold["title"], gold["body"], published_on=on, publisher=None)
-        got = list(find_directives(gold["title"], gold["body"], genre=act.genre, published_on=on))
-        spans += sum(gold["body"][d.start : d.end] == d.quote for d in got)
-        want = gold["expect"]["directives"]
-        wanted, given = wanted + len(want), given + len(got)
-        left = list(got)
-        for one in want:
-            start = gold["body"].find(one["quote"])
-            hit = next(
-                (d for d in left if overlap((d.start, d.end), (start, start + len(one["quote"])))), None
-            )
-            if hit is None:
-                if wrong:
-                    print(place.name, "missed", one["quote"][:60])
-                continue
-            left.remove(hit)
-            found += 1
-            speakers += hit.speaker == one["speaker"]
-            if wrong and hit.speaker != one["speaker"]:
-                print(place.name, "speaker", hit.speaker, "for", one["speaker"], hit.quote[:30])
-        if wrong:
-            for d in left:
-                print(place.name, "extra", d.quote[:60])
-        meeting, _ = read_meeting(gold["title"], gold["body"], published_on=on, genre=act.genre)
-        expect = gold["expect"]["meeting"]
-        if expect and expect.get("held_on"):
-            held_wanted += 1
-            ok = meeting is not None and str(meeting.held_on) == expect["held_on"]
-            held += ok
-            if wrong and not ok:
-                print(place.name, "held_on", meeting and meeting.held_on, "for", expect["held_on"])
-        names = {a.name for a in meeting.attendees} if meeting else set()
-        truth = set(expect["attendees"]) if expect else set()
-        people, people_wanted, people_given = (
-            people + len(names & truth),
-            people_wanted + len(truth),
-            people_given + len(names),
-        )
-    p, r = found / max(given, 1), found / max(wanted, 1)
-    print(
-        f"directives: F1 {2 * p * r / (p + r):.3f} (found {found}, wanted {wanted}, given {given}), right speaker {speakers}/{found}, spans {spans}/{given}"
-    )
-    print(
-        f"meetings: held_on {held}/{held_wanted}, attendees found {people}/{people_wanted}, given {people_given}"
-    )
-
-
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
-    common = min(a[1], b[1]) - max(a[0], b[0])
-    return common >= 0.8 * (a[1] - a[0]) and common >= 0.8 * (b[1] - b[0])
-
-
-# ------------------------------------------------------------------ stories
 
 
 def article_of(name: str, gold: dict, folder: Path) -> Article:
@@ -100,7 +38,8 @@ def article_of(name: str, gold: dict, folder: Path) -> Article:
 
 
 def score_stories(folder: Path, *, wrong: bool, anchors: bool) -> None:
-    gold = json.loads((folder / "stories.json").read_text())["files"]
+    files = json.loads((folder / "stories.json").read_text())["files"]
+    gold = files if isinstance(files, dict) else {row["file"]: row for row in files}
     names = sorted(gold)
     started = time.process_time()
     articles = [article_of(n, gold[n], folder) for n in names]
@@ -179,11 +118,9 @@ def grouped_by(names: list[str], values: list[int], same) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--gold", type=Path, default=Path(__file__).resolve().parent / "gold")
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent / "gold" / "stories")
     words.add_argument("--wrong", action="store_true")
     words.add_argument("--anchors", action="store_true")
     given = words.parse_args()
-    score_directives(given.gold / "directives", wrong=given.wrong)
-    if (given.gold / "stories").is_dir():
-        score_stories(given.gold / "stories", wrong=given.wrong, anchors=given.anchors)
+    score_stories(given.folder, wrong=given.wrong, anchors=given.anchors)
