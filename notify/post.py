@@ -82,7 +82,7 @@ def issue(
                         empty=empty_windows if window == today else (), quiet=window != today,
                     )  # fmt: skip
             except DeliveryError as error:
-                problems.append(str(error))
+                problems.append(error.wording)
             else:
                 queued += [copy] if copy else []
     return Issued(window=today, queued=tuple(queued), problems=tuple(problems))

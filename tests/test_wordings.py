@@ -19,6 +19,14 @@ NOUNS = {
 TWO_WORDED = {"Wording", "joined", "told", "trouble"}
 
 
+CARRIERS = {"what", "todo", "reason", "why", "cure"}
+"""Names under which sentences travel to the reports."""
+
+
+def _named(node: ast.Assign) -> str:
+    return getattr(node.targets[0], "id", "")
+
+
 def called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
@@ -39,6 +47,8 @@ def is_plain_sentence(value: ast.expr) -> bool:
 def faults(text: str, where: str) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Assign) and _named(node) in CARRIERS and is_plain_sentence(node.value):
+            found.append(f"{where}:{node.lineno}: {_named(node)} = … in one language")
         if not isinstance(node, ast.Call):
             continue
         name, keywords = called(node), {k.arg: k.value for k in node.keywords}
@@ -76,7 +86,8 @@ def test_no_sentence_for_people_is_written_in_one_language_only(path: Path) -> N
 
 
 def test_the_walk_sees_an_error_a_problem_and_a_validator_in_one_language() -> None:
-    sample = 'raise ConfigError(f"{x}: no such thing")\nProblem(kind="a", what="odd rows", todo="yaojian doctor")\nraise ValueError("no")\n'
-    assert [f.rpartition(": ")[2] for f in faults(sample, "config/sample.py")] == [
+    sample = 'raise ConfigError(f"{x}: no such thing")\nProblem(kind="a", what="odd rows", todo="yaojian doctor")\nraise ValueError("no")\nwhat = "odd rows"\n'
+    assert sorted(f.rpartition(": ")[2] for f in faults(sample, "config/sample.py")) == [
         "ConfigError without zh=", "Problem(what=…) in one language", "ValueError where WrongValue has both languages",
+        "what = … in one language",
     ]  # fmt: skip
