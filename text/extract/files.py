@@ -17,6 +17,7 @@ _DOWNLOAD = re.compile(
     r"downfile|download|/attachments?/|attachment\.|/cms_files/|/annex/|fileid=|filedown|getfile|showfile|viewfile|/fj/|attachid",
     re.IGNORECASE,
 )
+_EITHER = re.compile(rf"{_FILE_PATH.pattern}|{_DOWNLOAD.pattern}")
 _SAYS_FILE = re.compile(r"附\s*件|附\s*表|下\s*载|点击查看|全文")
 _DULL_NAME = re.compile(
     r"^\W*(?:点击|立即)?(?:下载|查看|此处下载|文件下载|附件下载|附件|打开|预览|download)\W*$", re.IGNORECASE
@@ -39,7 +40,10 @@ def is_file_link(link: Element) -> bool:
 @lru_cache(maxsize=4096)  # a page's links are asked about by outline, body and files in turn
 def _leads_to_file(href: str) -> bool | None:
     """Does an address alone tell a file (True) or a page (False)? None: the link's words must say."""
-    if _FILE_PATH.search(unquote(href) if "%" in href else href):
+    address = (unquote(href) if "%" in href else href).lower()
+    if not _EITHER.search(address):
+        return False
+    if _FILE_PATH.search(address):
         return True
     return None if _DOWNLOAD.search(href) else False
 

@@ -78,21 +78,22 @@ def find_title(
     if not shown:
         return _untold(outline, told, clean(head_title))
     box, text, score = shown[0]
-    line, above = above_source(outline)
-    if (
-        above is not None
-        and emphasis(above) >= 1
-        and _is_apart(outline, box, above)
-        and _agreement(squeeze(line), [squeeze(text)]) < 2
-    ):
-        return _found(outline, line, above, 0.6, [])
+    if _links_follow(outline, box):
+        line, above = above_source(outline)
+        if (
+            above is not None
+            and above.number > box.end
+            and emphasis(above) >= 1
+            and _agreement(squeeze(line), [squeeze(text)]) < 2
+        ):
+            return _found(outline, line, above, 0.6, [])
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
 
 
-def _is_apart(outline: Outline, heading: Box, line: Box) -> bool:
-    """Do links stand between a heading and the line over the source bar, so that it heads a column or a site?"""
-    between = outline.boxes[heading.end + 1 : line.number]
-    return line.number > heading.end and any(box.own_links > 0.5 * box.own_chars > 0 for box in between)
+def _links_follow(outline: Outline, heading: Box) -> bool:
+    """Do links stand right behind a heading, so that it may head a column or a site?"""
+    following = next((box for box in outline.boxes[heading.end + 1 :] if box.own_chars), None)
+    return following is not None and following.own_links > 0.5 * following.own_chars
 
 
 # ------------------------------------------------------------------ what the page shows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +32,7 @@ _RAW = {
     name: re.compile(rf"<{name}\b[^<>]*>[^<]*(?!</{name})(?=<(?!/{name})|\Z)", re.IGNORECASE)
     for name in ("title", "style", "script", "textarea")
 }
+_CLOSED = re.compile(r"<(/?(?:title|style|script|textarea|h[1-4]))", re.IGNORECASE)
 _QUOTED_TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>\"]*\"[^<>]*>(?=\s*<)", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<a(?=[\s>])|</a\s*>", re.IGNORECASE)
 _OPEN_HEADING = re.compile(
@@ -142,11 +144,11 @@ def _close_raw(text: str) -> str:
     """End an unclosed comment, title, style … at the next tag; the parser would swallow the rest of the page."""
     if "<!--" in text and text.count("<!--") > text.count("-->"):
         text = _VOID_TAIL.sub(lambda m: m[0][4:], text)
-    lower = text.lower()
+    tags = Counter(tag.lower() for tag in _CLOSED.findall(text))
     for name, pattern in _RAW.items():
-        if lower.count(f"<{name}") > lower.count(f"</{name}"):
+        if tags[name] > tags[f"/{name}"]:
             text = pattern.sub(rf"\g<0></{name}>", text)
-    if any(lower.count(f"<h{n}") > lower.count(f"</h{n}") for n in "1234"):
+    if any(tags[f"h{n}"] > tags[f"/h{n}"] for n in "1234"):
         text = _OPEN_HEADING.sub(r"\g<0></h\g<level>>", text)
     return text
 
