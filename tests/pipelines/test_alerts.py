@@ -1,6 +1,12 @@
 """Which rules fire for an article, and the reasons given."""
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from config.rules import load_rules
 from models import Article, Source, WatchRule
+from pipelines.acts import read_act
 from pipelines.alerts import find_alerts
 
 RECALL = Article(
@@ -54,3 +60,19 @@ def test_level_and_region_ask_the_source():
 def test_an_empty_rule_says_itself_why_it_fired():
     (fired,) = find_alerts(RECALL, [rule("全部", "-化妆品")])
     assert fired.why == "-化妆品"
+
+
+def test_a_recall_of_a_device_is_no_recall_of_a_drug_because_a_drug_office_tells_of_it():
+    seeded = load_rules(Path(__file__).parents[2] / "config" / "rules.yml").rules
+    told = "{}主动召回。江苏省药品监督管理局、国家药品监督管理局要求企业做好召回。{}"
+    pages = {
+        "某某医疗公司对血糖试纸主动召回": (
+            told.format("该公司对血糖试纸", "苏械注准20212400123"),
+            ["医疗器械召回"],
+        ),
+        "某某药业召回阿莫西林胶囊": (told.format("该公司对阿莫西林胶囊", "国药准字H20100012"), ["药品召回"]),
+    }
+    for title, (body, names) in pages.items():
+        act = read_act(title, body, published_on=date(2026, 1, 5), publisher=None)
+        article = replace(RECALL, title=title, body=body, genre=act.genre, products=act.products)
+        assert [alert.rule for alert in find_alerts(article, seeded)] == names
