@@ -15,6 +15,7 @@ from clock import day_of
 from notify.items import NEW, ActionItem, Coming, CopyItem, Digest, NewItem, Quote, RevisedItem
 from notify.safe import line, safe_url
 from notify.words import Words
+from wording import said
 
 Tone = Literal["urgent", "soon", "plain"]
 
@@ -131,8 +132,8 @@ def _action(number: int, item: ActionItem, digest: Digest, words: Words) -> Card
     notes = [note for coming in item.days for note in _computed(coming, words)]
     if fresh is not None:
         meta = (words.title(item.issuer), *_facts(fresh, digest, words))
-        said = tuple(q for q in fresh.quotes if not any(_within(q.text, quote) for quote in quotes))
-        demands = (*_demands(fresh, said, digest, words), *_supersedes(fresh, words), *_state(fresh, words))
+        unsaid = tuple(q for q in fresh.quotes if not any(_within(q.text, quote) for quote in quotes))
+        demands = (*_demands(fresh, unsaid, digest, words), *_supersedes(fresh, words), *_state(fresh, words))
     else:
         published = (
             words("published", day=_dated(item.published_on, digest, words)) if item.published_on else ""
@@ -322,13 +323,14 @@ def _reasons(item: NewItem | ActionItem, words: Words) -> tuple[Line, ...]:
     """Why this reader gets it: their rule with the words it found, else their region or product."""
     colon = ": " if words.lang == "en" else "："
     reasons = [
-        words("my_rule", rule=words.title(line(a.rule, 40)), why=line(a.why, 80)) for a in item.why[:2]
+        words("my_rule", rule=words.title(line(a.rule, 40)), why=line(said(a.why, words.lang), 80))
+        for a in item.why[:2]
     ]
     if not reasons and item.mine:
         reasons = [
             words("my_" + kind)
             + colon
-            + words.join(tuple(words.fact(said) for k, said in item.mine if k == kind))
+            + words.join(tuple(words.fact(name) for k, name in item.mine if k == kind))
             for kind in dict.fromkeys(kind for kind, _ in item.mine)
         ]
     return tuple(Line(label=words("for_you"), text=reason, reason=True) for reason in reasons)

@@ -13,6 +13,7 @@ from errors import QueryError
 from models import Alert, Article, Hit, Query, Source, StoredArticle, WatchRule
 from text.query import matches, parse
 from text.query_match import NAMES, Asked
+from wording import Wording, joined
 
 MOST_REASONS = 3
 
@@ -55,11 +56,14 @@ def find_alerts(
     return tuple(alerts)
 
 
-def reason(hits: Iterable[Hit]) -> str:
-    """The matched words in their context, for a person: 标题 “…关于【药品】召回…”.
+def reason(hits: Iterable[Hit]) -> Wording:
+    """The matched words in their context, for a person: 标题“…关于【药品】召回…”.
 
-    >>> reason([Hit(field="title", words="药品", context="关于【药品】召回")])
+    >>> reason([Hit(field="title", words="药品", context="关于【药品】召回")]).zh
     '标题“关于【药品】召回”'
     """
-    said = [f"{NAMES.get(hit.field, hit.field)}“{hit.context}”" for hit in hits]
-    return "；".join(said[:MOST_REASONS])
+    found = [
+        Wording(f"{hit.field} “{hit.context}”", f"{NAMES.get(hit.field, hit.field)}“{hit.context}”")
+        for hit in hits
+    ]
+    return joined(found[:MOST_REASONS])
