@@ -40,6 +40,7 @@ _ADVERBS = re.compile(
 _FRAME = re.compile(
     r"(?:在|就|对|从|围绕|针对|结合)[^，；。：]{1,40}$|在[^。；]{1,30}(?:时|中|上|后|期间)，?$"
 )
+_ON = re.compile(r"(?:同志)?(?:就|对|围绕|针对|结合)[^，。；：]{2,40}$")
 _LEADERS = re.compile(
     r"(?:习近平|总书记|国家主席|总理|党中央|中共中央|国务院(?!安委)|二十大|[一二三四五六]中全会|中央[\u4e00-\u9fff]{0,8}会议|"
     r"政府工作报告|大报告)[\u4e00-\u9fff]{0,30}$"
@@ -168,9 +169,11 @@ class _Listener:
     ) -> Voice | None:
         start, end = sentence
         left = self.text[max(start, verb.start() - _REACH) : verb.start()]
-        if verb.group() in _NOUNISH and _NOUN_BEFORE.search(left[-6:]):
-            return None
         after = self.text[verb.end() : verb.end() + 1]
+        if verb.group() in _NOUNISH and _NOUN_BEFORE.search(left[-6:]):
+            # 王某某就下一步工作要求，… : a person who speaks on something, and no 工作要求
+            on = lead in self.people and _ON.match(self.text, start + len(lead or ""), verb.start())
+            return Voice(verb.start(), lead) if on and after in "，：" else None
         stem = _ADVERBS.sub("", left)
         near = stem[-60:]
         if _LEADERS.search(_FRAME.sub("", near)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipelines.names import known_people, name_pattern
+from pipelines.names import TITLE, known_people, name_pattern
 from pipelines.sentences import paragraphs
 
 _SPEECH_TITLE = re.compile(
@@ -32,7 +32,7 @@ def speaker_of_speech(title: str, text: str) -> str | None:
     """Who speaks on a speech page: the person its title names, else a byline of the first lines; plain text."""
     if people := known_people(title):
         return next(iter(people))
-    if (match := _byline().search(title)) is not None:
+    if (match := _byline().search(title) or _named_behind().search(title.strip())) is not None:
         return match["name"]
     for left, right in list(paragraphs(text))[:4]:
         line = text[left:right]
@@ -46,5 +46,11 @@ def speaker_of_speech(title: str, text: str) -> str | None:
 @cache
 def _byline() -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:[^，。：]{{0,30}}(?:局长|书记|主任))?(?P<name>{name_pattern()})(?:同志)?(?:$|[：（ ]|在)"
+        rf"^(?:[^，。：]{{0,30}}(?:局长|书记|主任))?(?P<name>{name_pattern()})(?:同志|副?(?:{TITLE.pattern}))?(?:$|[：（ ]|在)"
     )
+
+
+@cache
+def _named_behind() -> re.Pattern[str]:
+    """在某某会议上的讲话（王某某）: the name alone in the title's last brackets."""
+    return re.compile(rf"（(?P<name>{name_pattern()})(?:同志)?）$")

@@ -162,3 +162,25 @@ def test_bare_clauses_after_what_the_meeting_required_go_on_requiring() -> None:
 def test_what_companies_hope_of_the_office_is_no_demand() -> None:
     body = "9月9日，省局召开座谈会。企业代表希望监管部门加强政策指导。会议听取了意见。"
     assert spoken(body) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "骆铭谦副省长在全省疫苗药品安全工作电视电话会议上的讲话",
+        "在全省疫苗药品安全工作电视电话会议上的讲话（骆铭谦）",
+        "副省长骆铭谦在全省疫苗药品安全工作电视电话会议上的讲话",
+    ],
+)
+def test_the_title_of_a_speech_names_its_speaker_in_front_or_behind(title: str) -> None:
+    body = "同志们：\n下面，我强调两点意见。\n一是认识要再提高。各市县要每季度听取一次汇报。\n二是措施要再加力。要严把疫苗采购关。"
+    assert {d.speaker for d in find_directives(title, body, genre="speech")} == {"骆铭谦"}
+
+
+def test_a_person_speaks_on_something_though_the_verb_looks_like_a_noun() -> None:
+    body = (
+        "省药监局局长段锦川出席会议并讲话，副局长白露秋主持会议。\n段锦川指出，要抓好专项整治。\n"
+        "白露秋对下一步工作要求，各地要按月报送进展。\n商应龙强调，要建立通报机制。"
+    )
+    found = find_directives("全省专项整治视频会议召开", body, genre="meeting")
+    assert [d.speaker for d in found] == ["段锦川", "白露秋", "商应龙"]
