@@ -181,7 +181,7 @@ def _too_deep(sight: Sight) -> Verdict | None:
                     f"元素嵌套 {depth} 层，上限 {_MAX_DEPTH} 层",
                 ),
             )
-    if len(html) > _LONG_TAG:
+    if max(map(len, html.split("<"))) > _LONG_TAG:
         longest = max((len(tag) for tag in re.findall(r"<[a-zA-Z][^<>]*", html)), default=0)
         if longest > _LONG_TAG and (count := _most_attributes(html)) > _MAX_ATTRIBUTES:
             return Verdict(
