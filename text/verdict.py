@@ -69,6 +69,8 @@ _LOGIN_WORDS = re.compile(
     r"(?:未|没有|尚未)(?:登录|登錄)|登录(?:超时|已过期|失效)|会话(?:已)?(?:过期|超时)|sign in|log ?in",
     re.I,
 )  # fmt: skip
+_ABOUT_LOGIN = re.compile(r"登录|登錄|登入|密码|密碼|账号|帐号|帳號|账户|注册|验证码|浏览器")
+_DATED = re.compile(r"(?:发布|發布|发表|更新|公布)?(?:时间|日期|時間)\s*[:：]?\s*(?:19|20)\d{2}\s*[-/.年]")
 _MISSING_WORDS = re.compile(
     r"(?:页面|頁面|网页|網頁|内容|內容|文章|信息|文件|资源|地址|链接|栏目)(?:[^\n，。]{0,8})(?:不存在|已(?:经|被)?(?:删除|刪除|移除|下线|撤稿|失效)|"
     r"找不到|无法找到|未找到|飞走了|丢失|走丢)|"
@@ -340,6 +342,7 @@ def _walls(sight: Sight) -> Verdict | None:
         and sight.sentences <= 3
         and sight.chinese < 300
         and _LOGIN_WORDS.search(f"{sight.title}\n{sight.text}")
+        and not _tells(sight)
     ):
         return Verdict(
             kind="login", reason=Wording("asks for a password and has no article", "要求输入密码，没有文章")
@@ -353,6 +356,15 @@ def _walls(sight: Sight) -> Verdict | None:
     if (said := _LOGIN_WORDS.search(f"{sight.title}\n{sight.first_lines}")) and _nothing_else(sight, said[0]):
         return Verdict(kind="login", reason=Wording(f"says “{said[0]}”", f"写着“{said[0]}”"))
     return None
+
+
+def _tells(sight: Sight) -> bool:
+    """Does a dated line stand over a sentence that is not about logging in? Then the form is only beside it."""
+    dated = _DATED.search(sight.text)
+    return dated is not None and any(
+        len(_HAN.findall(said)) >= 20 and not _ABOUT_LOGIN.search(said)
+        for said in re.findall(r"[^\n。]*。", sight.text[dated.end() :])
+    )
 
 
 def _nothing_else(sight: Sight, said: str) -> bool:

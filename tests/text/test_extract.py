@@ -311,3 +311,39 @@ def test_the_publisher_is_whom_a_reader_would_cite(bar: str, publisher: str | No
         f"<h1>某局召开药品监管会议</h1>{bar}<div class=zw>{_SENTENCES}</div>", url="https://e.cn/a"
     )
     assert found.publisher == publisher
+
+
+SENTENCES = "<p>为做好年度监督抽检工作，现就有关事项通知如下，请各单位按要求认真组织实施。</p>" * 2
+
+
+def test_a_dublin_core_head_names_title_and_day() -> None:
+    html = (
+        '<html><head><title>药品管理署 - 公告资讯</title><meta name="DC.Title" content="药品管理署预告修正受试者保护指引部分规定">'
+        f'<meta name="DC.Date" content="2026-03-02"></head><body><div>{SENTENCES}</div></body></html>'
+    )
+    found = extract(html, url="https://example.org/a.aspx?id=1")
+    assert (found.title, found.published_on) == ("药品管理署预告修正受试者保护指引部分规定", date(2026, 3, 2))
+
+
+def test_the_opening_day_of_a_consultation_is_not_its_publication() -> None:
+    html = (
+        "<html><body><h1>关于公开征求实施细则意见的公告</h1><table><tr><td>开始时间：2026-07-01</td><td>结束时间：2026-07-31</td></tr>"
+        f"<tr><td>发布日期：2026-06-30</td></tr></table><div class=con>{SENTENCES}</div></body></html>"
+    )
+    assert extract(html, url="https://example.org/a.html").published_on == date(2026, 6, 30)
+
+
+def test_a_day_with_its_clock_time_counts_beside_an_account_and_a_place() -> None:
+    html = (
+        "<html><body><h1>防晒产品的数值越高越好吗</h1><div><span>检验科小林</span> <span>云麓药监</span> "
+        f"<em>2026年6月24日 10:30</em> <em>发表于云麓</em></div><div id=c>{SENTENCES}</div></body></html>"
+    )
+    assert extract(html, url="https://example.org/s/abc").published_on == date(2026, 6, 24)
+
+
+@pytest.mark.parametrize(
+    "line", ["您对本次访谈是否满意？", "相关专题：中药智造进行时", "声明：本快讯仅供专业人员参考。"]
+)
+def test_what_a_site_asks_or_adds_is_no_text(line: str) -> None:
+    html = f"<html><body><h1>关于做好监督抽检工作的通知</h1><div id=c>{SENTENCES}<p>{line}</p></div></body></html>"
+    assert line not in extract(html, url="https://example.org/a.html").body

@@ -148,3 +148,18 @@ def test_short_and_odd_pages_are_still_pages(html: str) -> None:
 
 def test_header_names_count_in_any_case() -> None:
     assert judge(200, {"X-Yaojian-Partial": "true"}, page(ARTICLE)[:-40]).kind == "truncated"
+
+
+LOGIN_BESIDE = "<table><tr><td>用户登录<form>帐号<input size=10>密码<input type=password></form></td><td>{}</td></tr></table>"
+
+
+def test_a_login_form_beside_a_one_sentence_notice_is_no_wall() -> None:
+    notice = (
+        "<b>关于受理大厅元旦期间暂停对外服务的公告</b><br>发布时间：2025-12-29<br>"
+        "<p>因法定节假日放假，受理大厅自2026年1月1日至3日暂停对外服务，网上申报系统照常接收材料。</p>"
+    )
+    assert judge(200, {}, page(LOGIN_BESIDE.format(notice), "某市药品监督管理局")).kind == "page"
+    wall = (
+        "<p>更新时间：2025-12-29</p><p>为保障账户安全，请使用统一身份认证账号登录后查看本栏目的全部内容。</p>"
+    )
+    assert judge(200, {}, page(LOGIN_BESIDE.format(wall), "某市药品监督管理局")).kind == "login"

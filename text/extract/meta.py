@@ -22,7 +22,8 @@ _SYNONYM = {
     "publishdate": "publishdate", "pub_date": "PubDate", "publish_time": "publish_time",
     "contenttitle": "ArticleTitle", "source": "source", "editor": "editor", "datepublished": "datePublished",
     "release_date": "release_date", "others": "others", "filetitle": "filetitle", "apub:time": "apub:time",
-    "_pubdate": "_pubDate", "weibo:article:create_at": "weibo:article:create_at",
+    "dc.title": "ArticleTitle", "dcterms.title": "ArticleTitle", "dc.date": "PubDate", "dc.date.issued": "PubDate",
+    "dcterms.issued": "PubDate", "dcterms.date": "PubDate", "_pubdate": "_pubDate", "weibo:article:create_at": "weibo:article:create_at",
 }  # fmt: skip
 _SCRIPT_DATE = re.compile(
     r"""\b(?P<name>pub_?(?:lish)?_?(?:ed_?)?(?:date|data|time)|docreltime|docpubtime|reltime|fbsj|fbrq|releasetime|datepublished|create_?time)\b"""

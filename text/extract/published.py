@@ -193,7 +193,8 @@ def _bare(lines: Sequence[str]) -> Published | None:
             or re.match(r"\s*(?:第|年度|起|前|以来|至)", line[found.end :])
         ):
             continue
-        if _size(around) <= 12 or re.search(
+        timed = re.match(r"\s*\d{1,2}:\d{2}", line[found.end :]) is not None
+        if _size(around) <= (24 if timed else 12) or re.search(
             "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
