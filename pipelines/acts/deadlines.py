@@ -186,6 +186,8 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
     """Does the sentence around a day set it as the last one for something to be done?"""
     if re.match(r"[ ]*(?:起|开始|启动)", after):
         return False
+    if genre not in _REPORTING and before.endswith("(") and re.match(r"[ ]*(?:之|以)?前[ ]*\)", after):
+        return True  # 二、平台自查（8月10日前）: a stage and until when
     if _PAST.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
@@ -273,6 +275,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
     if re.search(r"有效期|已于|曾于|过渡期|在此期间|检查时间|抽样", before[-20:]):
         return False
     if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
+        return False
+    if re.search(r"共?收到|采纳", after[:40]):
         return False
     named = re.search(
         r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;,\n]{0,12}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",

@@ -120,8 +120,16 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
-    given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed)
-    return given is not None or _HANDS_OUT.search(before[last.end() :]) is not None
+    given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed) or _made_here(act, last[1])
+    return bool(given) or _HANDS_OUT.search(before[last.end() :]) is not None
+
+
+def _made_here(act: ActText, named: str) -> bool:
+    """制定了《…》，现予公布: a paper that this one gives out under another title of its own."""
+    given = re.compile(
+        rf"(?:制定|制订|修订|编制|形成|起草)了?[^。;\n《》]{{0,10}}《{re.escape(named)}》[^。;\n]{{0,30}}(?:现|予以|一并)[^。;\n]{{0,6}}(?:公布|发布|印发)"
+    )
+    return given.search(act.flat_body) is not None
 
 
 _KIND = re.compile(

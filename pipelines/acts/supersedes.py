@@ -37,6 +37,8 @@ _SHORT_NAME = re.compile(r"(?:办法|规定|条例|规范|细则|规则|标准|�
 _TAKES_FORCE = re.compile(
     r"(?:将)?(?:自|于|从)[^,;。《》]{4,24}(?<!停止)(?<!不再)(?:施行|实施|执行|生效)(?!之日|的)"
 )
+_GROUND = re.compile(r"(?:根据|依据|按照|依照)(?:《[^《》]*》[、和及与,]*)*$")
+"""根据《某办法》…决定废止: the ground of a decision is not what it ends."""
 _BARE = re.compile(r"[)]?[ ]*(?:文件|公告|通告|通知|令)?[ ]*$")
 
 
@@ -129,6 +131,8 @@ def _items(act: ActText, first: int, last: int, start: int, end: int, relation: 
             continue  # 《办法》 for short is the paper that speaks
         if _TAKES_FORCE.match(act.flat_body, first + match.end(), last):
             continue
+        if relation == "repeals" and _GROUND.search(act.flat_body, first, first + match.start()):
+            continue
         numbers = find_numbers(match["number"]) if match["number"] else ()
         standard = _standard_before(act, first, first + match.start())
         number = standard or (
@@ -182,6 +186,9 @@ def _of_lists(act: ActText) -> list[Supersedes]:
         if _LIST_HEAD.search(line.text):
             relation = "repeals"
         elif relation is not None:
+            if "\t" in act.body[line.start : line.end]:
+                found += _row(act, line, relation)
+                continue
             items = _items(act, line.start, line.end, 0, len(line.text), relation) or _bare_item(
                 act, line, relation
             )
@@ -195,6 +202,17 @@ def _of_lists(act: ActText) -> list[Supersedes]:
                 continue
             found += items[:1]
     return found
+
+
+def _row(act: ActText, line: Line, relation: Relation) -> list[Supersedes]:
+    """1 ⇥ 某某办法（试行） ⇥ 黑药监规〔2019〕3号: a row of a table of texts; a head row has no number."""
+    cells, at = [], line.start
+    for cell in act.body[line.start : line.end].split("\t"):
+        cells.append((at, at + len(cell), find_numbers(cell)))
+        at += len(cell) + 1
+    numbers = [found[0].value for _, _, found in cells if found]
+    titles = [act.body[a:b].strip().strip("《》") for a, b, found in cells if not found and b - a >= 6]
+    return [_item(act, numbers[0], titles[0], line.start, line.end, relation)] if numbers and titles else []
 
 
 _BARE_ITEM = re.compile(

@@ -239,3 +239,37 @@ def test_a_government_is_named_in_full() -> None:
         published_on=date(2026, 3, 10), publisher=None,
     )  # fmt: skip
     assert act.issuers == ("江苏省人民政府办公厅",)
+
+
+def test_a_table_of_repealed_texts_gives_each_row_and_not_the_ground_of_the_decision() -> None:
+    body = (
+        "根据《某省行政规范性文件管理办法》，经清理，我局决定废止下列规范性文件，现予公告：\n序号\t文件名称\t文号\n"
+        "1\t某省药品零售企业分级分类管理办法（试行）\t某药监规〔2019〕3号\n2\t某省中药材产地初加工管理指导意见\t某药监规〔2021〕5号\n"
+        "本公告自2026年1月1日起施行。"
+    )
+    act = read_act("关于废止部分规范性文件的公告", body, published_on=date(2025, 12, 22), publisher=None)
+    assert [(s.number, s.title) for s in act.supersedes] == [
+        ("某药监规〔2019〕3号", "某省药品零售企业分级分类管理办法（试行）"),
+        ("某药监规〔2021〕5号", "某省中药材产地初加工管理指导意见"),
+    ]
+
+
+def test_a_paper_given_out_under_another_title_has_its_own_day_of_force() -> None:
+    body = "我局制定了《牙膏备案资料简化要求》，现予公布，并就有关事项公告如下：\n一、《牙膏备案资料简化要求》自2025年5月1日起施行。\n二、《化妆品监督管理条例》自2021年1月1日起施行。"
+    act = read_act("关于发布牙膏有关配套要求的公告", body, published_on=date(2025, 3, 31), publisher=None)
+    assert [e.date for e in act.effective_on] == [date(2025, 5, 1)]
+
+
+def test_stages_in_brackets_are_due_and_closed_consultations_are_not() -> None:
+    stages = "现将有关事项通知如下。\n二、平台自查（2026年8月10日前）。平台经营者全面核验入驻经营者。"
+    act = read_act("关于开展专项行动的通知", stages, published_on=date(2026, 7, 6), publisher=None)
+    assert [d.date for d in act.deadlines] == [date(2026, 8, 10)]
+    told = "2025年3月启动起草，5月20日至6月20日在省局网站公开征求意见，共收到意见36条。"
+    act = read_act("《某某细则》政策解读", told, published_on=date(2025, 12, 12), publisher=None)
+    assert act.deadlines == ()
+
+
+def test_a_meeting_that_hears_opinions_is_a_meeting() -> None:
+    body = "5月12日，省药监局召开药品生产企业座谈会，听取意见建议。局长竺可期主持会议。\n竺可期强调，各处室要限时反馈办理结果。"
+    act = read_act("省药监局召开座谈会听取企业意见建议", body, published_on=date(2026, 5, 14), publisher=None)
+    assert act.genre == "meeting"
