@@ -33,7 +33,10 @@ def main() -> int:
     python = ready(HOME / (".venv-test" if testing else ".venv"), "dev" if testing else "run")
     if testing:
         return checks(python, words[1:])
-    return subprocess.call([str(python), str(HOME / "cli.py"), *words])
+    command = [str(python), str(HOME / "cli.py"), *words]
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - in this one's place, so that signals reach it
+    return subprocess.call(command)
 
 
 def say(english: str, chinese: str) -> None:

@@ -157,6 +157,13 @@ def _remove(office: Office, args: argparse.Namespace) -> int:
     from store import subscribers
 
     with office.store.write() as tx:
+        users = [s.address for s in subscribers.everyone(tx) if args.name in s.rules]
+        if users:
+            some = ", ".join(users[:3])
+            raise ConfigError(
+                f"{args.name!r} decides what {some} gets; change that first: yaojian subscribers add ADDRESS --rule OTHER",
+                zh=f"{some} 按规则 {args.name!r} 收信；请先改订阅：yaojian subscribers add ADDRESS --rule OTHER",
+            )
         if not subscribers.delete_rule(tx, args.name):
             raise no_rule(args.name)
     if args.json:

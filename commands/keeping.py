@@ -173,9 +173,16 @@ def _xlsx(rows: list[dict[str, Any]]) -> bytes:
 
 
 def _backup(office: Office, args: argparse.Namespace) -> int:
-    from store.maintenance import backup
+    from store.maintenance import backup, is_backup
 
-    counts = backup(office.store, Path(args.file))
+    place = Path(args.file)
+    check_place(place)
+    if place.exists() and not is_backup(place):
+        raise ConfigError(
+            f"{place} is there and no yaojian backup; give another name",
+            zh=f"{place} 已经存在，而且不是 yaojian 的备份；请换一个名字",
+        )
+    counts = backup(office.store, place)
     _say(args, {"file": args.file, **counts}, say("backed_up", place=args.file, counts=_counted(counts)))
     return 0
 

@@ -167,7 +167,7 @@ def _digest(office: Office, args: argparse.Namespace) -> int:
 
     day = args.day or day_of(office.now())
     window = _window(office, args)
-    person = _person(office, args.to)
+    person = _person(office, args.to, sending=args.send)
     shown = person if args.json or not args.lang else replace(person, lang=args.lang)
     mailed = _kept(office, person, window)
     kept = mailed if shown == person else None
@@ -252,7 +252,7 @@ def _window(office: Office, args: argparse.Namespace) -> Window:
     return Window(id=0, list="daily", day=day, start=start, end=now, closed_at=now)
 
 
-def _person(office: Office, who: str | None) -> Subscriber:
+def _person(office: Office, who: str | None, *, sending: bool) -> Subscriber:
     from models import Subscriber
     from store import subscribers
 
@@ -261,6 +261,11 @@ def _person(office: Office, who: str | None) -> Subscriber:
     if who is None:
         return everyone[0]
     known = next((s for s in everyone if s.address == who), None)
+    if known is None and sending:
+        raise ConfigError(
+            f"nobody is subscribed as {who!r}; see: yaojian subscribers list",
+            zh=f"没有订阅者 {who!r}；请看：yaojian subscribers list",
+        )
     return known or Subscriber(id=0, address=who, token="preview")  # noqa: S106 - no secret
 
 

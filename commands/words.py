@@ -91,6 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sample.list": ("列表", "list"),
     "sample.article": ("文章", "article"),
     "sample.rules": ("规则", "rules"),
+    "sample.none": ("—", "—"),
     # sources add
     "proposed": ("来源 {id}（把握 {sure:.0%}）", "source {id} ({sure:.0%} sure)"),
     "proposed_rows": ("列表 {n} 条，例如：", "{n} rows on the list, such as:"),

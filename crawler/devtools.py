@@ -95,7 +95,7 @@ class DevTools:
                 close_fds=False, start_new_session=True, env=_environment(self.profile),
                 preexec_fn=lambda: _be_the_browser(theirs_in, theirs_out, parent),
             )  # fmt: skip
-        except OSError as error:
+        except (OSError, subprocess.SubprocessError) as error:
             os.close(ours_in)
             raise BrowserGone(
                 f"{program} cannot be started: {error}", zh=f"{program} 启动不了：{in_chinese(told(error))}"
@@ -146,8 +146,10 @@ class DevTools:
             self._out = -1
         if self.process is not None:
             await asyncio.to_thread(self.process.wait)
+            self.process = None  # its number may be another's from here on
         if self.profile is not None:
             await asyncio.to_thread(shutil.rmtree, self.profile, ignore_errors=True)
+            self.profile = None
 
     def _do(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -129,7 +129,7 @@ async def _addresses(names: tuple[str, ...]) -> dict[str, str]:
 
     look_up = cast("Callable[[str], Deferred[object]]", cast("Any", reactor).resolve)
 
-    if getproxies():
+    if getproxies().get("https") or getproxies().get("http"):  # the rule of `browser.network_flags`
         return {name: name for name in names}
     found = {}
     for name in names:

@@ -16,7 +16,7 @@ from clock import day_of
 from models import Source, Subscriber, WatchRule, Window
 from notify.collect import collect
 from notify.coming import action_items, is_soon
-from notify.compose import QUOTES_IN_ALL, new_items, revised_item, spare_quotes, told_key, wanted
+from notify.compose import QUOTES_IN_ALL, new_items, revised_item, spare_quotes, story_key, told_key, wanted
 from notify.items import NEW, SECTIONS, ActionItem, Digest, Material, NewItem
 from notify.rank import for_action, for_reading
 from notify.safe import line
@@ -109,6 +109,7 @@ def compose(
         fresh=fresh,
         told=told,
     )
+    spoken = {story_key(pool[item.article_id]) for item in actions}
     revised = [
         revised_item(s, sources) for s in material.revised if s.id in chosen and told_key(s) not in fresh
     ]
@@ -130,7 +131,7 @@ def compose(
         news=tuple(i for i in others if _section(i) == "news"),
         revised=tuple(r for r in revised if r.keys[0] not in told),
         copied=copied,
-        dated=tuple(pool[item.article_id] for item in actions),
+        dated=tuple(stored for stored in pool.values() if story_key(stored) in spoken),
         unread=material.unread,
         read=material.read,
         gaps=tuple(line(g, 120) for g in material.gaps),

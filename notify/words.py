@@ -229,8 +229,9 @@ FACTS = {
 }  # fmt: skip
 """Our own short Chinese facts in English; what is not here is shown as it is."""
 COMPUTED = (
-    (r"发布日期(\S{10})起算", r"counted from publication on \1"), (r"成文日期(\S{10})起算", r"counted from signing on \1"),
-    (r"，当日不计，(\d+)个?工作日", r", that day not counted, \1 working days"), (r"，当日不计，(\d+)个?月", r", that day not counted, \1 months"),
+    (r"施行日期(\S{10})起算", r"counted from coming into force on \1"), (r"发布日期(\S{10})起算", r"counted from publication on \1"), (r"成文日期(\S{10})起算", r"counted from signing on \1"),
+    (r"，当日不计，1个?工作日", ", that day not counted, 1 working day"), (r"，当日不计，1个?月", ", that day not counted, 1 month"),
+    (r"，当日不计，1个?[日天]", ", that day not counted, 1 day"), (r"，当日不计，(\d+)个?工作日", r", that day not counted, \1 working days"), (r"，当日不计，(\d+)个?月", r", that day not counted, \1 months"),
     (r"，当日不计，(\d+)个?[日天]", r", that day not counted, \1 days"), (r"^发布日期", "day of publication "), (r"^成文日期", "day of signing "),
     (r"原文无年份，按(\S{10})补为(\d{4})年", r"no year in the text, \2 by \1"), ("末日年份取自起始日", "year taken from the first day"),
     ("月底或年底按最后一日计", "end of month or year: its last day"), ("，保留原文日期", ", the written day is kept"),

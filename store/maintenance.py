@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -60,12 +61,16 @@ def backup(store: Store, file: Path) -> dict[str, int]:
             copy = Path(folder) / DATABASE
             _copy_database(source, copy)
             counts, shas = _checked(copy)
-            wanted = dict.fromkeys([*shas, *store.pages.every()])  # files and list pages have no row
+            known = set(shas)
+            spare = [sha for sha in store.pages.every() if sha not in known]  # files, list pages: no row
             with tarfile.open(aside, "w:gz", compresslevel=1) as tar:
                 _add_bytes(tar, MANIFEST, _manifest(copy, counts))
                 tar.add(copy, DATABASE)
-                for sha in wanted:
+                for sha in shas:
                     _add_bytes(tar, f"pages/{sha[:2]}/{sha}.gz", _page_file(store.pages, sha))
+                for sha in spare:
+                    with contextlib.suppress(StoreError, FileNotFoundError):  # damaged, or pruned meanwhile
+                        _add_bytes(tar, f"pages/{sha[:2]}/{sha}.gz", _page_file(store.pages, sha))
         _flush(aside)
         aside.replace(file)
     except OSError as error:
@@ -76,6 +81,16 @@ def backup(store: Store, file: Path) -> dict[str, int]:
     finally:
         aside.unlink(missing_ok=True)
     return counts
+
+
+def is_backup(file: Path) -> bool:
+    """Does the file begin as a backup of ours does?"""
+    try:
+        with tarfile.open(file, "r:gz") as tar:
+            first = tar.next()
+    except (OSError, tarfile.TarError, EOFError):
+        return False
+    return first is not None and first.name == MANIFEST
 
 
 def _sqlite_file(store: Store) -> Path:

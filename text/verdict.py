@@ -361,10 +361,10 @@ def _walls(sight: Sight) -> Verdict | None:
 def _tells(sight: Sight) -> bool:
     """Does a dated line stand over a sentence that is not about logging in? Then the form is only beside it."""
     dated = _DATED.search(sight.text)
-    return dated is not None and any(
-        len(_HAN.findall(said)) >= 20 and not _ABOUT_LOGIN.search(said)
-        for said in re.findall(r"[^\n。]*。", sight.text[dated.end() :])
-    )
+    if dated is None:
+        return False
+    said = (part for line in sight.text[dated.end() :].split("\n") for part in line.split("。")[:-1])
+    return any(len(_HAN.findall(one)) >= 20 and not _ABOUT_LOGIN.search(one) for one in said)
 
 
 def _nothing_else(sight: Sight, said: str) -> bool:

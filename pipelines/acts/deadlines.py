@@ -63,8 +63,10 @@ _PUBLIC_TERM = re.compile(
     rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
 )
 _LIMIT_COLUMN = re.compile(
-    r"(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止)(?:时限|期限|时间|日期|节点)(?:要求)?$|时限(?:要求)?$|时间(?:要求|节点|安排)$"
+    r"(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止)(?:时限|期限|时间|日期|节点)(?:要求)?$|时限(?:要求)?$|时间要求$"
 )
+_OTHERS_ROW = re.compile(r"(?:省|国家|市|我|本)局[^\t]{0,10}(?:检查|公布|公示|发布|开展|组织)|公布结果")
+"""A row that tells what the offices themselves will do."""
 _RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
 _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
 _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|报送|请")
@@ -172,7 +174,11 @@ def _tabled(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
         if headed := {n for n, cell in enumerate(cells) if _LIMIT_COLUMN.match(cell.strip())}:
             columns = frozenset(headed)
             continue
+        if not any(char.isdigit() for char in row):
+            columns = frozenset()  # the head of another table
         place = first
+        if _OTHERS_ROW.search(row):
+            continue
         for n, cell in enumerate(cells):
             days = find_days(flat[place : place + len(cell)]) if n in columns else ()
             settled = settle(days[-1], base) if days and not _RECURS.search(cell) else None

@@ -73,7 +73,7 @@ MISTAKES: list[tuple[list[str], int]] = [
     (["stories", "show", "99"], 2), (["stories", "merge", "1"], 2), (["sources", "try"], 2), (["sources", "try", "nosuch"], 2),
     (["sources", "accept", "nosuch"], 2), (["sources", "check", "nosuch"], 2), (["sources", "add"], 2),
     (["export", "x.foo"], 2), (["export", "xlsx"], 2), (["export", "nowhere/x.csv"], 2),
-    (["backup", "config"], 1), (["restore", "nosuch.tar"], 1), (["read", "nosuch.html"], 2), (["read", "."], 2),
+    (["backup", "config"], 2), (["restore", "nosuch.tar"], 1), (["read", "nosuch.html"], 2), (["read", "."], 2),
     (["read", "plain.html"], 2), (["list", "plain.html"], 2), (["read", "plain.html", "--url", "x"], 2),
     (["read", "plain.html", "--url", "https://x.cn/", "--source", "nosuch"], 2), (["mend", "nosuch.txt"], 2),
     (["group", "plain.html", "plain.html", "--urls", "urls.txt"], 2),
@@ -264,3 +264,10 @@ def test_a_digest_is_shown_with_the_frame_of_the_language_asked_for(here: World)
     same = [here.json("--lang", lang, "digest", now=SECOND) for lang in ("zh", "en")]
     assert same[0] == same[1]
     assert FIRST < SECOND
+
+
+def test_every_sample_line_of_the_whole_catalogue_has_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["sources", "check"])
+    lines = capsys.readouterr().out.splitlines()
+    assert status == 0
+    assert len({line.split()[1] for line in lines[:-1]}) == 49

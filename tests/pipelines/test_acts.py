@@ -273,3 +273,20 @@ def test_a_meeting_that_hears_opinions_is_a_meeting() -> None:
     body = "5月12日，省药监局召开药品生产企业座谈会，听取意见建议。局长竺可期主持会议。\n竺可期强调，各处室要限时反馈办理结果。"
     act = read_act("省药监局召开座谈会听取企业意见建议", body, published_on=date(2026, 5, 14), publisher=None)
     assert act.genre == "meeting"
+
+
+def test_a_timetable_and_what_offices_do_themselves_are_no_deadlines() -> None:
+    plan = "事项\t完成时限\n省局开展飞行检查\t2026年6月30日\n企业自查\t2026年5月10日前\n企业名称\t批准日期\n甲公司\t2026年9月1日"
+    act = read_act("关于印发工作计划的通知", plan, published_on=date(2026, 1, 5), publisher=None)
+    assert [d.date for d in act.deadlines] == [date(2026, 5, 10)]
+    course = "日期\t内容\t时间安排\n第一天\t报到\t2026年5月1日"
+    assert (
+        read_act("关于举办培训班的通知", course, published_on=date(2026, 1, 5), publisher=None).deadlines
+        == ()
+    )
+
+
+def test_the_names_of_bodies_are_found_in_text_without_end() -> None:
+    body = "药品" + "监督管理" * 60 + "。\n" + "药品" * 20_000
+    act = read_act("关于召回的通知", body, published_on=None, publisher=None)
+    assert act.genre == "notice"

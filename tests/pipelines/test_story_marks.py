@@ -77,3 +77,24 @@ def test_a_copy_whose_head_is_damaged_does_not_keep_out_the_next_copy() -> None:
     wrapped = article("这个注射液要改说明书", "本刊按：今日再添新进展。\n" + body)
     (members,) = group([original, damaged, wrapped])
     assert len(members) == 3
+
+
+def test_two_cities_that_fill_in_one_template_are_two_events() -> None:
+    body = "\n".join(SENTENCES)
+    title = "{}市市场监督管理局关于开展药品零售企业专项检查的通知"
+    one = article(title.format("烟台"), body, doc_numbers=("烟市监药〔2026〕12号",))
+    two = article(title.format("潍坊"), body + "\n潍坊市局", doc_numbers=("潍市监药〔2026〕12号",))
+    assert kinship(one, two) is None
+    copy = article(title.format("烟台"), body + "\n特此通知。", doc_numbers=("烟市监药〔2026〕12号",))
+    assert kinship(one, copy) is not None
+
+
+def test_names_hidden_behind_某_part_no_copy_from_its_original() -> None:
+    from models import Attendee, Meeting
+
+    body = "\n".join(SENTENCES)
+    people = tuple(Attendee(name=n, role="局长") for n in ("孟宪璋", "路怀山"))
+    hidden = tuple(Attendee(name=n, role="局长") for n in ("孟某某", "路某某"))
+    one = article("全省药品监管工作会议召开", body, meeting=Meeting(name="工作会议", attendees=people))
+    two = article("全省药品监管工作会议召开", body, meeting=Meeting(name="工作会议", attendees=hidden))
+    assert kinship(one, two) is not None
