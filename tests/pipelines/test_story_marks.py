@@ -90,11 +90,11 @@ def test_two_cities_that_fill_in_one_template_are_two_events() -> None:
 
 
 def test_names_hidden_behind_某_part_no_copy_from_its_original() -> None:
-    from models import Attendee, Meeting
+    from models import Attendee, MeetingFacts
 
     body = "\n".join(SENTENCES)
     people = tuple(Attendee(name=n, role="局长") for n in ("孟宪璋", "路怀山"))
     hidden = tuple(Attendee(name=n, role="局长") for n in ("孟某某", "路某某"))
-    one = article("全省药品监管工作会议召开", body, meeting=Meeting(name="工作会议", attendees=people))
-    two = article("全省药品监管工作会议召开", body, meeting=Meeting(name="工作会议", attendees=hidden))
+    one = article("全省药品监管工作会议召开", body, meeting=MeetingFacts(name="工作会议", attendees=people))
+    two = article("全省药品监管工作会议召开", body, meeting=MeetingFacts(name="工作会议", attendees=hidden))
     assert kinship(one, two) is not None
