@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models import Article, Source, StoredArticle, UnreadSource, Window
 from notify.items import Comparison, Material
+from wording import Wording
 
 if TYPE_CHECKING:
     from store.reports import Tx
@@ -18,6 +19,9 @@ AHEAD = timedelta(days=90)
 A_YEAR = (timedelta(days=200), timedelta(days=540))
 """How long before a yearly meeting its last one was: January one year, December or March another."""
 YEARLY = ("meeting", "speech")
+LONG_AGO = timedelta(days=4)
+"""A source that was read and then not visited for so long, or three times its own pace, is not read any more."""
+NOT_VISITED = Wording("nothing has looked at it since", "此后没有再去读过")
 UNREAD_STATES = ("blocked", "failed", "suspect")
 
 
@@ -46,7 +50,8 @@ def collect(tx: Tx, window: Window, sources: Mapping[str, Source]) -> Material:
 
 
 def unread_sources(tx: Tx, sources: Mapping[str, Source], until: datetime) -> tuple[UnreadSource, ...]:
-    """Watched sources that were not read at that instant: an open incident, a last run that failed, or none yet.
+    """Watched sources that were not read at that instant: an open incident, a last run that failed or is long past,
+    or none yet.
 
     Names are today's; relays are named, not coded, because the reader knows no ids.
     """
@@ -69,6 +74,17 @@ def unread_sources(tx: Tx, sources: Mapping[str, Source], until: datetime) -> tu
                     state=state,
                     since=at,
                     reason="",
+                    relays=source.relays,
+                )
+            )
+        elif until - at > max(LONG_AGO, 3 * (source.every or LONG_AGO / 3)):
+            found.append(
+                UnreadSource(
+                    source_id=source.id,
+                    name=source.name,
+                    state="failed",
+                    since=at,
+                    reason=NOT_VISITED,
                     relays=source.relays,
                 )
             )

@@ -64,3 +64,13 @@ def test_everything_failing_together_is_one_line_about_our_own_network():
     assert all(f"{i}省药监局" in only.text for i in SOURCES)
     partly = replace(blind, read=("别的省药监局",))
     assert len(unread_lines(partly)) == len(SOURCES)
+
+
+def test_what_nobody_looked_at_for_long_is_not_said_to_be_read(store):
+    failed(store, set())
+    later = WINDOW.end + timedelta(days=40)
+    with store.read() as tx:
+        assert unread_sources(tx, SOURCES, WINDOW.end) == ()
+        found = unread_sources(tx, SOURCES, later)
+    assert {u.source_id for u in found} == set(SOURCES)
+    assert all(u.since <= WINDOW.end for u in found)
