@@ -103,7 +103,9 @@ def _told(article: Article) -> Iterable[str]:
     if article.state != "filed":
         yield say("unreadable", reason=said(article.reason or "", language()))
         return
-    semicolon = say("semicolon")
+    from notify.words import Words
+
+    semicolon, words = say("semicolon"), Words(language())
     lost = sum(r.certainty == "lost" for r in article.repairs)
     binding = "" if article.binding is None else say("binding" if article.binding else "not_binding")
     facts = {
@@ -111,7 +113,8 @@ def _told(article: Article) -> Iterable[str]:
         "issuer": listed(article.issuers) or "—",
         "number": listed(article.doc_numbers) or "—",
         "genre": f"{say('genre.' + article.genre)}{binding}",
-        "deadline": semicolon.join(f"{d.date} {d.what} “{d.quote}”" for d in article.deadlines) or "—",
+        "deadline": semicolon.join(f"{d.date} {words.fact(d.what)} “{d.quote}”" for d in article.deadlines)
+        or "—",
         "effective": semicolon.join(f"{e.date} “{e.quote}”" for e in article.effective_on) or "—",
         "supersedes": semicolon.join(s.quote for s in article.supersedes) or "—",
         "files": listed(a.name for a in article.attachments) or "—",

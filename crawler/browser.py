@@ -250,9 +250,14 @@ NOWHERE = "socks=127.0.0.1:9"
 """Web sockets pass no gate, so they are sent to a proxy that is not there; they prefer SOCKS where it is set."""
 
 
+def operators_proxy() -> str | None:
+    """The proxy pages go through, if any: behind it names are the proxy's to look up."""
+    return getproxies().get("https") or getproxies().get("http")
+
+
 def network_flags(hosts: Mapping[str, str]) -> tuple[str, ...]:
     """No name resolves but these, and they to the addresses we looked up; the operator's proxy is used."""
-    proxy = getproxies().get("https") or getproxies().get("http")
+    proxy = operators_proxy()
     own = [f"EXCLUDE {host}" if host == at else f"MAP {host} {at}" for host, at in hosts.items()]
     if proxy:
         own = [f"EXCLUDE {urlsplit(proxy if '//' in proxy else f'//{proxy}').hostname}"]

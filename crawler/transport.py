@@ -122,14 +122,14 @@ class Transport(HTTP11DownloadHandler):
 
 async def _addresses(names: tuple[str, ...]) -> dict[str, str]:
     """Where each name leads, as our own resolver allows it; behind a proxy names are the proxy's to look up."""
-    from urllib.request import getproxies
-
     from scrapy.utils.defer import maybe_deferred_to_future
     from twisted.internet import reactor
 
+    from crawler.browser import operators_proxy
+
     look_up = cast("Callable[[str], Deferred[object]]", cast("Any", reactor).resolve)
 
-    if getproxies().get("https") or getproxies().get("http"):  # the rule of `browser.network_flags`
+    if operators_proxy():
         return {name: name for name in names}
     found = {}
     for name in names:

@@ -20,28 +20,33 @@ LINE_BYTES = 75
 
 
 def write_calendar(
-    stored: Iterable[StoredArticle], *, sources: Mapping[str, Source] | None = None, method: str = ""
+    stored: Iterable[StoredArticle],
+    *,
+    sources: Mapping[str, Source] | None = None,
+    method: str = "",
+    words: Words | None = None,
 ) -> str:
     """All coming and past days of the articles, one event per story and day, CRLF line ends.
 
     The same articles give the same bytes. An event keeps its UID when its day or words change; SEQUENCE then
     counts the changes, so that a calendar that has the event moves it.
 
+    words   the reader's language; identities do not change with it
     method  PUBLISH for a calendar that travels with a mail (RFC 5546); a feed has none
     """
-    pool = tuple(stored)
+    pool, words = tuple(stored), words or Words()
     histories = _histories(pool)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//yaojian//药监日历//ZH", "CALSCALE:GREGORIAN"]
     lines += [f"METHOD:{method}"] if method else []
     lines += [
-        "X-WR-CALNAME:药监截止与施行日期",
+        f"X-WR-CALNAME:{escape(words('calendar_name'))}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
     ]
     for kind, name in (("截止", "deadlines"), ("施行", "effective_on")):
         for one in one_per_story(pool, name):  # type: ignore[arg-type]
             for mark, dated in _marked(getattr(one.article, name)):
-                lines += _event(one, kind, mark, dated, histories[story_key(one)], sources or {})
+                lines += _event(one, kind, mark, dated, histories[story_key(one)], sources or {}, words)
     return "".join(fold_line(text) for text in (*lines, "END:VCALENDAR"))
 
 
@@ -87,13 +92,15 @@ def _event(
     dated: Deadline | Effective,
     history: _History,
     sources: Mapping[str, Source],
+    words: Words,
 ) -> list[str]:
     article = stored.article
+    label = words("due" if kind == "截止" else "in_force")
     identity = f"{history.address}|{kind}|{mark}".encode("utf-8", "replace")
     name = hashlib.sha256(identity).hexdigest()[:32]
     told = f"{issuer_of(article, sources)}\n“{line(dated.quote, 200)}”"
     if dated.computed_from:
-        told += f"\n推算：{Words().computed(line(dated.computed_from, 100))}"
+        told += f"\n{words('computed')}{words('colon')}{words.computed(line(dated.computed_from, 100))}"
     lines = [
         "BEGIN:VEVENT",
         f"UID:{name}@yaojian",
@@ -101,7 +108,7 @@ def _event(
         f"DTSTAMP:{history.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{dated.date:%Y%m%d}",
         f"DTEND;VALUE=DATE:{_next(dated.date):%Y%m%d}",
-        f"SUMMARY:{escape(f'{kind}：{line(article.title, 120)}')}",
+        f"SUMMARY:{escape(label + words('colon') + line(article.title, 120))}",
         f"DESCRIPTION:{escape(told)}",
         "TRANSP:TRANSPARENT",
     ]
@@ -112,7 +119,7 @@ def _event(
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
             f"TRIGGER:-P{days}D",
-            f"DESCRIPTION:{escape(f'{days} 天后{kind}：{line(article.title, 60)}')}",
+            f"DESCRIPTION:{escape(words('in_days', n=days, what=label) + words('colon') + line(article.title, 60))}",
             "END:VALARM",
         ]
     return [*lines, "END:VEVENT"]

@@ -21,6 +21,7 @@ from notify.digest import build, subject_of
 from notify.items import Digest, Material
 from notify.message import File, Letter, write_letter
 from notify.quiet import not_before
+from notify.words import Words
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -192,8 +193,10 @@ def letter_for(digest: Digest, settings: Settings) -> Letter:
     if digest.subscriber.calendar and digest.dated:
         from notify.calendar import write_calendar
 
-        days = write_calendar(digest.dated, method="PUBLISH").encode()
-        files += (File(name=f"药监日历-{digest.day.isoformat()}.ics", body=days, kind="text/calendar"),)
+        words = Words.of(digest.subscriber)
+        days = write_calendar(digest.dated, method="PUBLISH", words=words).encode()
+        name = f"{words('calendar_file')}-{digest.day.isoformat()}.ics"
+        files += (File(name=name, body=days, kind="text/calendar"),)
     return write_letter(digest, sender=settings.smtp_from, files=files)
 
 

@@ -31,6 +31,13 @@ GENRES: dict[Genre, tuple[str, str]] = {
 }
 
 ZH = {
+    "register": "药监登记表",
+    "register_sheet": "登记表",
+    "calendar_name": "药监截止与施行日期",
+    "calendar_file": "药监日历",
+    "due": "截止",
+    "in_force": "施行",
+    "in_days": "{n} 天后{what}",
     "daily": "药监日报",
     "weekly": "药监周报",
     "immediate": "药监快报",
@@ -111,6 +118,7 @@ ZH = {
     "state.not_watched": "未监测",
     "state.never": "尚未读取过",
     "computed": "推算",
+    "colon": "：",
     "subject.acts": "新文件",
     "subject.meetings": "会议",
     "subject.directives": "部署要求",
@@ -122,6 +130,13 @@ ZH = {
     "to": " – ",
 }
 EN = {
+    "register": "drug-register",
+    "register_sheet": "register",
+    "calendar_name": "Drug deadlines and effective dates",
+    "calendar_file": "drug-calendar",
+    "due": "Due",
+    "in_force": "In force",
+    "in_days": "{what} in {n} days",
     "daily": "Drug daily",
     "weekly": "Drug weekly",
     "immediate": "Drug alert",
@@ -202,6 +217,7 @@ EN = {
     "state.not_watched": "not watched",
     "state.never": "never read so far",
     "computed": "computed",
+    "colon": ": ",
     "subject.acts": "new",
     "subject.meetings": "meetings",
     "subject.directives": "demands",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
@@ -322,9 +321,3 @@ def _surname_title() -> re.Pattern[str]:
         rf"(?:^|[，；。：])(?P<surname>[{surnames()}])"
         r"(?P<title>副?(?:局长|书记|省长|市长|主任|处长|县长|院长|组长|部长))$"
     )
-
-
-def named_speakers(voices: Iterable[Voice]) -> tuple[str, ...]:
-    """The persons among the voices, each once, in order."""
-    names = (v.speaker for v in voices if v.speaker not in (None, MEETING))
-    return tuple(dict.fromkeys(n for n in names if n))

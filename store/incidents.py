@@ -67,11 +67,6 @@ def open_incidents(tx: Connection) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in tx.execute(query).mappings())
 
 
-def to_remind(tx: Connection, *, now: datetime, every: timedelta = REMIND_AFTER) -> tuple[Incident, ...]:
-    """Open incidents nobody was reminded of for a while."""
-    return tuple(one for one in open_incidents(tx) if now - (one.reminded_at or one.opened_at) >= every)
-
-
 def mark_reminded(tx: Connection, incident_id: int, *, now: datetime) -> None:
     tx.execute(update(incidents).where(incidents.c.id == incident_id).values(reminded_at=now))
 

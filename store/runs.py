@@ -118,14 +118,6 @@ def claim_slot(
     return True
 
 
-def extend_slot(
-    tx: Connection, job: str, scheduled_at: datetime, *, now: datetime, lease: timedelta = SLOT_LEASE
-) -> None:
-    """Still at work: hold the slot a while longer."""
-    which = and_(slots.c.job == job, slots.c.scheduled_at == scheduled_at, slots.c.state == "claimed")
-    tx.execute(update(slots).where(which).values(lease_until=now + lease))
-
-
 def finish_slot(tx: Connection, job: str, scheduled_at: datetime, *, now: datetime, ok: bool = True) -> None:
     """The slot was worked on to its end; it is never due again."""
     which = and_(slots.c.job == job, slots.c.scheduled_at == scheduled_at)

@@ -86,11 +86,6 @@ def folded_search(
     return len(ids), len(groups), tuple((one, others[one.id]) for one in shown)
 
 
-def matching_ids(tx: Connection, query: Query, *, most: int | None = None) -> Iterator[int]:
-    """Ids of all filed articles that match, newest first."""
-    return (article_id for article_id, _ in _matching(tx, query, most))
-
-
 def _matching(tx: Connection, query: Query, most: int | None) -> Iterator[tuple[int, SearchText | None]]:
     plan = _Plan(tx, query)
     statement = plan.statement()

@@ -35,7 +35,7 @@ from pathlib import Path
 
 from lxml import html
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "chromium"
 PAGE_DARK = (0x1B, 0x1B, 0x1B)
 CORE = re.compile(
     r"color|background|background-color|font(-\w+)?|text-(align|decoration|transform)|vertical-align|letter-spacing|line-height|white-space|border(-(color|style|width|collapse))?|direction"

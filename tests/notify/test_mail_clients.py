@@ -3,9 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
-import mail_clients
 import pytest
 from digest_day import ACT, MATERIAL, NOW, READER, RULES, SOURCES, TOLD, WINDOW
 from mail_clients import CLIENTS, measured
@@ -15,10 +13,7 @@ from notify.items import Material
 from notify.message import SIZE_LIMIT, write_letter
 from notify.render import render
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(mail_clients.CHROMIUM).exists(), reason="needs Debian's chromium"),
-]
+pytestmark = pytest.mark.browser
 WIDTHS = (390, 1200)
 
 

@@ -21,7 +21,6 @@ from notify.message import SIZE_LIMIT
 from notify.outcome import SENT, Outcome
 from notify.ping import ping
 from notify.post import build_for, issue
-from notify.preview import write_preview
 from notify.quiet import not_before
 from notify.render import render
 from notify.resend import resend
@@ -304,14 +303,3 @@ def test_anybody_can_be_shown_a_digest_and_nothing_is_remembered(full, settings,
     assert resend(full, settings, guest, made.window, sources=SOURCES, now=NOW)
     send_due(full, settings, now=lambda: NOW)
     assert sum("guest@example.org" in str(mail["To"]) for mail in mails(settings).values()) == 1
-
-
-def test_a_preview_is_a_file_and_queues_nothing(full, settings, tmp_path):
-    from notify.digest import build
-
-    with full.read() as tx:
-        digest = build(tx, window=WINDOW, subscriber=person(), now=NOW, sources=SOURCES)
-    path = write_preview(digest, tmp_path / "here" / "digest.html")
-    assert "新文件" in path.read_text(encoding="utf-8")
-    with full.read() as tx:
-        assert outbox.waiting(tx) == ()

@@ -34,13 +34,14 @@ from notify.digest import compose
 from notify.post import letter_for
 from notify.register import CELL_LIMIT, CUT, cell, register_file, write_register
 from notify.safe import line
+from notify.words import Words
 from text.cleaning import clean_text
 
 FORMULAS = ['=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "＝1+1", "\t=1"]
 
 
 def rows(body):
-    sheet = load_workbook(BytesIO(body))["登记表"]
+    sheet = load_workbook(BytesIO(body)).worksheets[0]
     return sheet, [[c.value for c in row] for row in sheet.iter_rows()]
 
 
@@ -215,3 +216,20 @@ def test_hostile_words_add_no_property():
     lines = unfolded(write_calendar([hostile]))
     assert lines.count("BEGIN:VEVENT") == 1
     assert not any(x.startswith("ATTACH") for x in lines)
+
+
+def test_an_english_reader_gets_register_and_calendar_in_english_and_the_same_events() -> None:
+    english = Words(lang="en")
+    ours, theirs = write_calendar([ACT]), write_calendar([ACT], words=english)
+    uids = [line for line in ours.splitlines() if line.startswith("UID")]
+    assert uids
+    assert uids == [line for line in theirs.splitlines() if line.startswith("UID")]
+    assert "X-WR-CALNAME:Drug deadlines and effective dates" in theirs
+    assert not re.search("天后|截止：|施行：|推算", theirs.replace("\r\n ", ""))
+    digest = compose(
+        MATERIAL, window=WINDOW, subscriber=replace(READER, lang="en"), now=NOW, sources=SOURCES, told=TOLD
+    )
+    file = register_file(digest)
+    assert file.name.startswith("drug-register-")
+    _, table = rows(file.body)
+    assert table[0][:4] == ["id", "published", "first seen", "issuer"]

@@ -84,15 +84,6 @@ def test_one_incident_per_host_and_kind_however_often_it_is_met(store: Store) ->
     assert reopened.id != first.id
 
 
-def test_a_reminder_comes_once_a_day(store: Store) -> None:
-    with store.write() as tx:
-        one, _ = incidents.note(tx, host="x", kind="dns", what="?", now=T0)
-        assert incidents.to_remind(tx, now=T0 + DAY / 2) == ()
-        assert [i.id for i in incidents.to_remind(tx, now=T0 + DAY)] == [one.id]
-        incidents.mark_reminded(tx, one.id, now=T0 + DAY)
-        assert incidents.to_remind(tx, now=T0 + DAY) == ()
-
-
 @pytest.mark.parametrize(
     "harm",
     [

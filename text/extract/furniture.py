@@ -108,9 +108,6 @@ _NEGATIVE = frozenset(
     friendlink friendlinks flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast
     annex annexs fujian fujianclass attachment attachments attach appendix accessory enclosure download downloads""".split()
 )
-_ATTACHED = frozenset(
-    "annex annexs fujian fujianclass attachment attachments attach fj appendix accessory enclosure download downloads".split()
-)
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 
 
@@ -183,7 +180,3 @@ def box_words(names: str) -> frozenset[str]:
 
 def is_suspect_box(names: str) -> bool:
     return not _NEGATIVE.isdisjoint(box_words(names))
-
-
-def is_attachment_box(names: str) -> bool:
-    return not _ATTACHED.isdisjoint(box_words(names))
