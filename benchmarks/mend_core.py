@@ -1,9 +1,10 @@
 """How well byte shifts and inserted readings are undone, on lines damaged by the forward processes.
 
-    python -m benchmarks.mend_core [--texts FILE …] [--lines 200]
+    python -m benchmarks.mend_core [--statutes FILE] [--part test] [--texts FILE …] [--lines 200]
 
-texts   UTF-8 lines that the language model was not built from; the project's own modern lines are always read.
-Each line is damaged and mended alone.
+statutes  the file the model was built from: only the lines kept out of it for testing are read
+texts     UTF-8 lines that the language model was not built from; the project's own modern lines are always read
+Each line is damaged and mended alone. Traditional lines are measured in both widths of punctuation.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import random
 import time
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -19,9 +21,10 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks.mend.damage import annotate, half_width, losses, shift, traditional
 from models import LOST
 from text.mojibake import gbk
-from text.mojibake.model import script_of
+from text.mojibake.folding import script_of
 from text.mojibake.pinyin import mend_pinyin
 from text.mojibake.shift import mend_shift
+from tools.build_language_model import lines_of
 
 MODERN = Path(__file__).parent / "mend" / "modern.txt"
 
@@ -73,14 +76,14 @@ class Score:
 
 
 def writable(line: str) -> bool:
+    """Can GBK write it, and show it again?"""
     return all(c.isascii() or gbk.pair_of(c) for c in line)
 
 
 def score_shift(lines: list[str], variant: str, *, old: bool, half: bool) -> Score:
     score = Score()
     for line in lines:
-        truth = traditional(line) if old else line
-        truth = half_width(truth) if half else truth
+        truth = _truth(line, old=old, half=half)
         damaged = shift(truth, variant)
         if damaged == truth:
             continue
@@ -111,29 +114,44 @@ def score_pinyin(lines: list[str], variant: str) -> Score:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--statutes", type=Path)
+    parser.add_argument("--part", default="test", choices=["test", "develop"])
     parser.add_argument("--texts", type=Path, nargs="*", default=[])
     parser.add_argument("--lines", type=int, default=200)
     options = parser.parse_args()
-    sets = {path.stem: path for path in (MODERN, *options.texts)}
-    for name, path in sets.items():
-        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 25]
-        lines = random.Random(1).sample(
-            [x for x in lines if writable(x)], min(len(lines), options.lines * 20)
-        )
-        for old in (True, False):
-            for variant in ("drop", "q"):
-                torn = [
-                    x
-                    for x in lines
-                    if shift(traditional(x) if old else x, variant) != (traditional(x) if old else x)
-                ]
-                some = torn[: options.lines if old else options.lines // 4]
-                kind = "Traditional" if old else "Simplified"
-                print(
-                    score_shift(some, variant, old=old, half=old).line(f"{name} {kind} {variant}"), flush=True
-                )
+    sets = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (MODERN, *options.texts)}
+    if options.statutes:
+        sets[f"statutes, {options.part}"] = list(lines_of(options.statutes, options.part))
+    for name, lines in sets.items():
+        measure(name, lines, options.lines)
+
+
+def measure(name: str, lines: list[str], most: int) -> None:
+    """Print the scores of one set of lines."""
+    usable = sorted({x for line in lines if len(x := line.strip()) > 25 and writable(x)})
+    random.Random(1).shuffle(usable)
+    forms = (
+        ("Traditional", True, False),
+        ("Traditional, half width", True, True),
+        ("Simplified", False, False),
+    )
+    for script, old, half in forms:
         for variant in ("drop", "q"):
-            print(score_pinyin(lines[: options.lines], variant).line(f"{name} pinyin {variant}"), flush=True)
+            torn = (x for x in usable if _is_torn(x, variant, old=old, half=half))
+            score = score_shift(list(islice(torn, most)), variant, old=old, half=half)
+            print(score.line(f"{name} {script} {variant}"), flush=True)
+    for variant in ("drop", "q"):
+        print(score_pinyin(usable[:most], variant).line(f"{name} pinyin {variant}"), flush=True)
+
+
+def _truth(line: str, *, old: bool, half: bool) -> str:
+    line = traditional(line) if old else line
+    return half_width(line) if half else line
+
+
+def _is_torn(line: str, variant: str, *, old: bool, half: bool) -> bool:
+    truth = _truth(line, old=old, half=half)
+    return shift(truth, variant) != truth
 
 
 if __name__ == "__main__":

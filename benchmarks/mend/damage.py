@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from text.mojibake import gbk
-from text.mojibake.model import _dictionary
+from text.mojibake.folding import dictionary
 
 STRADDLED = {
     "drop": (b"\xa3\xa1", b"\xa3\xbf", b"\xa3\xbb"),
@@ -32,7 +32,7 @@ def _traditional() -> dict[int, str]:
         "划": "划",
         "志": "志",
     }
-    return {ord(c): own.get(c, forms[0]) for c, forms in _dictionary("STCharacters.txt").items()}
+    return {ord(c): own.get(c, forms[0]) for c, forms in dictionary("STCharacters.txt").items()}
 
 
 def traditional(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.mend.damage import half_width, losses, shift, traditional
+from benchmarks.mend.damage import annotate, half_width, losses, shift, traditional
 from models import LOST
 from text.mojibake import mend
 from text.mojibake.shift import mend_shift
@@ -118,3 +118,89 @@ def test_a_vanished_character_is_never_silently_missing() -> None:
     mended = mend_shift(shift(truth)).text
     assert len(mended) == len(truth)
     assert all(a in (b, LOST) for a, b in zip(mended, truth, strict=True))
+
+
+def test_a_long_simplified_run_full_of_signs_comes_back() -> None:
+    truth = (
+        "第三十条 省环境保护主管部门会同省发展改革等有关部门根据国家危险废物集中处置设施、场所建设规划的要求，"
+        "组织编制全省危险废物集中处置设施、场所建设规划，报省人民政府批准后实施。"
+    )
+    damaged = shift(truth)
+    assert "∥" in damaged  # a sign of its own, not another form of ‖
+    mended = mend_shift(damaged).text
+    assert sum(a == b for a, b in zip(mended, truth, strict=False)) > 0.9 * len(truth)
+
+
+def test_a_sign_the_page_was_split_at_is_never_read_inside_a_run() -> None:
+    truth = "对直接负责的主管人员依法给予处分，并处以违法经营额五倍以下的罚款，没有违法经营额的，处五万元以下罚款。"
+    damaged = shift(truth.replace("依法", "确保“依法”"))
+    assert "；" not in mend_shift(damaged).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "已建成的，由所在地县（市、区）人民政府责令限期关停。",
+        "情节严重的，由市场监督管理部门责令限期改正，并依法处罚。",
+        "各分摊方应当提供共同海损担保。",
+    ],
+)
+def test_a_character_torn_at_the_end_of_a_paragraph_comes_back(line: str) -> None:
+    damaged = shift(line)
+    assert damaged.endswith("！")
+    assert mend_shift(damaged).text == line
+
+
+def test_a_quotation_that_lost_its_end_gets_it_back() -> None:
+    truth = "“第十四条 人民法院可以根据当事人的请求，按照侵权人因侵权所获得的利益确定赔偿数额。”"
+    assert shift(truth).endswith("数额！")
+    assert mend_shift(shift(truth)).text == truth
+
+
+def test_a_quotation_that_goes_on_in_the_next_paragraph_may_end_in_a_call() -> None:
+    text = "“同志们，让我们更加紧密地团结起来，为保障人民群众用药安全而努力奋斗！\n“谢谢大家。”"
+    assert mend_shift(text).repairs == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["谢谢大家！", "投资有风险，入市须谨慎！", "为药品安全保驾护航！", "请立即停止使用！", "注意！"]
+)
+def test_a_call_at_the_end_of_a_paragraph_stays(line: str) -> None:
+    assert mend_shift(line).repairs == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["你好？鄢颇C位出道；问道", "注意！郝蕾A股大跌。懵了", "请大家放心？鄢颇K线。绝绝子"]
+)
+def test_what_would_make_no_sense_either_is_left_alone(line: str) -> None:
+    assert mend_shift(line).repairs == ()
+
+
+def test_a_terminator_after_a_comma_is_looked_at() -> None:
+    truth = "倾倒、堆放物料、修建建筑物、停靠船只；"
+    damaged = shift(truth)
+    assert "、？" in damaged
+    assert mend_shift(damaged).text != damaged
+
+
+def test_a_digit_that_was_eaten_is_never_invented() -> None:
+    damaged = annotate(
+        "理事會任期爲4年，任期屆滿應當換屆。", {"巒": "luán", "滿": "mǎn", "應": "yīng", "屆": "jiè"}
+    )
+    note = damaged.replace("任期爲4年", "任期?(luán)?年")
+    assert "1年" not in mend(note).text
+    torn = mend(
+        "理事?shēng)纹跔?年，任期屆(jiè)滿(mǎn)應(yīng)當換屆，選舉產(chǎn)生新一屆理事會(huì)。"
+    ).text
+    assert "年，任期屆滿應當換屆" in torn
+    assert not any(digit in torn for digit in "0123456789")
+
+
+def test_a_pair_that_cannot_be_read_costs_no_more_than_itself() -> None:
+    truth = SENTENCES[1]
+    damaged = shift(truth)
+    at = len(damaged) // 2
+    mended = mend_shift(damaged[:at] + "㊣" + damaged[at + 1 :])
+    assert mended.text[:6] == truth[:6]
+    assert mended.text.endswith(truth[-8:])
+    assert mended.repairs

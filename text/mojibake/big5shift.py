@@ -15,8 +15,9 @@ from functools import cache
 from models import LOST, Certainty
 from text.chardata import char_class, ordinary
 from text.mojibake.charset import looks_strange
-from text.mojibake.model import fold as fold_forms
-from text.mojibake.model import load_model, page_script
+from text.mojibake.folding import fold as fold_forms
+from text.mojibake.folding import page_script
+from text.mojibake.model import load_model
 from text.mojibake.spans import Change
 
 KIND = "big5-hkscs-shift"

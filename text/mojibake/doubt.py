@@ -1,7 +1,9 @@
-"""Weighs every guess against its rivals and shows 〓 where the best does not clearly win.
+"""Shows 〓 where what a piece stood for is not sure enough.
 
-A wrong repair reads fluently, so a guessed character is shown only when the alternatives that the same bytes
-allow, judged with what stands on both sides, leave it nearly all of the probability.
+A wrong repair reads fluently, and the model is as sure of it as of a right one. So the share of the probability is
+not believed as it is: how well the characters around are known, and how sure those are that were guessed beside it,
+count too, with weights fitted on damage to text that neither built the model nor is measured
+(`tools/calibrate_mending.py`).
 """
 
 from __future__ import annotations
@@ -10,139 +12,148 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import inf, log
 
 from models import LOST
-from text.mojibake.model import fold
-from text.mojibake.outofstep import IN_STEP, State, Step, Token, consume, lost_end, prune, steps_of, vanish
-from text.mojibake.scoring import Scorer
+from text.mojibake.folding import fold
+from text.mojibake.lattice import Slot
+from text.mojibake.model import load_model
+from text.mojibake.outofstep import GUESSED, PLAIN
 
-CERTAIN = 0.8
-"""Share of the probability a guess must hold to be shown."""
-WIDE = 40
-FIRM = 0.985
-"""The same share for what no reader could correct by sense: numbers, and names of persons."""
-AHEAD = 3
-"""True characters after a guess that are weighed with it: the reach of the model."""
+WEIGHTS = (-2.011, 0.715, 0.302, 0.853, -0.805, -0.251)
+"""Of `evidence`, in its order: log odds that a character is right."""
+CERTAIN = 0.7
+"""Log odds from which a character is shown."""
+FIRM = 2.0
+"""Log odds more for what no reader could correct by sense: numbers, names of persons, the rarest characters."""
+RARE = -13.5
+"""Log probability of a character that official text has once in 700,000: misread bytes give many of them."""
+ROOM = 0.1
+"""Share of the probability a number of characters must hold to be given room where another is likelier."""
+AT_END = 2.0
+"""What stands for a character after the line's end: as much as is usually known."""
+SURE = 1e-4
+"""Shares are kept this far from 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The text of a group of steps after weighing, and the candidates of each 〓 in it."""
+    """What is shown for one visible piece, and the candidates of each 〓 in it."""
 
     text: str
     candidates: tuple[str, ...] = ()
 
 
-def settle(
-    steps: Sequence[Step],
-    left: str,
-    tokens: Sequence[Token],
-    scorer: Scorer,
-    *,
-    questioned: bool,
-    pending: int = IN_STEP,
-    certain: float = CERTAIN,
-) -> list[Settled]:
-    """One entry for each run of equally known steps, in order; their texts joined are the mended text."""
-    settled: list[Settled] = []
-    at = 0
-    while at < len(steps):
-        end = at + 1
-        while end < len(steps) and _doubtful(steps[end]) == _doubtful(steps[at]):
-            end += 1
-        chars = "".join(s.char for s in steps[at:end])
-        if _doubtful(steps[at]):
-            right = "".join(s.char for s in steps[end : end + AHEAD])
-            half = steps[at - 1].pending if at else pending
-            start = State(0.0, left.replace(LOST, ""), half, questioned=questioned)
-            settled.append(_weigh(start, steps[at:end], right, tokens, scorer, certain))
-        else:
-            settled.append(Settled(chars))
-        left = (left + fold(settled[-1].text))[-3:]
-        at = end
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest text of a slot. flags: as of the slot, all "guessed" where another text was likelier than on the
+    likeliest way; shares: of each character; rivals: the likeliest characters at each place."""
+
+    text: str
+    flags: str
+    shares: tuple[float, ...]
+    rivals: tuple[tuple[str, ...], ...]
+
+    def doubtful(self, place: int) -> bool:
+        """Does the character not simply stand there?"""
+        return self.flags[place] != PLAIN or self.shares[place] < 1 - ROOM
+
+
+def settle(slots: Sequence[Slot], left: str, certain: float = CERTAIN) -> list[Settled]:
+    """One entry for each slot. left: the text before them; certain: log odds from which a character is shown."""
+    guesses = [guess(slot) for slot in slots]
+    line = left + "".join(g.text for g in guesses)
+    at = len(left)
+    settled = []
+    for number, one in enumerate(guesses):
+        odds = [
+            sum_of(evidence(guesses, number, place, line, at + place)) if one.doubtful(place) else inf
+            for place in range(len(one.text))
+        ]
+        settled.append(_shown(one, odds, certain, line[:at]))
+        at += len(one.text)
     return settled
 
 
-def _doubtful(step: Step) -> bool:
-    return not step.known and not step.plain
+def guess(slot: Slot) -> Guess:
+    """The likeliest characters of a slot.
 
-
-def _weigh(
-    start: State, group: Sequence[Step], right: str, tokens: Sequence[Token], scorer: Scorer, certain: float
-) -> Settled:
-    if _NAMED.search(start.context):
-        certain = max(certain, FIRM)
-    rivals = _rivals(start, group[0], group[-1], tokens, scorer)
-    if not rivals:
-        return Settled("".join(s.char for s in group))
-    scored = [
-        (s.score + _ahead(s.context, right, scorer), "".join(p.char for p in steps_of(s))) for s in rivals
-    ]
-    return judge(scored, certain)
-
-
-def _ahead(context: str, right: str, scorer: Scorer) -> float:
-    total = 0.0
-    for char in fold(right):
-        total += scorer.log(context, char)
-        context = (context + char)[-3:]
-    return total
-
-
-def judge(scored: list[tuple[float, str]], certain: float = CERTAIN) -> Settled:
-    """The best string, with 〓 for each character that its rivals of the same length do not share.
-
-    How many characters there were is decided by all rivals of a length together: a gap must not be too short.
+    How many there were is decided by all choices of a length together, and where that is not sure by the longest
+    with a chance: a gap must not be too short.
     """
-    top = max(scored)[0]
-    weights = [(exp(score - top), chars) for score, chars in scored]
-    total = sum(w for w, _ in weights)
+    if slot.plain and (not slot.choices or slot.choices[0][0] > 1 - SURE):
+        return Guess(slot.text, slot.flags, (1.0,) * len(slot.text), ((),) * len(slot.text))
     masses: defaultdict[int, float] = defaultdict(float)
-    for weight, chars in weights:
-        masses[len(chars)] += weight
-    length = max(masses, key=lambda n: masses[n])
-    best = max((score, chars) for score, chars in scored if len(chars) == length)[1]
-    text, candidates = "", []
+    for share, chars in slot.choices:
+        masses[len(chars)] += share
+    length = max(masses, key=lambda n: masses[n], default=len(slot.text))
+    if masses[length] < 1 - ROOM:
+        length = max(n for n in masses if masses[n] > ROOM)
+    best = next((chars for _, chars in slot.choices if len(chars) == length), slot.text)
+    shares, rivals = [], []
     for place, char in enumerate(best):
-        share: defaultdict[str, float] = defaultdict(float)
-        for weight, chars in weights:
-            share[chars[place] if len(chars) == length else ""] += weight / total
-        needed = max(certain, FIRM) if char in _NUMBERS else certain
-        sure = share[char] >= needed and char != LOST
+        of: defaultdict[str, float] = defaultdict(float)
+        for share, chars in slot.choices:
+            if len(chars) == length:
+                of[chars[place]] += share
+        shares.append(of[char])
+        rivals.append(tuple(sorted((c for c in of if c != LOST), key=lambda c: -of[c])[:5]))
+    flags = slot.flags if best == slot.text else GUESSED * len(best)
+    return Guess(best, flags, tuple(shares), tuple(rivals))
+
+
+def evidence(guesses: Sequence[Guess], number: int, place: int, line: str, at: int) -> tuple[float, ...]:
+    """What speaks for the character at a place of a slot, which stands at `at` in the line of likeliest characters.
+
+    A constant; log odds of its share; how many characters before it were ever seen with it; the same for the three
+    that follow, on average; the least share near it; how many characters near it are open.
+    """
+    share = min(max(guesses[number].shares[place], SURE), 1 - SURE)
+    near = [s for g in guesses[max(0, number - 3) : number + 4] for s in g.shares]
+    folded = [fold(line[max(0, end - 9) : end])[-4:] for end in range(at + 1, min(at + 4, len(line)) + 1)]
+    model = load_model()
+    steps = [(text[:-1], text[-1]) for text in folded if text]
+    known = [model.reach(context, char) for context, char in steps] or [0]
+    return (
+        1.0,
+        log(share / (1 - share)),
+        float(known[0]),
+        (sum(known[1:]) + AT_END * (4 - len(known))) / 3,
+        log(max(min(near), SURE)),
+        sum(1 - s for s in near),
+    )
+
+
+def without_tail(slots: Sequence[Slot], after: str) -> tuple[str, int]:
+    """The text of a run without the characters at its end that simply stand there, and how many these are."""
+    flags = slots[-1].flags
+    tail = len(flags) - len(flags.rstrip(PLAIN))
+    if not tail or not slots[-1].text.endswith(after[-tail:]):
+        return after, 0
+    return after[:-tail], tail
+
+
+def sum_of(values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
+
+
+def _shown(one: Guess, odds: Sequence[float], certain: float, before: str) -> Settled:
+    named = _NAMED.search(fold(before[-12:])) is not None
+    text = ""
+    candidates: list[str] = []
+    for char, flag, here, rivals in zip(one.text, one.flags, odds, one.rivals, strict=True):
+        rare = load_model().singles.get(fold(char), RARE) <= RARE
+        needed = certain + FIRM * (named or rare or char in _NUMBERS)
+        blurred = flag == GUESSED and fold(char) in (
+            "0",
+            "a",
+        )  # which digit or letter the model does not know
+        sure = here >= needed and char != LOST and not blurred
         text += char if sure else LOST
-        if not sure:
-            ranked = sorted((c for c in share if c and c != LOST), key=lambda c: -share[c])
-            candidates += ranked[:5]
+        candidates += [] if sure else rivals
     return Settled(text, tuple(dict.fromkeys(candidates)))
 
 
 _NUMBERS = frozenset("零〇一二三四五六七八九十百千万萬亿億两兩廿卅0123456789０１２３４５６７８９")
-
-
 _NAMED = re.compile("(?:[局厅省市部处院县区州会]长|书记|主任|主席|记者|同志|经理|代表人)[^，。、：；]?$")
 """After a title a person's name may stand: a wrong one reads as well as the right one."""
-
-
-def _rivals(start: State, first: Step, last: Step, tokens: Sequence[Token], scorer: Scorer) -> list[State]:
-    """Every way from before a group of guesses to after it that ends with the same half character."""
-    states = [start]
-    scorer.breadth = 4
-    for at in range(first.at, last.at + 1):
-        opened, fresh = list(states), [s for s in states if s.pending != IN_STEP]
-        for _ in range(3):
-            fresh = prune((v for s in fresh for v in vanish(s, at, scorer)), 20)
-            opened += fresh
-        if at == last.at and not last.used:
-            ended = [s for s in opened if s.pending != IN_STEP]
-            if last.pending == IN_STEP:
-                ended = [e for s in ended for e in lost_end(s, at, scorer)]
-            states = ended
-        else:
-            states = prune((n for s in opened for n in consume(s, tokens, at, scorer, 0.0)), WIDE)
-    scorer.breadth = 1
-    return [s for s in states if s.pending == last.pending and s.path and not _all_plain(s)]
-
-
-def _all_plain(state: State) -> bool:
-    return all(step.plain for step in steps_of(state))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 READINGS = Path(__file__).parent / "data" / "readings.txt"
 LEADS = range(0x81, 0xFF)
+ALL_LEADS = frozenset(LEADS)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _ALIASES = {"・": "·", "‧": "·", "―": "—", "〜": "～", "∥": "‖", "−": "－"}
 _PLAIN_VOWELS = str.maketrans({"ɑ": "a", "ɡ": "g", "ă": "ǎ", "ŏ": "ǒ", "ĕ": "ě", "ĭ": "ǐ", "ŭ": "ǔ"})
@@ -17,12 +18,15 @@ _PLAIN_VOWELS = str.maketrans({"ɑ": "a", "ɡ": "g", "ă": "ǎ", "ŏ": "ǒ", "ĕ
 
 @lru_cache(maxsize=32768)
 def pair_of(char: str) -> tuple[int, int] | None:
-    """The two bytes of a character; None for ASCII and for what GBK lacks."""
-    try:
-        code = _ALIASES.get(char, char).encode("gb18030")
-    except UnicodeEncodeError:
-        return None
-    return (code[0], code[1]) if len(code) == 2 else None
+    """The two bytes of a character; None for ASCII, for what GBK lacks and for what shows nothing."""
+    for form in (char, _ALIASES.get(char, "")):
+        try:
+            code = form.encode("gb18030")
+        except UnicodeEncodeError:
+            continue
+        if len(code) == 2 and not "\ue000" <= form <= "\uf8ff":
+            return code[0], code[1]
+    return None
 
 
 @lru_cache(maxsize=32768)
@@ -48,9 +52,9 @@ def leads_after(trail: int) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1)
-def torn_trails() -> tuple[int, ...]:
+def torn_trails() -> frozenset[int]:
     """Bytes that, read as a lead, may vanish together with the lead byte after them."""
-    return tuple(t for t in range(0x80, 0xFF) if leads_after(t))
+    return frozenset(t for t in range(0x80, 0xFF) if leads_after(t))
 
 
 @lru_cache(maxsize=256)

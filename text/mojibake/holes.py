@@ -33,7 +33,8 @@ def choose(
 
 def _likeliest(pieces: Sequence[Piece], left: str, right: str) -> list[str]:
     """The likeliest whole, by a beam that is narrowed to one as soon as nothing unknown is in sight."""
-    from text.mojibake.model import fold, load_model
+    from text.mojibake.folding import fold
+    from text.mojibake.model import load_model
 
     model = load_model()
     beam: list[tuple[float, str, tuple[str, ...]]] = [(0.0, fold(left[-6:])[-3:], ())]
@@ -71,7 +72,8 @@ def _weighed(
         return piece, "exact", ()
     if not piece or len(piece) > _MANY:
         return LOST, "lost", ()
-    from text.mojibake.model import fold, load_model
+    from text.mojibake.folding import fold
+    from text.mojibake.model import load_model
 
     before = fold((left + "".join(best[max(0, index - 6) : index]))[-8:])[-3:]
     after = fold(("".join(best[index + 1 : index + 7]) + right)[:6])[:4]

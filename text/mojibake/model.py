@@ -1,201 +1,223 @@
 """A small character model of official Chinese: how likely is this character after those three?
 
-Counts of 1- to 4-grams sit in one open-addressed table of 16-bit slots (11 bits of hash, 5 bits of
-logarithmic count) beside a nibble per slot for the share a context leaves to its shorter relatives. Nothing is
-parsed on load: 5 MB are read once. Built by `tools/build_language_model.py`; text is compared in a folded
-form (Simplified characters, full-width punctuation, one digit, one letter), so one model serves both scripts.
+N-grams of one to four characters form a tree in one file that is mapped, not read: each row lists what may follow
+a context, with its log probability, and each context keeps the weight it leaves to its shorter relatives. Nothing
+is hashed, so nothing unseen is ever taken for seen, and a row can be listed. Built by `tools/build_language_model.py`
+from folded text (`text.mojibake.folding`), so one model serves both scripts.
 """
 
 from __future__ import annotations
 
-import math
-import re
+import mmap
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from importlib.util import find_spec
+from itertools import accumulate
+from math import log
 from pathlib import Path
-from zlib import crc32
-
-from text.chardata import char_class
+from struct import Struct
+from typing import Literal
 
 FILE = Path(__file__).parent / "data" / "model.bin"
-BITS = 21
-SLOTS = 1 << BITS
-STEP = math.log(1.75)
-"""Counts are kept to the nearest power of 1.75: 31 levels reach 1.75**30 = 2e7."""
-SHARES = tuple(0.85**level for level in range(16))
-"""Shares of sixteen levels, tempered: the square root of what training text says, since other texts differ more
-(perplexity of modern official prose 96 → 63, of statutes kept out 10.9 → 10.5)."""
-DISCOUNT = {2: 0.6, 3: 0.75, 4: 0.8}
-UNSEEN = 2e-8
-"""Probability of a character never seen in training."""
+LEVELS = 12
+"""Levels of a nat: logarithms are single bytes, exact to 1/24, down to -21."""
+UNSEEN = log(2e-8)
+"""Log probability of a character never seen in training."""
+MOST_CONTEXTS = 60_000
+"""Contexts and rows kept as dictionaries; all are dropped when there are more."""
+MANY, ENOUGH = 100, 30
+"""From so many characters and followers on, only so many of the likeliest are looked for."""
+MOST_CHILDREN = 255
+"""Four-character n-grams that one context of three can have."""
 
-_WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"})
-_RUNS = re.compile(r"[ \t\r\u3000\xa0]+")
-
-
-def _dictionary(name: str) -> dict[str, list[str]]:
-    spec = find_spec("opencc")
-    folder = Path(spec.origin).parent / "dictionary" if spec and spec.origin else Path()
-    rows = (line.split("\t") for line in (folder / name).read_text(encoding="utf-8").splitlines())
-    return {old: new.split() for old, new in rows if len(old) == 1}
+_HEADER = Struct("<4I")
+_LOGS = tuple(-level / LEVELS for level in range(256))
+Levels = tuple[tuple[dict[str, float], float, int], ...]
+"""From the longest context down: the characters seen after it, the log weight longer contexts left to it, its length."""
+Grams = Mapping[str, tuple[float, float]]
+"""N-grams of one length: (log probability, log of what the n-gram as a context leaves to a shorter one)."""
 
 
-@lru_cache(maxsize=1)
-def _only() -> tuple[frozenset[str], frozenset[str]]:
-    """Characters written in Simplified only, in Traditional only."""
-    simplified = {c for c, forms in _dictionary("STCharacters.txt").items() if c not in forms}
-    traditional = {c for c, forms in _dictionary("TSCharacters.txt").items() if c not in forms}
-    return frozenset(simplified - traditional), frozenset(traditional - simplified)
+def pack(orders: Sequence[Grams]) -> bytes:
+    """The file of four orders. With an n-gram its first and its last characters must be there as n-grams too.
+
+    Columns follow one another, widest numbers first: the characters and where their rows of the three longer orders
+    begin; then of each entry the last character and how many longer n-grams begin with it; then the logarithms.
+    Within a row the likeliest come first.
+    """
+    grams = [sorted(orders[0])]
+    for order in orders[1:]:
+        above = {gram: at for at, gram in enumerate(grams[-1])}
+        grams.append(sorted(order, key=lambda gram: (above[gram[:-1]], -order[gram][0], gram)))
+    number = {char: at for at, char in enumerate(grams[0])}
+    starts = [list(accumulate(_children(grams[0], longer), initial=0))[:-1] for longer in grams[1:]]
+    wide = [[ord(char) for char in number], *starts]
+    narrow = [[number[gram[-1]] for gram in order] for order in grams[1:]]
+    narrow += [_children(grams[1], grams[2]), _children(grams[1], grams[3])]
+    small = [_children(grams[2], grams[3])]
+    small += [[_level(order[g][0]) for g in row] for order, row in zip(orders, grams, strict=True)]
+    small += [[_level(order[g][1]) for g in row] for order, row in zip(orders[:3], grams, strict=False)]
+    parts = [_HEADER.pack(*map(len, grams))]
+    parts += [array("I", column).tobytes() for column in wide]
+    parts += [array("H", column).tobytes() for column in narrow]
+    return b"".join(parts + [bytes(column) for column in small])
 
 
-def script_of(char: str) -> str:
-    """`s` for a character written in Simplified only, `t` in Traditional only, else nothing."""
-    simplified, traditional = _only()
-    return "s" if char in simplified else "t" if char in traditional else ""
+def _children(shorter: Sequence[str], longer: Iterable[str]) -> list[int]:
+    """How many of the longer n-grams begin with each of the shorter ones."""
+    size, many = len(shorter[0]) if shorter else 0, dict.fromkeys(shorter, 0)
+    for gram in longer:
+        many[gram[:size]] += 1
+    return list(many.values())
 
 
-@lru_cache(maxsize=1)
-def _bound() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    simplified, traditional = _only()
-    return re.compile(f"[{char_class(simplified)}]"), re.compile(f"[{char_class(traditional)}]")
+def _level(value: float) -> int:
+    return min(255, max(0, round(-value * LEVELS)))
 
 
-def page_script(text: str) -> str:
-    """`t`, `s` or nothing known: which script-bound characters prevail."""
-    simplified, traditional = _bound()
-    sample = text[:3000]
-    olds, news = len(traditional.findall(sample)), len(simplified.findall(sample))
-    return "t" if olds > news else "s" if news > olds else ""
+class _Row:
+    """What may follow a context: `logs`; `at` numbers the characters, whose own rows begin at `third`, `fourth`."""
+
+    __slots__ = ("at", "first", "fourth", "logs", "third")
+
+    def __init__(
+        self, first: int, logs: dict[str, float], third: Sequence[int], fourth: Sequence[int]
+    ) -> None:
+        self.first = first
+        self.logs = logs
+        self.at = {char: at for at, char in enumerate(logs)} if fourth else {}
+        self.third = third
+        self.fourth = fourth
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[int, str]:
-    """One translation for folding: Traditional to Simplified, digits to 0, letters to a."""
-    table = {ord(old): new[0] for old, new in _dictionary("TSCharacters.txt").items()}
-    table |= {ord(c): "0" for c in "123456789０１２３４５６７８９"}
-    table |= {c + shift: "a" for c in (*range(65, 91), *range(97, 123)) for shift in (0, 0xFEE0)}
-    table |= {k: str(v) for k, v in _WIDE.items()}
-    table |= {ord("﹑"): "、", ord("–"): "—", ord("―"): "—", ord("‧"): "·", ord("・"): "·"}
-    return table
-
-
-@lru_cache(maxsize=65536)
-def fold_char(char: str) -> str:
-    return _table().get(ord(char), char)
-
-
-def fold(text: str) -> str:
-    """The form the model counts: one script, wide punctuation, digits 0, letters a, no spaces."""
-    return _RUNS.sub("", text).translate(_table())
-
-
-def pack(counts: dict[str, int], left: dict[str, float], total: int) -> bytes:
-    """The table as bytes: total, slots, nibbles. Frequent n-grams are placed first (found first)."""
-    slots, shares = array("H", bytes(2 * SLOTS)), bytearray(SLOTS // 2)
-    for gram, times in sorted(counts.items(), key=lambda item: -item[1]):
-        hashed = crc32(gram.encode("utf-16-le"))
-        at, tag = hashed & (SLOTS - 1), hashed >> BITS
-        while slots[at]:
-            if slots[at] >> 5 == tag:
-                break
-            at = (at + 1) & (SLOTS - 1)
-        else:
-            slots[at] = tag << 5 | min(31, 1 + round(math.log(times) / STEP))
-            share = left.get(gram, 1.0)
-            level = min(15, round(math.log(max(share, 1e-3)) / 2 / math.log(SHARES[1])))
-            shares[at >> 1] |= level << (at & 1) * 4
-    return total.to_bytes(8, "little") + slots.tobytes() + bytes(shares)
+_EMPTY = _Row(0, {}, (), ())
 
 
 class Model:
-    """Counts looked up by n-gram; probabilities interpolated from long to short contexts."""
+    """The mapped tree; probabilities of the longest n-gram seen, times what longer contexts left to it."""
 
-    def __init__(self, data: bytes) -> None:
-        self.total = int.from_bytes(data[:8], "little")
-        self.slots = array("H", data[8 : 8 + 2 * SLOTS])
-        self.shares = data[8 + 2 * SLOTS :]
-        self.levels = (0.0, *(math.exp(STEP * k) for k in range(31)))
-        self.memory: dict[str, tuple[float, float]] = {}
-        self.logs: dict[str, float] = {}
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        view = memoryview(data)
+        sizes = _HEADER.unpack(view[: _HEADER.size])
+        done = _HEADER.size
 
-    def seen(self, gram: str) -> tuple[float, float]:
-        """(count, share left to shorter contexts) of a folded n-gram; (0, 1) when unseen."""
-        known = self.memory.get(gram)
-        if known is not None:
-            return known
-        hashed = crc32(gram.encode("utf-16-le", "surrogatepass"))
-        at, tag, slots = hashed & (SLOTS - 1), hashed >> BITS, self.slots
-        found = (0.0, 1.0)
-        while slots[at]:
-            if slots[at] >> 5 == tag:
-                share = SHARES[self.shares[at >> 1] >> (at & 1) * 4 & 15]
-                found = (self.levels[slots[at] & 31], share)
-                break
-            at = (at + 1) & (SLOTS - 1)
-        if len(self.memory) > 400_000:
-            self.memory.clear()
-        self.memory[gram] = found
-        return found
+        def column(kind: Literal["I", "H", "B"], size: int) -> memoryview[int]:
+            nonlocal done
+            width = {"I": 4, "H": 2, "B": 1}[kind]
+            done += size * width
+            return view[done - size * width : done].cast(kind)
 
-    def probability(self, context: str, char: str) -> float:
-        """P(char | up to three characters before it), all folded."""
-        shorter = self.seen(char)[0]
-        chance = shorter / self.total or UNSEEN
-        for length in range(1, min(3, len(context)) + 1):
-            before = context[-length:]
-            times, share = self.seen(before)
-            if not times or share == 1.0:
-                break
-            both = self.seen(before + char)[0] if shorter else 0.0
-            # No n-gram is seen more often than its end (two levels of rounding aside): then the hash deceives.
-            both = both if both <= 2 * shorter else 0.0
-            # What is kept of the counted mass after tempering: (1 - share) / (1 - share²).
-            counted = max(both - DISCOUNT[length + 1], 0.0) / times / (1 + share)
-            chance = counted + share * chance
-            shorter = both
-        return min(chance, 1.0)
+        one, two, three, four = sizes
+        self._chars = list(map(chr, column("I", one)))
+        self._starts = [column("I", one) for _ in range(3)]
+        self._last = [column("H", size) for size in (two, three, four)]
+        self._thirds, self._fourths = column("H", two), column("H", two)
+        self._leaves = column("B", three)
+        self._logs = [column("B", size) for size in sizes]
+        self._rests = [column("B", size) for size in (one, two, three)]
+        self._sizes = sizes
+        self.singles = dict(zip(self._chars, map(_LOGS.__getitem__, self._logs[0]), strict=True))
+        """Log probability of each character on its own."""
+        self._number = {char: at for at, char in enumerate(self._chars)}
+        self._rows: dict[str, _Row] = {}
+        self._levels: dict[str, Levels] = {}
 
-    def logs_after(self, context: str, chars: Iterable[str]) -> list[float]:
-        """`log` of many characters after one context: what the context alone decides is looked up once."""
-        known, seen, total = self.memory.get, self.seen, self.total
-        steps: list[tuple[str, float, float, float]] = []
-        for length in range(1, min(3, len(context)) + 1):
-            before = context[-length:]
-            times, share = seen(before)
-            if not times or share == 1.0:
-                break
-            steps.append((before, DISCOUNT[length + 1], times * (1 + share), share))
-        rest, rests = 1.0, [1.0]
-        for *_, share in reversed(steps):
-            rest *= share
-            rests.append(rest)
-        rests.reverse()
-        found = []
-        for char in chars:
-            shorter = (known(char) or seen(char))[0]
-            chance = shorter / total or UNSEEN
-            for place, (before, discount, mass, share) in enumerate(steps):
-                gram = before + char
-                both = (known(gram) or seen(gram))[0] if shorter else 0.0
-                if not both or both > 2 * shorter:
-                    chance *= rests[place]
-                    break
-                chance = (both - discount) / mass + share * chance if both > discount else share * chance
-                shorter = both
-            found.append(math.log(min(chance, 1.0)))
-        return found
+    def _entries(self, order: int, first: int, many: int) -> dict[str, float]:
+        chars = map(self._chars.__getitem__, self._last[order - 2][first : first + many])
+        return dict(
+            zip(chars, map(_LOGS.__getitem__, self._logs[order - 1][first : first + many]), strict=True)
+        )
+
+    def _row(self, context: str) -> _Row:
+        row = self._rows.get(context)
+        if row is None:
+            if len(self._rows) > MOST_CONTEXTS:
+                self._rows.clear()
+            row = self._rows[context] = self._read(context)
+        return row
+
+    def _read(self, context: str) -> _Row:
+        if len(context) == 1:
+            return self._read_pairs(context)
+        above = self._row(context[:-1])
+        at = above.at.get(context[-1])
+        if at is None:
+            return _EMPTY
+        if len(context) == 3:
+            first = above.fourth[at]
+            return _Row(first, self._entries(4, first, above.fourth[at + 1] - first), (), ())
+        first = above.third[at]
+        many = above.third[at + 1] - first
+        leaves = list(accumulate(self._leaves[first : first + many], initial=above.fourth[at]))
+        return _Row(first, self._entries(3, first, many), (), leaves)
+
+    def _read_pairs(self, char: str) -> _Row:
+        at = self._number.get(char)
+        if at is None:
+            return _EMPTY
+        first, third, fourth = (start[at] for start in self._starts)
+        end = self._starts[0][at + 1] if at + 1 < self._sizes[0] else self._sizes[1]
+        thirds = list(accumulate(self._thirds[first:end], initial=third))
+        fourths = list(accumulate(self._fourths[first:end], initial=fourth))
+        return _Row(first, self._entries(2, first, end - first), thirds, fourths)
+
+    def _rest(self, context: str) -> float:
+        """Log of what a context leaves to the next shorter one."""
+        if len(context) == 1:
+            return _LOGS[self._rests[0][self._number[context]]]
+        above = self._row(context[:-1])
+        return _LOGS[self._rests[len(context) - 1][above.first + above.at[context[-1]]]]
+
+    def levels(self, context: str) -> Levels:
+        """What is known after at most three folded characters, the longest context first."""
+        levels = self._levels.get(context)
+        if levels is None:
+            if len(self._levels) > MOST_CONTEXTS:
+                self._levels.clear()
+            levels = self._levels[context] = self._find_levels(context)
+        return levels
+
+    def _find_levels(self, context: str) -> Levels:
+        left = 0.0
+        levels: list[tuple[dict[str, float], float, int]] = []
+        for length in range(min(3, len(context)), 0, -1):
+            part = context[-length:]
+            if logs := self._row(part).logs:
+                levels.append((logs, left, length))
+                left += self._rest(part)
+        return (*levels, (self.singles, left, 0))
 
     def log(self, context: str, char: str) -> float:
-        """Natural logarithm of the probability; context is cut to three characters by the caller."""
-        key = context + char
-        value = self.logs.get(key)
-        if value is None:
-            if len(self.logs) > 400_000:
-                self.logs.clear()
-            value = self.logs[key] = math.log(self.probability(context, char))
-        return value
+        """Natural logarithm of the probability of a folded character after at most three others."""
+        left = 0.0
+        for logs, left, _ in self.levels(context):
+            value = logs.get(char)
+            if value is not None:
+                return value + left
+        return UNSEEN + left
+
+    def among(self, context: str, chars: AbstractSet[str], always: Iterable[str]) -> dict[str, float]:
+        """Log probabilities of those of some characters that were ever seen after a context, and of a few `always`."""
+        *longer, (singles, left, _) = self.levels(context)
+        found: dict[str, float] = {}
+        for row, given, _ in longer:
+            if len(chars) < MANY or len(row) < MANY:
+                for char in row.keys() & chars:
+                    if char not in found:
+                        found[char] = row[char] + given
+                continue
+            taken = 0
+            for char, value in row.items():  # likeliest first
+                if char in chars and char not in found:
+                    found[char] = value + given
+                    taken += 1
+                    if taken == ENOUGH:
+                        break
+        for char in always:
+            if char not in found:
+                found[char] = singles.get(char, UNSEEN) + left
+        return found
 
     def score(self, text: str, context: str = "") -> float:
         """Log probability of folded text after a folded context."""
@@ -203,8 +225,17 @@ class Model:
         first = len(line) - len(text)
         return sum(self.log(line[max(0, i - 3) : i], line[i]) for i in range(first, len(line)))
 
+    def reach(self, context: str, char: str) -> int:
+        """How many characters of the context were seen with the character after them; -1 where it never was.
+
+        >>> load_model().reach("药品监", "管"), load_model().reach("药品监", "鼠")
+        (3, 0)
+        """
+        return next((length for logs, _, length in self.levels(context) if char in logs), -1)
+
 
 @lru_cache(maxsize=1)
 def load_model() -> Model:
-    """The model that ships with the project, read once (5 MB)."""
-    return Model(FILE.read_bytes())
+    """The model that ships with the project, mapped once."""
+    with FILE.open("rb") as file:
+        return Model(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

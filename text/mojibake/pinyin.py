@@ -11,13 +11,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from math import exp
 
 from models import LOST, Certainty, Mended, Repair
 from text.mojibake import gbk
-from text.mojibake.doubt import AHEAD, settle
-from text.mojibake.model import fold, fold_char, load_model, script_of
-from text.mojibake.outofstep import ANNOTATION, State, Step, read_tokens, search_from, steps_of
+from text.mojibake.doubt import settle, without_tail
+from text.mojibake.folding import fold, fold_char, script_of
+from text.mojibake.lattice import Node, read
+from text.mojibake.model import UNSEEN, load_model
+from text.mojibake.outofstep import GUESSED, NEVER
 from text.mojibake.scoring import Scorer
+from text.mojibake.tokens import ANNOTATION, read_tokens
 
 KIND = "pinyin"
 MANY, SEVERAL = 12, 2
@@ -25,9 +29,6 @@ MANY, SEVERAL = 12, 2
 _QUICK = re.compile(r"[(?][a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]{1,7}\)")
 _LESSON = re.compile(r"拼音|注音|讀音|读音|多音字|讀作|读作|音同|生字|識字|识字|普通話|普通话|語文|语文")
 _HALF = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
-NEVER = float("-inf")
-CLEAR = 0.75
-"""Share a guess must hold here: the readings have already ruled out most rivals."""
 MARGIN = -8.0
 """Nats by which joining may fall behind the text as it stands where no `?` shows a loss: a reading that does not
 belong to the character before it is evidence enough, and what vanished makes the joined text longer."""
@@ -129,8 +130,7 @@ def _converted(char: str) -> bool:
 
 
 def _common(char: str, least: float = COMMON) -> bool:
-    model = load_model()
-    return model.seen(fold_char(char))[0] / model.total * 1e6 > least
+    return exp(load_model().singles.get(fold_char(char), UNSEEN)) * 1e6 > least
 
 
 def _sure(char: str) -> bool:
@@ -185,24 +185,19 @@ def _join(text: str, note: Note, scorer: Scorer) -> tuple[int, str, Certainty, t
     left = fold(text[max(0, note.start - 12) : note.start])[-3:]
     questioned = text[note.start] == "?"
     tokens = read_tokens(text, note.end)
-    starts = [State(0.0, left, lead, questioned=questioned) for lead in note.leads]
-    best = search_from(starts, tokens, scorer, NEVER)
-    if best is None:
+    starts = [Node(left, lead, questioned) for lead in note.leads]
+    reading = read(starts, tokens, scorer, NEVER)
+    if reading is None:
         return None
-    steps = steps_of(best)
-    used = tokens[: max(s.at for s in steps if s.used) + 1]
-    as_is = scorer.model.score(fold("".join(t.text for t in used if t.kind != "note")), left)
-    if not questioned and best.score < as_is + MARGIN:
+    kept = max((at for at, slot in enumerate(reading.slots) if not slot.plain), default=-1) + 1
+    slots = reading.slots[:kept]
+    shown = tokens[: len(reading.slots)]
+    as_is = scorer.model.score(fold("".join(t.text for t in shown if t.kind != "note")), left)
+    if not slots or (not questioned and reading.score < as_is + MARGIN):
         return None
-    kept = [s for s in steps if not s.plain]
-    last = max((s.at for s in kept if s.used), default=-1) + 1
-    shown = [Step(None, t.text, True, True, last, True, 0) for t in tokens[last : last + AHEAD]]
-    lead = steps[0].char
-    pending = next((p for p in note.leads if (gbk.pair_of(lead) or (0, 0))[0] == p), note.leads[0])
-    parts = settle(
-        [*kept, *shown], left, tokens, scorer, questioned=questioned, pending=pending, certain=CLEAR
-    )
-    after = "".join(p.text for p in parts)[: -sum(len(s.char) for s in shown) or None]
-    certainty: Certainty = "lost" if LOST in after else "exact" if all(s.known for s in kept) else "chosen"
-    end = note.end + sum(len(t.text) for t in tokens[:last])
+    parts = settle(slots, left)
+    after, tail = without_tail(slots, "".join(p.text for p in parts))
+    guessed = any(GUESSED in slot.flags for slot in slots)
+    certainty: Certainty = "lost" if LOST in after else "chosen" if guessed else "exact"
+    end = note.end + sum(len(t.text) for t in tokens[:kept]) - tail
     return end, after, certainty, tuple(c for p in parts for c in p.candidates)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from math import exp, log
+from typing import NamedTuple
 
 from text.mojibake import gbk
-from text.mojibake.model import Model, fold, fold_char, load_model, page_script, script_of
+from text.mojibake.folding import fold, fold_char, page_script, script_of
+from text.mojibake.model import load_model
 
 FOREIGN = -6.0
 """Log probability of a form the page's converter would have changed."""
 PAGE_SHARE = 0.3
 """How much the page's own n-grams weigh against the model's, once seen."""
-MOST = 160
+MOST = 600
 """Candidates kept of each byte group, the most frequent characters first."""
-
-
-HOPELESS = 7.0
-"""So many nats behind the best one, a guess is not followed."""
+LEAST = -17.0
+"""Log probability of a character below which it is no candidate: seen once or never."""
+HOPELESS, FEW = 9.0, 24
+"""So many nats behind the best one, or behind so many others, a guess is not followed."""
+USUAL = 4
+"""The most frequent characters of a group are candidates everywhere."""
 MOST_RANKED = 30_000
-Ranking = tuple[str, str, int, int, int, str]
+Group = tuple[str, int, int, str]
+Ranking = tuple[str, str, int, int, str]
+_NONE: dict[str, int] = {}
 _RANKED: dict[Ranking, list[tuple[float, str]]] = {}
 """Rankings in which no page has a word; emptied when it is full."""
 
@@ -29,29 +36,20 @@ _RANKED: dict[Ranking, list[tuple[float, str]]] = {}
 class Scorer:
     """The model, the page's own n-grams and its script, as one log probability."""
 
-    def __init__(self, page: str, model: Model | None = None, *, memory: bool = True) -> None:
-        self.model = model or load_model()
-        self.foreign = {"t": "s", "s": "t"}.get(page_script(page), "-")
-        self.page = page_counts(page) if memory else Counter()
-        self.memory: dict[str, float] = {}
+    def __init__(self, page: str, *, sound: str | None = None, memory: bool = True) -> None:
+        """sound: what of the page is surely undamaged; which script it is in decides what is foreign."""
+        self.model = load_model()
+        self.foreign = {"t": "s", "s": "t"}.get(page_script(page if sound is None else sound), "-")
+        self.page = page_rows(page) if memory else {}
         self.ranked: dict[Ranking, list[tuple[float, str]]] = {}
-        self.breadth = 1
 
     def log(self, context: str, folded: str) -> float:
         """Log probability of a folded character after at most three folded characters."""
-        key = context + folded
-        value = self.memory.get(key)
-        if value is None:
-            value = self.memory[key] = self._log(context, folded)
-        return value
-
-    def _log(self, context: str, folded: str) -> float:
         value = self.model.log(context, folded)
-        page = self.page
-        for length in (3, 2) if page else ():
-            seen = page.get(context[-length:] + folded, 0) if len(context) >= length else 0
-            if seen:
-                here = seen / (page[context[-length:]] + 3.0)
+        for length in (3, 2) if self.page else ():
+            row = self.page.get(context[-length:])
+            if row and folded in row:
+                here = row[folded] / (row[""] + 3.0)
                 return log((1 - PAGE_SHARE) * exp(value) + PAGE_SHARE * here)
         return value
 
@@ -65,30 +63,27 @@ class Scorer:
         strange = FOREIGN if script_of(char) == self.foreign else 0.0
         return self.model.log(context, fold_char(char)) + strange
 
-    def best(self, context: str, kind: str, byte: int, extra: int, most: int) -> list[tuple[float, str]]:
+    def best(self, context: str, kind: str, byte: int, extra: int) -> list[tuple[float, str]]:
         """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
-        most *= self.breadth
-        page = self.page
-        own = bool(page) and (context[-2:] in page or context[-3:] in page)
+        own = bool(self.page) and (context[-2:] in self.page or context[-3:] in self.page)
         known = self.ranked if own else _RANKED
-        key = (context, kind, byte, extra, most, self.foreign)
+        key = (context, kind, byte, extra, self.foreign)
         ranked = known.get(key)
         if ranked is None:
             if len(known) > MOST_RANKED:
                 known.clear()
-            ranked = known[key] = self._ranked(context, key, own)
+            ranked = known[key] = self._ranked(context, (kind, byte, extra, self.foreign), own)
         return ranked
 
-    def _ranked(self, context: str, key: Ranking, own: bool) -> list[tuple[float, str]]:
-        _, kind, byte, extra, most, foreign = key
-        rough = likeliest(context[-1:], kind, byte, extra, foreign)[: 2 * most]
+    def _ranked(self, context: str, group: Group, own: bool) -> list[tuple[float, str]]:
+        names, usual = frequent(*group)
+        found = self.model.among(context, names.keys(), usual)
         if own:
-            logs = [self.log(context, folded) for _, folded in rough]
-        else:
-            logs = self.model.logs_after(context, [folded for _, folded in rough])
-        ranked = sorted(zip(logs, (char for char, _ in rough), strict=True), reverse=True)[:most]
-        least = ranked[0][0] - HOPELESS if ranked and self.breadth == 1 else float("-inf")
-        return [pair for pair in ranked if pair[0] > least]
+            here = {c for n in (2, 3) for c in self.page.get(context[-n:], _NONE).keys() & names.keys()}
+            found |= {char: self.log(context, char) for char in here}
+        ranked = sorted(((gain, char) for char, gain in found.items()), reverse=True)[:FEW]
+        least = ranked[0][0] - HOPELESS if ranked else 0.0
+        return [(gain, names[char]) for gain, char in ranked if gain > least]
 
     def among(
         self, context: str, kind: str, byte: int, extra: int, chars: frozenset[str]
@@ -98,13 +93,17 @@ class Scorer:
         return sorted(((self.char(context, c), c) for c in members), reverse=True)
 
 
-def page_counts(page: str) -> Counter[str]:
-    """The page's n-grams of two to four characters (its first 20,000), folded."""
+def page_rows(page: str) -> dict[str, dict[str, int]]:
+    """What follows two and three characters on the page (its first 20,000), folded; "" counts them all."""
     folded = fold(page[:20_000])
-    counts: Counter[str] = Counter()
-    for order in (2, 3, 4):
-        counts.update(map("".join, zip(*(folded[i:] for i in range(order)), strict=False)))
-    return counts
+    rows: dict[str, dict[str, int]] = {}
+    for length in (2, 3):
+        for at in range(len(folded) - length):
+            row = rows.setdefault(folded[at : at + length], {"": 0})
+            char = folded[at + length]
+            row[char] = row.get(char, 0) + 1
+            row[""] += 1
+    return rows
 
 
 @lru_cache(maxsize=4096)
@@ -130,19 +129,53 @@ def byte_group(kind: str, byte: int, extra: int) -> tuple[str, ...]:
     return tuple(c for c in chars if c)
 
 
+class _Known(NamedTuple):
+    """A character that the model knows: its form in the model, its two bytes."""
+
+    folded: str
+    char: str
+    lead: int
+    trail: int
+
+
+@lru_cache(maxsize=3)
+def _known(foreign: str) -> tuple[_Known, ...]:
+    """GBK's characters that are not foreign to a script, the most frequent first."""
+    singles = load_model().singles
+    ranked: list[tuple[float, _Known]] = []
+    for lead in gbk.LEADS:
+        for char in gbk.with_lead(lead):
+            folded = fold_char(char)
+            chance = singles.get(folded, LEAST)
+            if chance > LEAST and script_of(char) != foreign:
+                ranked.append((-chance, _Known(folded, char, lead, char.encode("gbk")[1])))
+    return tuple(known for _, known in sorted(ranked))
+
+
+@lru_cache(maxsize=3)
+def _known_by_byte(foreign: str) -> tuple[dict[int, list[_Known]], dict[int, list[_Known]]]:
+    """The same by lead and by trail."""
+    leads: defaultdict[int, list[_Known]] = defaultdict(list)
+    trails: defaultdict[int, list[_Known]] = defaultdict(list)
+    for known in _known(foreign):
+        leads[known.lead].append(known)
+        trails[known.trail].append(known)
+    return leads, trails
+
+
 @lru_cache(maxsize=8192)
-def frequent(kind: str, byte: int, extra: int, foreign: str) -> tuple[tuple[str, str], ...]:
-    """The most frequent characters of a byte group that are not foreign to the script, with their folded forms."""
-    seen = load_model().seen
-    members = ((c, fold_char(c)) for c in byte_group(kind, byte, extra) if script_of(c) != foreign)
-    known = sorted(((seen(f)[0], c, f) for c, f in members), reverse=True)
-    return tuple((c, f) for times, c, f in known[:MOST] if times >= 2)
-
-
-@lru_cache(maxsize=65536)
-def likeliest(short: str, kind: str, byte: int, extra: int, foreign: str) -> tuple[tuple[str, str], ...]:
-    """The same, ranked by the character before them."""
-    members = frequent(kind, byte, extra, foreign)
-    logs = load_model().logs_after(short, [f for _, f in members])
-    rough = sorted(zip(logs, members, strict=True), reverse=True)
-    return tuple(member for _, member in rough[:60])
+def frequent(kind: str, byte: int, extra: int, foreign: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The most frequent characters of a byte group by their folded forms, and the first few of these."""
+    by_lead, by_trail = _known_by_byte(foreign)
+    members: Iterable[_Known]
+    if kind in ("lead", "torn"):
+        members = by_lead.get(byte, ())
+    else:
+        leads = gbk.leads_after(extra) if kind != "trail" else gbk.ALL_LEADS
+        members = (k for k in (by_trail.get(byte, ()) if byte else _known(foreign)) if k.lead in leads)
+    if kind in ("torn", "torn after"):
+        members = (k for k in members if k.trail in gbk.torn_trails())
+    elif kind in ("lead", "any"):
+        members = (k for k in members if k.trail >= 0x80)
+    few = tuple(islice(members, MOST))
+    return {k.folded: k.char for k in reversed(few)}, tuple(k.folded for k in few[:USUAL])

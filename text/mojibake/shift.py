@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from models import LOST, Certainty, Mended, Repair
 from text.chardata import char_class, ordinary
 from text.mojibake import gbk
-from text.mojibake.doubt import AHEAD, settle
-from text.mojibake.model import fold, fold_char, load_model
-from text.mojibake.outofstep import TERMINATORS, TORN, State, Step, Token, read_tokens, search, steps_of
+from text.mojibake.doubt import settle, without_tail
+from text.mojibake.folding import fold, fold_char
+from text.mojibake.lattice import Node, Reading, Slot, is_torn, read
+from text.mojibake.model import load_model
+from text.mojibake.outofstep import KNOWN, PLAIN
 from text.mojibake.scoring import Scorer
+from text.mojibake.tokens import TERMINATORS, Token, read_tokens
 
 KIND = "gbk_shift"
 _ANY = re.compile("[！!？?；;]")
@@ -28,7 +31,14 @@ ODD = -8.5
 """Mean log probability of the characters after a terminator below which they are looked at closely; official text
 lies around -3; of 1,015 lines broken on purpose all but those torn at their very end lie below -9."""
 ODD_ONCE_PROVEN = -5.5
-UNPROVEN, PROVEN = -15.0, -4.0
+ENDS = -7.5
+"""Log probability of a torn character and 。 from which a paragraph's last ！ is taken for them: torn ones lie above -7,
+true ones below -9.5."""
+LONGEST_CALL = 20
+"""Characters of a quotation after which 。 is expected, not ！."""
+UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
+"""Log probabilities of a terminator and of a torn character in its place."""
+UNPROVEN, PROVEN = -9.0, -4.0
 """Log prior that a terminator was torn: on a page not known to be damaged, and once it is."""
 
 
@@ -41,7 +51,6 @@ class Run:
     after: str
     certainty: Certainty
     candidates: tuple[str, ...] = ()
-    guessed: int = 0
 
 
 def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
@@ -49,15 +58,16 @@ def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
     head = text[start : start + 5]
     if _repeated(text, start - len(sign), start, sign):
         return False
-    if len(sign) == 2:
+    if len(sign) == 2 or text[max(0, start - 2) : start - 1] in tuple("，、；：,;:"):
         return True
     if not head or head[0] == "\n":
-        return sign in "！!" and _torn_end(text, start - 1)
+        return sign in "！!" and _torn_end(text, start - 1, proven)
     if head[0].isascii():
         return (
             proven
             or head[0] in ",.:;!?)"
             or ("@" <= head[0] <= "~" and not (head[1:2].isascii() and head[1:2].isalnum()))
+            or _torn_before_ascii(text, start - 1, sign)
         )
     code = gbk.pair_of(head[0])
     first = TERMINATORS[sign][1]
@@ -80,13 +90,18 @@ def _repeated(text: str, first: int, last: int, sign: str) -> bool:
 @lru_cache(maxsize=1)
 def _worth_a_look() -> re.Pattern[str]:
     """Terminators that four frequent characters (or an end) do not follow; one scan of sound text at the speed of `re`."""
-    seen = load_model().seen
-    ranked = sorted(ordinary(), key=lambda c: -seen(fold_char(c))[0])
+    singles = load_model().singles
+    ranked = sorted(ordinary(), key=lambda c: -singles.get(fold_char(c), -99.0))
     first = char_class(ranked[: 2 * _HEADS]) + "”“’‘（《》"
     sound = f"[{first}]"
     more = f"[{first}0-9，。、；：！？）,;:()]"
     follow = f"{sound}(?:{more}{{3}}|{more}{{0,2}}(?:\n|\\Z))"
-    return re.compile(f"\\?[。！!？?；;]|[！!？?；;](?!{follow})")
+    return re.compile(f"\\?[。！!？?；;]|[！!？?；;](?:(?!{follow})|(?<=[，、；：,;:].))")
+
+
+def torn_places(text: str) -> list[int]:
+    """Where, on a page known to be damaged, a terminator may have been torn."""
+    return [found.start() for found in _sites(text, True)]
 
 
 def _sites(text: str, proven: bool) -> list[re.Match[str]]:
@@ -96,12 +111,34 @@ def _sites(text: str, proven: bool) -> list[re.Match[str]]:
     return [m for m in _worth_a_look().finditer(text) if suspicious(text, m.end(), m[0], proven)]
 
 
-def _torn_end(text: str, at: int) -> bool:
-    """Does a paragraph end in ！ where one character with its trail byte is nearly certain (处！ for 处罚。)?"""
-    left = _left(text, at)
-    scorer = Scorer("", memory=False)
-    gain, char = scorer.best(left, "trail", 0xA3, 0, 1)[0]
-    return gain > -1.5 and char != "。" and scorer.log(left, "！") < -9.0
+def _torn_end(text: str, at: int, proven: bool) -> bool:
+    """Does a paragraph end in ！ where one character with its trail byte and 。 are likely (处！ for 处罚。)?
+
+    Or where a quotation is open: ！ is what is left of 。”. On a page not known to be damaged it must be longer than
+    a call, and not go on in the next paragraph.
+    """
+    line = text[max(0, at - 300) : at].rpartition("\n")[2]
+    opened = line.rfind("“")
+    if opened > line.rfind("”") and (
+        proven or (len(line) - opened > LONGEST_CALL and not text.startswith("“", at + 2))
+    ):
+        return True
+    gain, char = _likeliest_torn(text, at, "！")
+    return (
+        char != "。"
+        and gain + Scorer("", memory=False).log((_left(text, at) + fold_char(char))[-3:], "。") > ENDS
+    )
+
+
+def _torn_before_ascii(text: str, at: int, sign: str) -> bool:
+    """Is one character with the sign's first byte nearly certain (并处？5万元 for 并处罚款5万元), the sign hardly ever seen?"""
+    log = load_model().log(_left(text, at), fold_char(sign))
+    return log < UNHEARD and _likeliest_torn(text, at, sign)[0] > NEARLY_CERTAIN
+
+
+def _likeliest_torn(text: str, at: int, sign: str) -> tuple[float, str]:
+    """The likeliest character that a terminator's first byte may end, and its log probability."""
+    return Scorer("", memory=False).best(_left(text, at), "trail", TERMINATORS[sign][0], 0)[0]
 
 
 def _left(text: str, at: int) -> str:
@@ -132,74 +169,80 @@ def mend_shift(text: str, *, context: str = "") -> Mended:
     found = _sites(text, False)
     if not found:
         return Mended(text=text)
-    plain = Scorer(text, memory=False)
-    if not any(_best(text, m.start(), plain, UNPROVEN) for m in found):
+    sound = context + "\n" + _sound(text, found)
+    plain = Scorer(text, sound=sound, memory=False)
+    if not any(_is_torn(text, m.start(), plain) for m in found):
         return Mended(text=text)
-    scorer = Scorer(context + "\n" + text)
+    scorer = Scorer(context + "\n" + text, sound=sound)
     more = _sites(text, True)
-    return _rebuilt(text, _solve_all(text, more, scorer, PROVEN))
+    return _rebuilt(text, _solve_all(text, more, scorer))
 
 
-def _solve_all(text: str, found: list[re.Match[str]], scorer: Scorer, prior: float) -> list[Run]:
+def _sound(text: str, found: list[re.Match[str]]) -> str:
+    """The text without what follows a suspicious terminator in its line: misread bytes belong to no script."""
+    parts, done = [], 0
+    for match in found:
+        parts.append(text[done : max(done, match.start())])
+        end = text.find("\n", match.end())
+        done = max(done, len(text) if end < 0 else end)
+    return "".join([*parts, text[done:]])
+
+
+def _solve_all(text: str, found: list[re.Match[str]], scorer: Scorer) -> list[Run]:
     runs: list[Run] = []
     for match in found:
         if runs and match.start() < runs[-1].end:
             continue
-        runs += _solve(text, match.start(), scorer, prior)
+        runs += _solve(text, match.start(), scorer)
     return runs
 
 
-def _best(text: str, start: int, scorer: Scorer, prior: float) -> tuple[list[Step], list[Token]] | None:
-    """The likeliest steps from a terminator on; None when the text is likelier as it stands."""
-    if text[start + 1 : start + 2] in ("", "\n"):
-        prior = max(prior, TORN)
+def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
+    """Was a terminator torn, on a page not known to be damaged?"""
+    prior = PROVEN if _ends_line(text, start) else UNPROVEN
+    return is_torn(Node(_left(text, start), 0, False), read_tokens(text, start), scorer, prior)
+
+
+def _ends_line(text: str, start: int) -> bool:
+    return text[start + 1 : start + 2] in ("", "\n")
+
+
+def read_from(text: str, start: int, scorer: Scorer) -> tuple[Reading, list[Token]] | None:
+    """What the line stood for from a terminator on, on a damaged page; None when it is likelier as it stands."""
     tokens = read_tokens(text, start)
-    best = search(State(0.0, _left(text, start)), tokens, scorer, prior)
-    steps = steps_of(best) if best else []
-    return None if all(step.plain for step in steps) else (steps, tokens)
+    reading = read([Node(_left(text, start), 0, False)], tokens, scorer, PROVEN)
+    if reading is None or all(slot.plain for slot in reading.slots):
+        return None
+    return reading, tokens
 
 
-def _solve(text: str, start: int, scorer: Scorer, prior: float) -> list[Run]:
+def _solve(text: str, start: int, scorer: Scorer) -> list[Run]:
     """The runs found from one terminator on."""
-    best = _best(text, start, scorer, prior)
+    best = read_from(text, start, scorer)
     if best is None:
         return []
-    steps, tokens = best
-    left = _left(text, start)
-    return [_settled(run, left, tokens, start, scorer) for run in _runs_of(steps)]
+    reading, tokens = best
+    before = text[max(0, start - 12) : start].rpartition("\n")[2]
+    settled = settle(reading.slots, before)
+    places = list(accumulate((len(token.text) for token in tokens), initial=start))
+    runs = []
+    for plain, group in groupby(range(len(reading.slots)), key=lambda at: reading.slots[at].plain):
+        if plain:
+            continue
+        numbers = list(group)
+        slots = [reading.slots[at] for at in numbers]
+        after = "".join(settled[at].text for at in numbers)
+        candidates = tuple(dict.fromkeys(c for at in numbers for c in settled[at].candidates))
+        first, end = places[numbers[0]], places[numbers[-1] + 1]
+        after, tail = without_tail(slots, after)
+        runs.append(Run(first, end - tail, after, _certainty(after, slots), candidates))
+    return runs
 
 
-def _runs_of(steps: list[Step]) -> list[list[Step]]:
-    """The stretches of steps that are not what the page shows, each with the plain steps around it cut off."""
-    runs = [list(group) for plain, group in groupby(steps, key=lambda s: s.plain) if not plain]
-    return [run for run in runs if any(s.used for s in run)]
-
-
-def _settled(run: list[Step], left: str, tokens: list[Token], start: int, scorer: Scorer) -> Run:
-    """Where the run stands in the text, with its guesses weighed."""
-    before: list[str] = []
-    step = run[0].before
-    while step and len(before) < 4:
-        before.insert(0, step.char)
-        step = step.before
-    first, last = run[0].at, max(s.at for s in run if s.used) + 1
-    context = fold(left + "".join(before))[-3:]
-    shown = [Step(None, t.text, True, True, last, True, 0) for t in tokens[last : last + AHEAD]]
-    parts = settle([*run, *shown], context, tokens, scorer, questioned=tokens[first].torn)
-    text = "".join(p.text for p in parts)
-    tail = "".join(s.char for s in shown)
-    text = text[: len(text) - len(tail)] if tail else text
-    candidates = tuple(dict.fromkeys(c for p in parts for c in p.candidates))
-    certainty: Certainty = "lost" if LOST in text else "exact" if all(s.known for s in run) else "chosen"
-    lengths = [len(t.text) for t in tokens]
-    return Run(
-        start + sum(lengths[:first]),
-        start + sum(lengths[:last]),
-        text,
-        certainty,
-        candidates,
-        sum(not s.known for s in run),
-    )
+def _certainty(after: str, slots: list[Slot]) -> Certainty:
+    if LOST in after:
+        return "lost"
+    return "exact" if all(flag in (KNOWN, PLAIN) for slot in slots for flag in slot.flags) else "chosen"
 
 
 def _rebuilt(text: str, runs: list[Run]) -> Mended:

@@ -23,6 +23,7 @@ _LETTER = re.compile(
 _REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*[@-~]?")
 # UTF-8 that gives Latin letters again is the outer of two layers; any reading that gives Chinese is better.
 _INNER_LAYER = 0.2
+_GONE = "\x1a"  # stands for a byte that nothing tells
 _SAMPLE = 600
 _SURE = 0.55
 _REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
@@ -163,16 +164,16 @@ def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> l
     scored: list[_Scored] = []
     for should in ("gb18030", "big5hkscs"):
         if charset == "fixed":
-            after, lost = _undo_fixing(before, should), 0
+            after = _undo_fixing(before, should)
+            lost = after.count(_GONE)
         else:
             after, lost = _decoded(raw.replace(b"\x1a", b"\xff"), should)
         if not after or not _is_chinese(after, before, lost):
             continue
         kind = f"{NAMES[should]}-as-{NAMES.get(charset, charset)}"
         certainty: Certainty = "lost" if lost else "exact"
-        change = Change(
-            start=start, end=end, after=after.replace("\ufffd", LOST), kind=kind, certainty=certainty
-        )
+        shown = after.replace("\ufffd", LOST).replace(_GONE, "\ufffd")  # which are counted with the others
+        change = Change(start=start, end=end, after=shown, kind=kind, certainty=certainty)
         penalty = 0.3 * lost / len(after) + 0.01 * (should != "gb18030")
         scored.append((_quality(after) - penalty, [change]))
     return scored
@@ -182,7 +183,7 @@ def _undo_fixing(before: str, charset: str) -> str:
     """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8."""
     states: dict[bytes, tuple[float, str]] = {b"": (0.0, "")}
     for char in before:
-        plain = to_bytes(char, "fixed") or b"?"
+        plain = to_bytes(char, "fixed") or _GONE.encode()
         options = [plain, char.encode("utf-8")] if "\x80" <= char < "\u0800" else [plain]
         grown: dict[bytes, tuple[float, str]] = {}
         for held, (cost, text) in states.items():
