@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.mend.damage import annotate
 from models import Mended
 from text.mojibake import heal, mend
 from text.mojibake.spans import Change, Draft
@@ -159,6 +160,52 @@ def test_every_reversible_damage_is_undone_on_every_line(name: str) -> None:
         assert mend(damaged).text == line, (name, damaged)
     if name != "utf-8 read as gbk":
         assert met >= 4
+
+
+def composed(*names: str) -> Callable[[str], str]:
+    def breaking(text: str) -> str:
+        for name in names:
+            text = BREAKING[name](text)
+        return text
+
+    return breaking
+
+
+def annotated(text: str) -> str:
+    return annotate(text, {"藥": "yào", "監": "jiān", "國": "guó", "發": "fā", "應": "yīng"})
+
+
+UPON_ONE_ANOTHER: dict[str, Callable[[str], str]] = {
+    "utf-8 read as latin-1, percent": lambda t: quote(BREAKING["utf-8 read as latin-1"](t), safe=" "),
+    "gbk read as latin-1, percent": lambda t: quote(BREAKING["gb18030 read as latin-1"](t), safe=" "),
+    "entities, percent": composed("numeric entities", "percent, utf-8"),
+    "json, percent": composed("json escapes", "percent, utf-8"),
+    "utf-8 read as latin-1, percent u": composed("utf-8 read as latin-1", "percent u"),
+    "readings, percent u": lambda t: BREAKING["percent u"](annotated(t)),
+    "readings, json": lambda t: BREAKING["json escapes"](annotated(t)),
+    "spaces, percent u": composed("spaces", "percent u"),
+    "spaces, zero width": composed("spaces", "zero width"),
+    "no-break spaces, zero width": composed("no-break spaces", "zero width"),
+    "radicals, utf-8 read as cp1252": composed("radicals", "utf-8 read as cp1252"),
+    "radicals, utf-8 read as latin-1": composed("radicals", "utf-8 read as latin-1"),
+}
+
+
+@pytest.mark.parametrize("name", UPON_ONE_ANOTHER)
+def test_two_damages_upon_one_another_are_undone(name: str) -> None:
+    for line in TRADITIONAL:
+        assert mend(UPON_ONE_ANOTHER[name](line)).text == line
+
+
+def test_tones_in_brackets_come_back_with_the_line_they_stand_in() -> None:
+    line = "醫療器械監(jiān)督管理藥(yào)品安全"
+    damaged = line.encode().decode("gb18030", "replace")
+    assert "(ji膩n)" in damaged
+    assert mend(damaged).text.endswith("醫療器械監督管理藥品安全"[-6:])
+
+
+def test_a_zero_width_character_beside_a_number_in_a_circle_goes() -> None:
+    assert mend("检查要点①\u200b人员\u200b②\u200b设备").text == "检查要点①人员②设备"
 
 
 @settings(max_examples=60, deadline=None)

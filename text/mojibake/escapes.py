@@ -11,6 +11,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from text.chardata import common_share, count_han
+from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
 
 _ANY = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%u?[0-9a-fA-F]{2}|&(?:amp;|#|[a-zA-Z]{2,8};)")
@@ -35,6 +36,8 @@ _ONE_ENTITY = re.compile(rf"{_AMPERSAND}(?:\#(\d{{2,7}})|\#[xX]([0-9a-fA-F]{{2,6
 # Entities without their semicolon are read by browsers when they are numeric; only whole runs of Chinese count.
 _BARE_ENTITIES = re.compile(r"(?:&\#(?:\d{4,6}|[xX][0-9a-fA-F]{4,5})(?![0-9a-fA-F;])){2,}")
 
+_PROOF = 6
+"""So many characters in one run are no quotation of an escape."""
 # What stands left of an escape inside an address or program text.
 _ADDRESS = re.compile(
     r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|mailto:|[?&/][\w%.~+-]*[=/]|[\w-]+\.(?:com|cn|org|net|gov|php|html?|aspx?|jsp|do)\b)[^\s\u3000-\uffef<>“”]*$"
@@ -65,14 +68,24 @@ def find_escapes(text: str, context: str) -> list[Change]:
 
 
 def _backslash_u(text: str) -> list[Change]:
-    changes = []
-    for found in _BACKSLASH_U.finditer(text) if "\\u" in text else ():
-        after = _surrogates_joined(
-            _ONE_BACKSLASH_U.sub(lambda one: _char(int(one[1] or one[2], 16)), found[0])
-        )
-        if _is_running_text(text, found, after):
-            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-u"))
-    return changes
+    return _code_points(text, _BACKSLASH_U, _ONE_BACKSLASH_U, "escape-u") if "\\u" in text else []
+
+
+def _code_points(text: str, runs: re.Pattern[str], one: re.Pattern[str], kind: str) -> list[Change]:
+    """Runs of escaped code points in running text; where they are many, single ones beside them too."""
+    changes: list[Change] = []
+    shorter: list[Change] = []
+    for found in runs.finditer(text):
+        after = _surrogates_joined(one.sub(lambda code: _char(int(code[1] or code[2], 16)), found[0]))
+        change = Change(start=found.start(), end=found.end(), after=after, kind=kind)
+        (changes if _is_running_text(text, found, after) else shorter).append(change)
+    proven = (
+        any(len(c.after) >= _PROOF for c in changes)
+        or count_han("".join(c.after for c in shorter)) >= 2 * _PROOF
+    )
+    return changes + [
+        c for c in shorter if proven and _is_readable(c.after) and not _in_address(text, c.start)
+    ]
 
 
 def _backslash_x(text: str) -> list[Change]:
@@ -98,13 +111,7 @@ def _percent(text: str) -> list[Change]:
 
 
 def _percent_u(text: str) -> list[Change]:
-    changes = []
-    for found in _PERCENT_U.finditer(text) if "%u" in text else ():
-        after = _ONE_PERCENT_U.sub(lambda one: _char(int(one[1] or one[2], 16)), found[0])
-        after = _surrogates_joined(after)
-        if _is_running_text(text, found, after):
-            changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent-u"))
-    return changes
+    return _code_points(text, _PERCENT_U, _ONE_PERCENT_U, "escape-percent-u") if "%u" in text else []
 
 
 # ------------------------------------------------------------------ entities
@@ -166,9 +173,13 @@ def _side_by_side(changes: list[Change], text: str) -> list[Change]:
 
 def _is_running_text(text: str, found: re.Match[str], after: str) -> bool:
     """Does it stand for Chinese or typography, outside addresses and program text?"""
-    if any("\ud800" <= char <= "\udfff" or (char < " " and char not in "\t\n\r") for char in after):
+    if not _is_readable(after):
         return False
-    chinese = count_han(after) or re.search("[\u2010-\u203b\u3000-\u303f\uff00-\uff65·×]", after)
+    chinese = (
+        count_han(after)
+        or re.search("[\u2010-\u203b\u3000-\u303f\uff00-\uff65·×]", after)
+        or (len(after) >= _PROOF and (find_latin(after) or find_escapes(after, "")))
+    )
     if not chinese or _in_address(text, found.start()):
         return False
     left, right = (
@@ -180,6 +191,11 @@ def _is_running_text(text: str, found: re.Match[str], after: str) -> bool:
     units = len(re.findall(r"\\|%", found[0]))
     beside_han = count_han(left[-1:] + right) > 0
     return units >= 3 or beside_han or (units == 2 and not left.strip() and not right.strip())
+
+
+def _is_readable(after: str) -> bool:
+    """Are there no halves of pairs and no control characters?"""
+    return not any("\ud800" <= char <= "\udfff" or (char < " " and char not in "\t\n\r") for char in after)
 
 
 def _in_address(text: str, start: int) -> bool:

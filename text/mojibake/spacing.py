@@ -16,7 +16,7 @@ UNSEEN_CLASS = "\u034f\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\u
 _UNSEEN = re.compile(f"[{UNSEEN_CLASS}]+")
 _SOFT_HYPHEN = re.compile("\u00ad+")
 _JOINING_SCRIPT = re.compile(
-    "[\u0590-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]"
+    "[\u0590-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe\u2190-\u21ff\u2300-\u23ff\u2607-\u27bf\u2900-\u2bff\ufe0f\U0001f000-\U0001faff]"
 )
 _BLANK = "[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 _GAP = re.compile(f"{_BLANK}+(?=[^\\s])")
@@ -55,9 +55,14 @@ def _without(text: str, unseen: re.Pattern[str]) -> list[Change]:
         beside = (
             text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
         ).strip()
-        if beside and not _JOINING_SCRIPT.search(beside):
+        if (beside or not _is_empty_line(text, found.start())) and not _JOINING_SCRIPT.search(beside):
             changes.append(Change(start=found.start(), end=found.end(), after="", kind="unseen"))
     return _in_one(text, changes)
+
+
+def _is_empty_line(text: str, at: int) -> bool:
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    return not _UNSEEN.sub("", line).replace("\u00ad", "").strip()
 
 
 def _in_one(text: str, changes: list[Change]) -> list[Change]:
@@ -156,7 +161,8 @@ class _Line:
 
     def inside_words(self) -> list[tuple[int, int]]:
         """The gaps that part two characters that belong together."""
-        from text.mojibake.model import fold, load_model
+        from text.mojibake.folding import fold
+        from text.mojibake.model import load_model
 
         model = load_model()
         torn = []

@@ -26,11 +26,13 @@ _GONE = {"cp1252": (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)} | dict.fromkeys(
 _UNPAIRED = (0x80, *range(0xA0, 0xB0))
 _QUESTION, _SPACE = 0x3F, 0x20
 GOOD = re.compile(
-    "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff"
+    "[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff"
     "āēīōūǎěǐǒǔǖǘǚǜńňǹ]"
 )
 # What may be read as it stands to the right of a stretch: the next one is damaged too.
 _SOUND = re.compile(r"[\x20-\x7e\n]*")
+_TONE = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]")
+_BESIDE_TONE = re.compile(r"[(a-z][)a-z]")
 _Raw = list[int | None]
 
 
@@ -75,7 +77,7 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
     kept = [
         (region, units)
         for (region, units), convinced in zip(found, sure, strict=True)
-        if convinced or ((whole or any(sure)) and (_only_cut(units) if charset in WIDE else _is_inner(units)))
+        if convinced or ((whole or any(sure)) and _belongs(units, text, region))
     ]
     mended, done = "", 0
     for index, (region, units) in enumerate(kept):
@@ -86,6 +88,20 @@ def read_units(text: str, spans: Iterable[tuple[int, int]], charset: str) -> lis
         mended += "".join(c.candidates[0] if c.after == LOST and c.candidates else c.after for c in new)
         done = last
     return changes
+
+
+def _belongs(units: list[_Unit], text: str, region: _Region) -> bool:
+    """Does a stretch that says too little alone belong to the damage that others prove?"""
+    if region.charset not in WIDE:
+        return _is_inner(units)
+    return _only_cut(units) or _is_reading(units, text, region)
+
+
+def _is_reading(units: list[_Unit], text: str, region: _Region) -> bool:
+    """One letter with its tone, in brackets with others: (g艒u) is (gōu)."""
+    first, last = region.owner[units[0].first], region.owner[units[-1].last]
+    beside = text[max(0, first - 1) : first] + text[last : last + 1]
+    return _TONE.fullmatch(_known(units)) is not None and _BESIDE_TONE.fullmatch(beside) is not None
 
 
 def _right(text: str, last: int, following: list[tuple[_Region, list[_Unit]]]) -> str:
