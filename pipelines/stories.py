@@ -13,18 +13,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models import Article, Membership, Role, StoredArticle
-from pipelines.identity import Marks, marks_of, parted_by, shared_with
+from pipelines.identity import Marks, likeness, marks_of
 from text.documents import find_numbers
 from text.fingerprint import letters
 from text.issuers import name_issuer
 from text.script import fold
 from wording import Wording, joined
 
-# LCS containment (share of the shorter text found in order in the longer), measured on simulated copies:
-# edits of 10 % keep .92 at the 5th percentile, masked copies .97, excerpts 1.0; random pairs stay under .48.
-SAME = 0.80
+# LCS containment (share of the shorter text found in order in the longer): random pairs stay under .48,
+# excerpts of a text with a sixth of its sentences replaced keep .65.
 PROBABLE = 0.62
-ONE_TEXT = 0.90
+CERTAIN = 8.0
+SHARED = 2.0
+FEW = 8
+"""So many copies of a story are enough to compare with."""
 SAME_TITLE = Wording("same title within a week, hardly any text", "一周内标题相同，几乎没有正文")
 FIRST = Wording("no earlier copy is known", "此前没有见过")
 MOST_OFFICIAL = Wording("the earliest or most official copy", "最早或最权威的一篇")
@@ -40,19 +42,24 @@ _QUOTED_TITLE = re.compile(r"[《〈]([^《》〈〉]{6,80})[》〉]")
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """How two articles are related: `containment` 0–1 and the sentence that says why."""
+    """How two articles are related: `odds` above 0 say one story, `containment` 0–1, and the sentence that says why."""
 
     containment: float
     why: str
+    odds: float = CERTAIN
     explains: bool = False
+
+
+NO_KIN = Kin(0.0, "", -CERTAIN)
 
 
 @dataclass(slots=True)
 class Reader:
-    """Letters and marks of each article, computed once."""
+    """Letters and marks of each article, and what came of comparing two, computed once."""
 
     texts: dict[int, str] = field(default_factory=dict)
     marks: dict[int, Marks] = field(default_factory=dict)
+    kin: dict[tuple[int, int], Kin] = field(default_factory=dict)
 
     def text(self, article: Article) -> str:
         key = id(article)
@@ -66,41 +73,40 @@ class Reader:
             self.marks[key] = marks_of(article)
         return self.marks[key]
 
+    def compare(self, a: Article, b: Article) -> Kin:
+        key = (min(id(a), id(b)), max(id(a), id(b)))
+        if key not in self.kin:
+            self.kin[key] = self._compared(a, b)
+        return self.kin[key]
+
+    def _compared(self, a: Article, b: Article) -> Kin:
+        shared = sorted(set(a.doc_numbers) & set(b.doc_numbers))
+        ma, mb = self.mark(a), self.mark(b)
+        if not shared and ((ma.forwards and a.doc_numbers) or (mb.forwards and b.doc_numbers)):
+            return NO_KIN
+        if explained := _explains(a, b) or _explains(b, a):
+            return Kin(0.0, explained, explains=True)
+        ta, tb = self.text(a), self.text(b)
+        contained = containment(ta, tb)
+        short = min(len(ta), len(tb)) < SHORT
+        titles_agree = same_title(a.title, b.title)
+        if contained < PROBABLE and not short and not (shared and (contained >= 0.5 or titles_agree)):
+            return NO_KIN
+        like = likeness(ma, mb, contained)
+        if shared:
+            number = Wording(f"same number {shared[0]}, ", f"文号同为 {shared[0]}，")
+            return Kin(contained, joined((number, _common(contained)), "", ""), like.odds + SHARED)
+        if short:
+            near = a.published_on and b.published_on and abs((a.published_on - b.published_on).days) <= 7
+            agree = titles_agree and (near or (ta and ta == tb)) and like.odds > -SHARED
+            return Kin(contained, SAME_TITLE) if agree else NO_KIN
+        return Kin(contained, _common(contained), like.odds)
+
 
 def kinship(a: Article, b: Article, reader: Reader | None = None) -> Kin | None:
     """Whether two articles tell the same story, and how we know; None when they do not."""
-    reader = reader or Reader()
-    ma, mb = reader.mark(a), reader.mark(b)
-    if (ma.forwards and a.doc_numbers) or (mb.forwards and b.doc_numbers):
-        return _same_act(a, b, reader) if set(a.doc_numbers) & set(b.doc_numbers) else None
-    explained = _explains(a, b) or _explains(b, a)
-    if explained:
-        return Kin(0.0, explained, explains=True)
-    if parted_by(ma, mb):
-        return None
-    found = _same_act(a, b, reader)
-    numbered = a.doc_numbers and b.doc_numbers and not ma.numbers & mb.numbers
-    return None if numbered and (found is None or found.containment < ONE_TEXT) else found
-
-
-def _same_act(a: Article, b: Article, reader: Reader) -> Kin | None:
-    shared = sorted(set(a.doc_numbers) & set(b.doc_numbers))
-    ta, tb = reader.text(a), reader.text(b)
-    contained = containment(ta, tb)
-    titles_agree = same_title(a.title, b.title)
-    if shared and (contained >= 0.5 or titles_agree or min(len(ta), len(tb)) < SHORT):
-        number = Wording(f"same number {shared[0]}, ", f"文号同为 {shared[0]}，")
-        return Kin(contained, joined((number, _common(contained)), "", ""))
-    if min(len(ta), len(tb)) < SHORT:
-        near = a.published_on and b.published_on and abs((a.published_on - b.published_on).days) <= 7
-        if titles_agree and (near or (ta and ta == tb)):
-            return Kin(contained, SAME_TITLE)
-        return None
-    if contained >= SAME:
-        return Kin(contained, _common(contained))
-    if contained >= PROBABLE and titles_agree:
-        return Kin(contained, joined((Wording("same title and ", "标题相同，"), _common(contained)), "", ""))
-    return None
+    kin = (reader or Reader()).compare(a, b)
+    return kin if kin.odds > 0 else None
 
 
 def _common(share: float) -> Wording:
@@ -253,21 +259,18 @@ def place(article: Article, others: Sequence[StoredArticle], shared: Mapping[int
 
 
 def closest(article: Article, members: Sequence[Article], reader: Reader) -> tuple[Kin, int] | None:
-    """The nearest kin among the members of one story, and its place; None when there is none, or when a mark
-    parts the article from any member: a copy without dates must not pull two events together."""
-    best: tuple[Kin, int] | None = None
-    own = reader.mark(article)
-    strangers = []
-    for place_, member in enumerate(members):
-        kin = kinship(article, member, reader)
-        if kin is None:
-            if not set(article.doc_numbers) & set(member.doc_numbers) and member.genre != "interpretation":
-                strangers.append(reader.mark(member))
-            continue
-        own = shared_with(own, reader.mark(member))
-        if best is None or kin.containment > best[0].containment:
-            best = (kin, place_)
-    return None if any(parted_by(own, other) for other in strangers) else best
+    """The nearest kin among the members of one story, and its place; None when there is none, or when the members
+    together speak against it: an excerpt without dates must not pull two events together."""
+    kin = [reader.compare(article, member) for member in members[:FEW]]
+    best = max(range(len(kin)), key=lambda i: (kin[i].odds > 0, kin[i].containment))
+    if kin[best].odds <= 0:
+        return None
+    said = [
+        max(-CERTAIN, min(CERTAIN, one.odds))
+        for one, member in zip(kin, members, strict=False)
+        if one is not NO_KIN and not one.explains
+    ]
+    return (kin[best], best) if kin[best].explains or sum(said) > 0 else None
 
 
 def conflicts(a: Article, b: Article) -> tuple[str, ...]:

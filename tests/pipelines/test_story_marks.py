@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from models import Article
-from pipelines.identity import marks_of, parted_by
 from pipelines.stories import group, kinship
 from text.fingerprint import fingerprint
 
@@ -37,7 +36,6 @@ def test_a_template_filled_with_other_figures_is_another_event() -> None:
         article(title, counted(438, 97, 29, 11, 2, 64)),
     )
     assert kinship(one, other) is None
-    assert parted_by(marks_of(one), marks_of(other)) is not None
 
 
 def test_a_copy_that_lost_some_figures_is_still_a_copy() -> None:
