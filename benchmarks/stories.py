@@ -11,9 +11,11 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -25,7 +27,7 @@ from text.fingerprint import fingerprint, letters
 from text.mojibake import mend
 
 
-def article_of(name: str, gold: dict, folder: Path) -> Article:
+def article_of(name: str, gold: dict[str, Any], folder: Path) -> Article:
     title, _, body = (folder / name).read_text().partition("\n")
     title, body = mend(title).text, mend(body).text
     on = date.fromisoformat(gold["published_on"])
@@ -52,7 +54,7 @@ def score_stories(folder: Path, *, wrong: bool, anchors: bool) -> None:
             judge(label, groups, gold, wrong=False)
 
 
-def judge(label: str, home: dict[str, int], gold: dict, *, wrong: bool) -> None:
+def judge(label: str, home: dict[str, int], gold: dict[str, Any], *, wrong: bool) -> None:
     truth, got = defaultdict(list), defaultdict(list)
     for name, row in gold.items():
         truth[row["story"]].append(name)
@@ -60,7 +62,7 @@ def judge(label: str, home: dict[str, int], gold: dict, *, wrong: bool) -> None:
     same = {frozenset(p) for some in truth.values() for p in combinations(some, 2)}
     said = {frozenset(p) for some in got.values() for p in combinations(some, 2)}
     right = len(same & said)
-    by_class: dict[str, Counter] = defaultdict(Counter)
+    by_class: dict[str, Counter[str]] = defaultdict(Counter)
     for name, row in gold.items():
         base = next((n for n in truth[row["story"]] if gold[n]["class"] == "base"), None)
         if base and base != name:
@@ -79,12 +81,12 @@ def judge(label: str, home: dict[str, int], gold: dict, *, wrong: bool) -> None:
     print("   " + ", ".join(f"{c} {v['hit']}/{v['all']}" for c, v in sorted(by_class.items())))
 
 
-def other_ways(names: list[str], articles: list[Article]):
+def other_ways(names: list[str], articles: list[Article]) -> Iterator[tuple[str, dict[str, int]]]:
     texts = [letters(a.body) for a in articles]
     yield "exact hash", dict(zip(names, (hash(t) for t in texts), strict=True))
     yield "SimHash ≤ 3", grouped_by(names, [simhash(t) for t in texts], lambda a, b: (a ^ b).bit_count() <= 3)
     try:
-        from datasketch import MinHash, MinHashLSH
+        from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
     except ImportError:
         return
     hashes = []
@@ -110,7 +112,7 @@ def simhash(text: str) -> int:
     return sum(1 << bit for bit, c in enumerate(counts) if c > 0)
 
 
-def grouped_by(names: list[str], values: list[int], same) -> dict[str, int]:
+def grouped_by(names: list[str], values: list[int], same: Callable[[int, int], bool]) -> dict[str, int]:
     home: dict[str, int] = {}
     for i, n in enumerate(names):
         home[n] = next((home[names[j]] for j in range(i) if same(values[i], values[j])), i)

@@ -41,7 +41,7 @@ _SLOTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("figure", re.compile(r"\d+(?:\.\d+)?")),
     ("count", re.compile(rf"[{_ZH}]+(?=批次|家|个|名|件|种|款|起|台|人次)")),
     ("place", PLACE),
-    ("city", re.compile(r"[\u4e00-\u9fff]{2}(?=市|县|区|州)")),
+    ("city", re.compile(r"[\u4e00-\u9fff]{2}(?=市|县|区(?![域间别])|州)")),
     (
         "person",
         re.compile(
@@ -102,7 +102,7 @@ class _Pieces:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [match.start() for match in _PIECE.finditer(text)]
-        self.ends = [*self.starts[1:], len(text)]
+        self.ends = [*self.starts[1:], len(text)][: len(self.starts)]
         self.slots = [
             (bisect_right(self.starts, start) - 1, bisect_left(self.starts, end), kind)
             for start, end, kind in slots_in(text)
@@ -255,7 +255,9 @@ def unlike(kind: Kind, here: str, there: str, around: tuple[str, str] = ("", "")
 
     if here == there:
         return "same"
-    if any(map(_MASKED.search, (here, there))) or any(side in ("x", "×", "*") for side in (here, there, *around)):
+    if any(map(_MASKED.search, (here, there))) or any(
+        side in ("x", "×", "*") for side in (here, there, *around)
+    ):
         return "masked"
     if not here or not there:
         return "gone"
