@@ -322,7 +322,7 @@ def crawl(kind: str, port: int, count: int) -> dict[str, float]:
 
 STEPS = {
     "decode": "decode", "judge": "verdict", "extract": "extract", "_mended": "mend", "read_act": "acts",
-    "read_meeting": "meetings", "find_directives": "directives", "fingerprint": "fingerprint", "fold": "fold",
+    "read_meeting": "meetings", "find_directives": "directives", "fingerprint": "fingerprint", "fold_lines": "fold",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import combinations
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -86,15 +87,15 @@ def other_ways(names: list[str], articles: list[Article]) -> Iterator[tuple[str,
     yield "exact hash", dict(zip(names, (hash(t) for t in texts), strict=True))
     yield "SimHash ≤ 3", grouped_by(names, [simhash(t) for t in texts], lambda a, b: (a ^ b).bit_count() <= 3)
     try:
-        from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+        datasketch: Any = import_module("datasketch")
     except ImportError:
         return
     hashes = []
     for t in texts:
-        m = MinHash(num_perm=128)
+        m = datasketch.MinHash(num_perm=128)
         m.update_batch([t[i : i + 5].encode() for i in range(max(1, len(t) - 4))])
         hashes.append(m)
-    index = MinHashLSH(threshold=0.5, num_perm=128)
+    index = datasketch.MinHashLSH(threshold=0.5, num_perm=128)
     home: dict[str, int] = {}
     for i, (n, m) in enumerate(zip(names, hashes, strict=True)):
         near = index.query(m)

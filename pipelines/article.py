@@ -23,7 +23,7 @@ from text.decode import decode
 from text.extract import extract
 from text.fingerprint import fingerprint
 from text.mojibake import heal, mend
-from text.script import fold
+from text.script import fold_lines
 from text.verdict import judge
 from wording import Wording, in_chinese
 
@@ -187,7 +187,7 @@ def _with_facts(
         facts=_page_facts(found) + act.facts + meeting_facts + tuple(map(_directive_fact, directives)),
         notes=found.notes,
         level=source.level if source else None,
-        search_text=fold("\n".join([title.text, body.text, *(f.text for f in files if f.text)])),
+        search_text=fold_lines([title.text, body.text, *(f.text for f in files if f.text)]),
         fingerprint=fingerprint(body.text),
     )
 

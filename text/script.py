@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +82,7 @@ _QUOTES = str.maketrans(
 )
 _FORMS: dict[int, str | int] = {**_VARIANTS, **_QUOTES}
 """Both at once: no character stands in both, and no variant becomes a quote."""
+_SHORT = 400
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _SPACE_NOT_BETWEEN_WORDS = re.compile(r"(?<=[\W\u2e80-\u9fff]) | (?=[\W\u2e80-\u9fff])")
@@ -97,11 +99,31 @@ def fold(text: str) -> str:
         >>> fold("國家藥監局　“著力”　ＧＭＰ〔２０２６〕 12號")
         '国家药监局"着力"gmp[2026]12号'
     """
+    return _folded(text) if len(text) <= _SHORT else _folded_text(text)
+
+
+def fold_lines(parts: Sequence[str]) -> str:
+    """`fold` of the parts joined by line ends; each part is folded by itself, so a text folded before costs nothing.
+
+    >>> fold_lines(["GMP", "附錄", "2026", "12"])
+    'gmp附录2026 12'
+    """
+    lines = [folded for part in parts if (folded := fold(part))]
+    ends = (_SPACE_NOT_BETWEEN_WORDS.sub("", f"{one[-1]} {two[0]}")[1:-1] for one, two in pairwise(lines))
+    return "".join(chain.from_iterable(zip(lines, [*ends, ""], strict=False)))
+
+
+@lru_cache(maxsize=8)  # a body is compared, searched and sampled in one form
+def _folded_text(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower()
     plain = to_simplified(plain).translate(_FORMS)
     plain = _SPACE_NOT_BETWEEN_WORDS.sub("", _SPACES.sub(" ", plain)).strip()
     # A sign that was set apart (U+00AF) may have moved beside a letter it now combines with.
-    return plain if unicodedata.is_normalized("NFKC", plain) and plain == plain.lower() else fold(plain)
+    return plain if unicodedata.is_normalized("NFKC", plain) and plain == plain.lower() else _folded(plain)
 
 
 def character_table(direction: str) -> dict[int, str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from text import script
-from text.script import fold, is_traditional, to_simplified, to_traditional
+from text.script import fold, fold_lines, is_traditional, to_simplified, to_traditional
 
 LINES = (
     "國家藥品監督管理局關於發佈《藥品註冊管理辦法》配套文件的公告（2026年第12號）",
@@ -83,3 +83,13 @@ def test_what_differs_stays_different() -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.lists(st.text(alphabet="藥监局著「」（）〔〕，。、GMPab１２ 　\n-—·“”", max_size=30), max_size=5))
+def test_texts_folded_one_by_one_are_the_text_folded_whole(parts: list[str]) -> None:
+    assert fold_lines(parts) == fold("\n".join(parts))
+
+
+def test_long_and_short_texts_have_one_comparison_form() -> None:
+    line = "國家藥監局　“著力”　ＧＭＰ〔２０２６〕 12號。"
+    assert fold(line * 60) == fold(line) * 60
