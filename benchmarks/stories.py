@@ -13,8 +13,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import combinations
 from importlib import import_module
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
