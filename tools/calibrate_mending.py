@@ -1,8 +1,8 @@
 """Fit the weights of `text.mojibake.doubt`: how far the mender's own certainty can be believed.
 
-    python tools/calibrate_mending.py --texts statutes.txt
+    python tools/calibrate_mending.py --texts statutes.txt [--own gold3 --model without-gold3.bin] [--lines 500]
 
-Lines of the part kept for calibrating are damaged by the forward process in every form (script, width, variant) and
+Lines of the part kept for calibrating, and own passages that the model was built without, are damaged by the forward process in every form (script, width, variant) and
 mended with every guess shown; a logistic regression on `evidence` says which guesses are right. Prints the weights
 and, for several thresholds, how many destroyed characters would be shown wrong and how many as 〓.
 """
@@ -10,8 +10,10 @@ and, for several thresholds, how many destroyed characters would be shown wrong 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from math import exp
 from pathlib import Path
 
@@ -21,10 +23,10 @@ from rapidfuzz.distance import Levenshtein
 
 from benchmarks.mend.damage import half_width, shift, traditional
 from benchmarks.mend_core import writable
-from text.mojibake import doubt
+from text.mojibake import doubt, model
 from text.mojibake import shift as mender
 from text.mojibake.scoring import Scorer
-from tools.build_language_model import lines_of
+from tools.build_language_model import lines_of, own_lines
 
 Sample = tuple[tuple[float, ...], bool]
 RIDGE = 1.0
@@ -37,6 +39,13 @@ def damages(line: str) -> Iterator[tuple[str, str]]:
         for variant in ("drop", "q"):
             if (damaged := shift(truth, variant)) != truth:
                 yield truth, damaged
+
+
+def torn(lines: Iterable[str], most: int) -> list[str]:
+    """Some of the lines that damage can tear."""
+    usable = sorted({line for line in lines if len(line) > 25 and writable(line)})
+    random.Random(1).shuffle(usable)  # noqa: S311
+    return list(islice((line for line in usable if any(damages(line))), most))
 
 
 def samples(truth: str, damaged: str) -> Iterator[Sample]:
@@ -98,10 +107,14 @@ def _solved(matrix: list[list[float]], wanted: list[float]) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--own")
+    parser.add_argument("--model", type=Path, default=model.FILE)
+    parser.add_argument("--lines", type=int, default=500, help="torn lines of each kind of text")
     options = parser.parse_args()
-    lines = sorted(
-        {line for line in lines_of(options.texts, "calibrate") if len(line) > 25 and writable(line)}
-    )
+    model.FILE = options.model
+    lines = torn(lines_of(options.texts, "calibrate"), options.lines)
+    if options.own:
+        lines += torn(set(own_lines(only=options.own)) - set(own_lines(options.own)), options.lines)
     found = [s for line in lines for truth, damaged in damages(line) for s in samples(truth, damaged)]
     weights = fit(found)
     print(len(found), "guesses, right", sum(right for _, right in found))
@@ -109,7 +122,7 @@ def main() -> None:
     odds = sorted(
         (sum(w * v for w, v in zip(weights, values, strict=True)), right) for values, right in found
     )
-    for certain in (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5):
+    for certain in (0.0, 0.5, 0.7, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5):
         shown = [right for value, right in odds if value >= certain]
         print(
             f"{certain}: shown {len(shown) / len(odds):.1%}, of these wrong {1 - sum(shown) / len(shown):.2%}"

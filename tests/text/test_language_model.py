@@ -6,7 +6,7 @@ import pytest
 
 from text.mojibake.folding import fold, page_script
 from text.mojibake.model import UNSEEN, Model, load_model, pack
-from tools.build_language_model import BLOCK, BLOCKS, count, estimate, part_of
+from tools.build_language_model import BLOCK, BLOCKS, LEAST, Source, estimate, own_lines, part_of
 from tools.calibrate_mending import fit
 
 
@@ -74,10 +74,25 @@ def test_lines_kept_out_for_different_ends_never_meet() -> None:
 
 def test_counts_become_probabilities_that_sum_to_one() -> None:
     text = "\n药品监管药品安全药店\n药品监管\n药品监督\n" * 4
-    model = Model(pack(estimate({n: count(text, n) for n in (1, 2, 3, 4)})))
+    model = Model(pack(estimate([Source.of(text, 1.0, LEAST)])))
     for context in ("药", "药品", "药品监", "药店管"):
         assert sum(exp(model.log(context, char)) for char in model.singles) == pytest.approx(1.0, abs=0.1)
     assert model.log("药品监", "管") > model.log("药品监", "督") > model.log("药品监", "店")
+
+
+def test_a_text_that_counts_more_leads_and_does_not_make_certain_what_it_has_once() -> None:
+    often = Source.of("\n药品监管\n药品监督" * 6, 1.0, LEAST)
+    once = Source.of("\n药品安全\n", 30.0, dict.fromkeys(LEAST, 1))
+    alone, both = (Model(pack(estimate(sources))) for sources in ([often], [often, once]))
+    assert alone.log("药品", "安") < alone.log("药品", "监") - 2
+    assert alone.log("药品", "安") + 2 < both.log("药品", "安") < -0.2
+    assert both.log("药品", "监") > -3
+
+
+def test_own_prose_is_read_without_what_is_kept_out() -> None:
+    whole, rest = set(own_lines()), set(own_lines("gold4"))
+    assert rest < whole
+    assert not any('"' in line or "\\" in line for line in whole)
 
 
 def test_weights_tell_right_from_wrong() -> None:

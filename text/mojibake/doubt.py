@@ -20,9 +20,9 @@ from text.mojibake.lattice import Slot
 from text.mojibake.model import load_model
 from text.mojibake.outofstep import GUESSED, PLAIN
 
-WEIGHTS = (-2.011, 0.715, 0.302, 0.853, -0.805, -0.251)
+WEIGHTS = (-0.833, 0.519, 0.229, 0.731, 0.021, -0.135)
 """Of `evidence`, in its order: log odds that a character is right."""
-CERTAIN = 0.7
+CERTAIN = 1.0
 """Log odds from which a character is shown."""
 FIRM = 2.0
 """Log odds more for what no reader could correct by sense: numbers, names of persons, the rarest characters."""

@@ -84,22 +84,27 @@ class Reading:
     score: float
 
 
-def read(starts: Iterable[Node], tokens: Sequence[Token], scorer: Scorer, prior: float) -> Reading | None:
+def read(
+    starts: Iterable[Node], tokens: Sequence[Token], scorer: Scorer, prior: float, *, opened: bool = False
+) -> Reading | None:
     """Read on until the line is safely in step again; None when no way leads there.
 
     prior   log probability that a terminator was torn; -inf leaves those to come as they are
+    opened  is a quotation open where the line is about to end?
     """
-    layers = list(_over(starts, tokens, scorer, prior))
+    layers = list(_over(starts, Reader(tokens, scorer, prior, opened)))
     final = [node for node in layers[-1] if node.pending == IN_STEP]
     if not final or layers[-1][0].pending != IN_STEP:
         return None
     return Reading(_slots(layers, final), max(node.best for node in final))
 
 
-def is_torn(start: Node, tokens: Sequence[Token], scorer: Scorer, prior: float) -> bool:
+def is_torn(
+    start: Node, tokens: Sequence[Token], scorer: Scorer, prior: float, *, opened: bool = False
+) -> bool:
     """Is the line likelier out of step than as it stands? Told as soon as it is beyond doubt."""
     layers: list[list[Node]] = []
-    for nodes in _over([start], tokens, scorer, prior):
+    for nodes in _over([start], Reader(tokens, scorer, prior, opened)):
         layers.append(nodes)
         whole = max((n.score for n in nodes if n.pending == IN_STEP), default=NEVER)
         torn = max((n.score for n in nodes if n.pending != IN_STEP), default=NEVER)
@@ -123,13 +128,10 @@ def _as_it_stands(start: Node, tokens: Sequence[Token], scorer: Scorer) -> float
     return way.gain
 
 
-def _over(
-    nodes: Iterable[Node], tokens: Sequence[Token], scorer: Scorer, prior: float
-) -> Iterator[list[Node]]:
+def _over(nodes: Iterable[Node], reader: Reader) -> Iterator[list[Node]]:
     """The nodes after each token, the likeliest first, until the line is safely in step or nothing leads on."""
-    reader = Reader(tokens, scorer, prior)
     nodes = list(nodes)
-    for at in range(len(tokens)):
+    for at in range(len(reader.tokens)):
         nodes = _advanced(reader, nodes, at)
         yield nodes
         if not nodes or (nodes[0].pending == IN_STEP and at - nodes[0].since >= CALM and _settled(nodes)):

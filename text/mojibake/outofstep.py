@@ -26,6 +26,10 @@ LIKELY, FAIR = -1.0, -3.0
 """A plain continuation this likely, or two in a row this likely, leave no room for a vanished pair before them."""
 LOST_TRAIL = -1.0
 """Log prior of an end where the trail byte was lost, beside one where nothing was."""
+LETTER = -3.3
+"""Log probability of one letter among all that the model takes for the same."""
+UNCLOSED = -6.0
+"""Log prior that a paragraph ends in a quotation that was opened and never closed."""
 TORN = -8.0
 """Log prior where a `?` stands before the terminator: hardly ever so in an undamaged text."""
 WIDE_AGAIN = -6.0
@@ -62,12 +66,14 @@ class Reader:
     """Continues ways over the tokens of one line.
 
     prior   log probability that a terminator was torn; -inf where none is asked for
+    opened  is a quotation open where the line is about to end?
     tops    the best gains so far over this token, of ways in step and of ways beyond
     """
 
     tokens: Sequence[Token]
     scorer: Scorer
     prior: float
+    opened: bool = False
     tops: list[float] = field(default_factory=list)
 
     def over(self, starts: Sequence[tuple[Way, bool]], at: int) -> Iterator[tuple[int, Way]]:
@@ -116,8 +122,10 @@ class Reader:
         gain, context = way.gain, way.context
         if token.kind != "note" and (token.kind == "end" or not token.text.isspace()):
             for char in token.text:
-                gain += self.scorer.plain(context, char)
+                gain += self.scorer.plain(context, char) + LETTER * (char.isascii() and char.isalpha())
                 context = (context + fold_char(char))[-3:]
+        if token.kind == "end" and self.opened and not way.context.endswith("”"):
+            gain += UNCLOSED
         return Way(gain, way.text + token.text, way.flags + PLAIN * len(token.text), context, IN_STEP)
 
     def _torn(self, way: Way, token: Token) -> Iterator[Way]:

@@ -34,6 +34,8 @@ ODD_ONCE_PROVEN = -5.5
 ENDS = -7.5
 """Log probability of a torn character and 。 from which a paragraph's last ！ is taken for them: torn ones lie above -7,
 true ones below -9.5."""
+ENDS_ONCE_PROVEN = -10.0
+"""The same on a page known to be damaged, where all ways are weighed then."""
 LONGEST_CALL = 20
 """Characters of a quotation after which 。 is expected, not ！."""
 UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
@@ -117,16 +119,13 @@ def _torn_end(text: str, at: int, proven: bool) -> bool:
     Or where a quotation is open: ！ is what is left of 。”. On a page not known to be damaged it must be longer than
     a call, and not go on in the next paragraph.
     """
-    line = text[max(0, at - 300) : at].rpartition("\n")[2]
-    opened = line.rfind("“")
-    if opened > line.rfind("”") and (
-        proven or (len(line) - opened > LONGEST_CALL and not text.startswith("“", at + 2))
-    ):
+    opened = _opened(text, at)
+    if opened >= 0 and (proven or (opened > LONGEST_CALL and not text.startswith("“", at + 2))):
         return True
     gain, char = _likeliest_torn(text, at, "！")
     return (
         char != "。"
-        and gain + Scorer("", memory=False).log((_left(text, at) + fold_char(char))[-3:], "。") > ENDS
+        and gain + Scorer("", memory=False).log((_left(text, at) + fold_char(char))[-3:], "。") > (ENDS_ONCE_PROVEN if proven else ENDS)
     )
 
 
@@ -200,17 +199,31 @@ def _solve_all(text: str, found: list[re.Match[str]], scorer: Scorer) -> list[Ru
 def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
     """Was a terminator torn, on a page not known to be damaged?"""
     prior = PROVEN if _ends_line(text, start) else UNPROVEN
-    return is_torn(Node(_left(text, start), 0, False), read_tokens(text, start), scorer, prior)
+    start_node, tokens = Node(_left(text, start), 0, False), read_tokens(text, start)
+    return is_torn(start_node, tokens, scorer, prior, opened=_ends_opened(text, start))
 
 
 def _ends_line(text: str, start: int) -> bool:
     return text[start + 1 : start + 2] in ("", "\n")
 
 
+def _ends_opened(text: str, at: int) -> bool:
+    """Does the line end here with a quotation open?"""
+    return _ends_line(text, at) and _opened(text, at) >= 0
+
+
+def _opened(text: str, at: int) -> int:
+    """How many characters before a position a quotation was opened that is not closed; -1 without one."""
+    line = text[max(0, at - 300) : at].rpartition("\n")[2]
+    opened = line.rfind("“")
+    return len(line) - opened if opened > line.rfind("”") else -1
+
+
 def read_from(text: str, start: int, scorer: Scorer) -> tuple[Reading, list[Token]] | None:
     """What the line stood for from a terminator on, on a damaged page; None when it is likelier as it stands."""
     tokens = read_tokens(text, start)
-    reading = read([Node(_left(text, start), 0, False)], tokens, scorer, PROVEN)
+    start_node, opened = Node(_left(text, start), 0, False), _ends_opened(text, start)
+    reading = read([start_node], tokens, scorer, PROVEN, opened=opened)
     if reading is None or all(slot.plain for slot in reading.slots):
         return None
     return reading, tokens
