@@ -1,10 +1,11 @@
 """How well byte shifts and inserted readings are undone, on lines damaged by the forward processes.
 
-    python -m benchmarks.mend_core [--statutes FILE] [--part test] [--texts FILE …] [--lines 200]
+    python -m benchmarks.mend_core [--statutes FILE] [--part test] [--own gold4 --model without-gold4.bin] [--texts FILE …] [--lines 200] [--together 12]
 
 statutes  the file the model was built from: only the lines kept out of it for testing are read
 texts     UTF-8 lines that the language model was not built from; the project's own modern lines are always read
-Each line is damaged and mended alone. Traditional lines are measured in both widths of punctuation.
+own       passages of the project's own prose, with a model built without them (`build_language_model.py --without`)
+Each line is damaged and mended alone; with `--together` in pages of so many lines that follow one another. Traditional lines are measured in both widths of punctuation.
 """
 
 from __future__ import annotations
@@ -20,12 +21,17 @@ from rapidfuzz.distance import Levenshtein
 
 from benchmarks.mend.damage import annotate, half_width, losses, shift, traditional
 from models import LOST
-from text.mojibake import gbk
+from text.mojibake import gbk, model
 from text.mojibake.folding import script_of
 from text.mojibake.pinyin import mend_pinyin
 from text.mojibake.shift import mend_shift
-from tools.build_language_model import lines_of
+from tools.build_language_model import lines_of, own_lines
 
+FORMS = (
+    ("Traditional", True, False),
+    ("Traditional, half width", True, True),
+    ("Simplified", False, False),
+)
 MODERN = Path(__file__).parent / "mend" / "modern.txt"
 
 
@@ -41,7 +47,7 @@ class Score:
     wrong: int = 0
     seconds: float = 0.0
     size: int = 0
-
+    spoilt: int = 0
     vanished: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, truth: str, damaged: str, mended: str, lost: frozenset[int], vanished: int) -> None:
@@ -71,7 +77,7 @@ class Score:
         return (
             f"{name:30} lines {self.lines:4}  exact {self.exact / whole:6.1%}  error {self.errors_before / size:.4f}"
             f" → {self.errors / size:.4f}  of the destroyed: 〓 {self.marked / destroyed:.1%}, wrong {self.wrong / destroyed:.1%}"
-            f"  exact by pairs vanished {split}  {self.size / 1e6 / max(self.seconds, 1e-9):.3f} MB/s"
+            f"  exact by pairs vanished {split}{f'  spoilt {self.spoilt}' * bool(self.spoilt)}  {self.size / 1e6 / max(self.seconds, 1e-9):.3f} MB/s"
         )
 
 
@@ -91,6 +97,26 @@ def score_shift(lines: list[str], variant: str, *, old: bool, half: bool) -> Sco
         mended = mend_shift(damaged).text
         score.seconds += time.process_time() - started
         score.add(truth, damaged, mended, *losses(truth, variant))
+    return score
+
+
+def score_pages(pages: list[list[str]], variant: str, *, old: bool, half: bool) -> Score:
+    """The damaged lines of pages that are mended whole."""
+    score = Score()
+    for page in pages:
+        truths = [_truth(line, old=old, half=half) for line in page]
+        damaged = [shift(truth, variant) for truth in truths]
+        if truths == damaged:
+            continue
+        started = time.process_time()
+        mended = mend_shift("\n".join(damaged)).text.split("\n")
+        score.seconds += time.process_time() - started
+        for truth, before, after in zip(truths, damaged, mended, strict=True):
+            if before != truth:
+                score.add(truth, before, after, *losses(truth, variant))
+            else:
+                score.size += len(before.encode())
+                score.spoilt += after != truth
     return score
 
 
@@ -117,25 +143,41 @@ def main() -> None:
     parser.add_argument("--statutes", type=Path)
     parser.add_argument("--part", default="test", choices=["test", "develop"])
     parser.add_argument("--texts", type=Path, nargs="*", default=[])
+    parser.add_argument("--own")
+    parser.add_argument("--model", type=Path, default=model.FILE)
     parser.add_argument("--lines", type=int, default=200)
+    parser.add_argument("--together", type=int, default=0)
     options = parser.parse_args()
+    model.FILE = options.model
     sets = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (MODERN, *options.texts)}
     if options.statutes:
         sets[f"statutes, {options.part}"] = list(lines_of(options.statutes, options.part))
+    if options.own:
+        rest = set(own_lines(options.own))
+        sets[options.own] = [line for line in own_lines(only=options.own) if line not in rest]
     for name, lines in sets.items():
-        measure(name, lines, options.lines)
+        if options.together:
+            measure_pages(name, lines, options.lines, options.together)
+        else:
+            measure(name, lines, options.lines)
+
+
+def measure_pages(name: str, lines: list[str], most: int, together: int) -> None:
+    """Print the scores of pages of lines that follow one another, some of them spread over the whole."""
+    usable = [x for line in lines if writable(x := line.strip())]
+    pages = [usable[at : at + together] for at in range(0, len(usable), together)]
+    pages = pages[:: max(1, len(pages) // most)]
+    for script, old, half in FORMS:
+        for variant in ("drop", "q"):
+            score = score_pages(pages, variant, old=old, half=half)
+            print(score.line(f"{name} {script} {variant}"), flush=True)
 
 
 def measure(name: str, lines: list[str], most: int) -> None:
     """Print the scores of one set of lines."""
     usable = sorted({x for line in lines if len(x := line.strip()) > 25 and writable(x)})
     random.Random(1).shuffle(usable)
-    forms = (
-        ("Traditional", True, False),
-        ("Traditional, half width", True, True),
-        ("Simplified", False, False),
-    )
-    for script, old, half in forms:
+    for script, old, half in FORMS:
         for variant in ("drop", "q"):
             torn = (x for x in usable if _is_torn(x, variant, old=old, half=half))
             score = score_shift(list(islice(torn, most)), variant, old=old, half=half)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from benchmarks.mend.damage import annotate, half_width, losses, shift, traditional
 from models import LOST
 from text.mojibake import mend
+from text.mojibake.doubt import settle
+from text.mojibake.lattice import Slot
 from text.mojibake.shift import mend_shift
 
 SENTENCES = (
@@ -140,7 +142,7 @@ def test_a_sign_the_page_was_split_at_is_never_read_inside_a_run() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "已建成的，由所在地县（市、区）人民政府责令限期关停。",
+        "同意撤销或者变更的，费用和风险由收货人承担。",
         "情节严重的，由市场监督管理部门责令限期改正，并依法处罚。",
         "各分摊方应当提供共同海损担保。",
     ],
@@ -204,3 +206,26 @@ def test_a_pair_that_cannot_be_read_costs_no_more_than_itself() -> None:
     assert mended.text[:6] == truth[:6]
     assert mended.text.endswith(truth[-8:])
     assert mended.repairs
+
+
+def test_the_end_of_a_line_is_never_in_doubt() -> None:
+    slot = Slot("\n", "p", ((0.5, "\n"), (0.3, "”\n"), (0.2, "。\n")), 0)
+    assert settle([slot], "差三斤")[0].text.endswith("\n")
+
+
+def test_a_quotation_left_open_tells_its_torn_end() -> None:
+    damaged = traditional("检查组负责人说：“企业应当落实药品质量安全主体责任，依法开展自查！")
+    assert mend_shift(damaged).text.endswith(("自查。”", "自查〓〓", "自查〓”"))
+    closed = traditional("检查组负责人说：“企业应当落实药品质量安全主体责任，依法开展自查！”")
+    assert mend_shift(closed).text == closed
+
+
+def test_a_sign_twice_torn_is_told_on_a_page_known_to_be_damaged() -> None:
+    lines = [
+        "省藥監局要求，企業停止生產，責令限期關停。”市場監管部門說。",
+        "會議要求，確保“十四五”規划圓滿收官。",
+    ]
+    page = "\n".join(shift(line) for line in lines)
+    assert "！！" in page
+    assert mend_shift(page).text.split("\n")[0] == lines[0]
+    assert mend_shift("太好了！！大家都来参加。").repairs == ()

@@ -25,7 +25,7 @@ WEIGHTS = (-0.833, 0.519, 0.229, 0.731, 0.021, -0.135)
 CERTAIN = 1.0
 """Log odds from which a character is shown."""
 FIRM = 2.0
-"""Log odds more for what no reader could correct by sense: numbers, names of persons, the rarest characters."""
+"""Log odds more for what no reader could correct by sense: numbers, names of persons, he or she, the rarest characters."""
 RARE = -13.5
 """Log probability of a character that official text has once in 700,000: misread bytes give many of them."""
 ROOM = 0.1
@@ -56,6 +56,8 @@ class Guess:
 
     def doubtful(self, place: int) -> bool:
         """Does the character not simply stand there?"""
+        if self.text[place] == "\n":
+            return False
         return self.flags[place] != PLAIN or self.shares[place] < 1 - ROOM
 
 
@@ -143,7 +145,7 @@ def _shown(one: Guess, odds: Sequence[float], certain: float, before: str) -> Se
     candidates: list[str] = []
     for char, flag, here, rivals in zip(one.text, one.flags, odds, one.rivals, strict=True):
         rare = load_model().singles.get(fold(char), RARE) <= RARE
-        needed = certain + FIRM * (named or rare or char in _NUMBERS)
+        needed = certain + FIRM * (named or rare or char in _NUMBERS or char in _PRONOUNS)
         blurred = flag == GUESSED and fold(char) in (
             "0",
             "a",
@@ -155,5 +157,6 @@ def _shown(one: Guess, odds: Sequence[float], certain: float, before: str) -> Se
 
 
 _NUMBERS = frozenset("零〇一二三四五六七八九十百千万萬亿億两兩廿卅0123456789０１２３４５６７８９")
+_PRONOUNS = frozenset("他她它")
 _NAMED = re.compile("(?:[局厅省市部处院县区州会]长|书记|主任|主席|记者|同志|经理|代表人)[^，。、：；]?$")
 """After a title a person's name may stand: a wrong one reads as well as the right one."""

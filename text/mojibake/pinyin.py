@@ -34,6 +34,8 @@ MARGIN = -8.0
 belong to the character before it is evidence enough, and what vanished makes the joined text longer."""
 COMMON, RARE = 12.0, 4.0
 """Per million characters of official text: above, nobody would explain how the character is read."""
+FIRST_LEVEL = range(0xB0, 0xD8)
+"""Lead bytes of the 3,755 ordinary characters (GB 2312, first level)."""
 _AMBIGUOUS = frozenset(
     "行长長重乐樂着著得地的了还還都觉覺校降处處调調转轉传傳弹彈朝藏称稱盛差冲沖当當倒恶惡更冠好号號和荷几幾济濟假间間将將角教解"
     "劲禁卷看空累量露率落没沒蒙模难難宁寧强強切曲散丧喪色扇上少舍什省识識似宿提吐系相削血压壓咽要应應与與载載扎炸占涨漲只中种種轴軸作"
@@ -130,7 +132,11 @@ def _converted(char: str) -> bool:
 
 
 def _common(char: str, least: float = COMMON) -> bool:
-    return exp(load_model().singles.get(fold_char(char), UNSEEN)) * 1e6 > least
+    """Frequent, and taught at school: a trade's own characters (黄芪, 亳州) are explained however frequent they are."""
+    folded = fold_char(char)
+    code = gbk.pair_of(folded)
+    taught = code is not None and code[0] in FIRST_LEVEL and code[1] >= 0xA1
+    return taught and exp(load_model().singles.get(folded, UNSEEN)) * 1e6 > least
 
 
 def _sure(char: str) -> bool:
