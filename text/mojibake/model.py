@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import mmap
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import log
 from pathlib import Path
 from struct import Struct
@@ -122,6 +122,7 @@ class Model:
         self._number = {char: at for at, char in enumerate(self._chars)}
         self._rows: dict[str, _Row] = {}
         self._levels: dict[str, Levels] = {}
+        self._found: dict[tuple[str, Hashable], Sequence[str]] = {}
 
     def _entries(self, order: int, first: int, many: int) -> dict[str, float]:
         chars = map(self._chars.__getitem__, self._last[order - 2][first : first + many])
@@ -197,27 +198,41 @@ class Model:
                 return value + left
         return UNSEEN + left
 
-    def among(self, context: str, chars: AbstractSet[str], always: Iterable[str]) -> dict[str, float]:
-        """Log probabilities of those of some characters that were ever seen after a context, and of a few `always`."""
+    def among(
+        self, context: str, chars: AbstractSet[str], always: Iterable[str], name: Hashable = None
+    ) -> dict[str, float]:
+        """Log probabilities of those of some characters that were ever seen after a context, and of a few `always`.
+
+        name   of the set of characters: with one, what follows frequent contexts is looked for once
+        """
         *longer, (singles, left, _) = self.levels(context)
         found: dict[str, float] = {}
-        for row, given, _ in longer:
+        for row, given, length in longer:
             if len(chars) < MANY or len(row) < MANY:
                 for char in row.keys() & chars:
                     if char not in found:
                         found[char] = row[char] + given
                 continue
-            taken = 0
-            for char, value in row.items():  # likeliest first
-                if char in chars and char not in found:
-                    found[char] = value + given
-                    taken += 1
-                    if taken == ENOUGH:
-                        break
+            for char in self._likeliest(context[-length:], row, chars, name):
+                if char not in found:
+                    found[char] = row[char] + given
         for char in always:
             if char not in found:
                 found[char] = singles.get(char, UNSEEN) + left
         return found
+
+    def _likeliest(
+        self, context: str, row: dict[str, float], chars: AbstractSet[str], name: Hashable
+    ) -> Sequence[str]:
+        """The first of a row's characters, the likeliest first, that are in a set."""
+        known = self._found.get((context, name)) if name else None
+        if known is None:
+            known = tuple(islice((char for char in row if char in chars), ENOUGH))
+            if name:
+                if len(self._found) > MOST_CONTEXTS:
+                    self._found.clear()
+                self._found[context, name] = known
+        return known
 
     def score(self, text: str, context: str = "") -> float:
         """Log probability of folded text after a folded context."""

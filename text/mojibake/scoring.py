@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice
 from math import exp, log
+from operator import add
 from typing import NamedTuple
 
 from text.mojibake import gbk
@@ -28,7 +29,6 @@ USUAL = 4
 MOST_RANKED = 30_000
 Group = tuple[str, int, int, str]
 Ranking = tuple[str, str, int, int, str]
-_NONE: dict[str, int] = {}
 _RANKED: dict[Ranking, list[tuple[float, str]]] = {}
 """Rankings in which no page has a word; emptied when it is full."""
 
@@ -49,7 +49,7 @@ class Scorer:
         for length in (3, 2) if self.page else ():
             row = self.page.get(context[-length:])
             if row and folded in row:
-                here = row[folded] / (row[""] + 3.0)
+                here = row.count(folded) / (len(row) + 3.0)
                 return log((1 - PAGE_SHARE) * exp(value) + PAGE_SHARE * here)
         return value
 
@@ -77,9 +77,9 @@ class Scorer:
 
     def _ranked(self, context: str, group: Group, own: bool) -> list[tuple[float, str]]:
         names, usual = frequent(*group)
-        found = self.model.among(context, names.keys(), usual)
+        found = self.model.among(context, names.keys(), usual, group)
         if own:
-            here = {c for n in (2, 3) for c in self.page.get(context[-n:], _NONE).keys() & names.keys()}
+            here = {c for n in (2, 3) for c in self.page.get(context[-n:], "") if c in names}
             found |= {char: self.log(context, char) for char in here}
         ranked = sorted(((gain, char) for char, gain in found.items()), reverse=True)[:FEW]
         least = ranked[0][0] - HOPELESS if ranked else 0.0
@@ -93,17 +93,16 @@ class Scorer:
         return sorted(((self.char(context, c), c) for c in members), reverse=True)
 
 
-def page_rows(page: str) -> dict[str, dict[str, int]]:
-    """What follows two and three characters on the page (its first 20,000), folded; "" counts them all."""
+def page_rows(page: str) -> dict[str, str]:
+    """What follows two and three characters on the page (its first 20,000), folded: all characters, as often as they do."""
     folded = fold(page[:20_000])
-    rows: dict[str, dict[str, int]] = {}
-    for length in (2, 3):
-        for at in range(len(folded) - length):
-            row = rows.setdefault(folded[at : at + length], {"": 0})
-            char = folded[at + length]
-            row[char] = row.get(char, 0) + 1
-            row[""] += 1
-    return rows
+    rows: defaultdict[str, str] = defaultdict(str)
+    pairs = list(map(add, folded, folded[1:]))
+    for gram, char in zip(pairs, folded[2:], strict=False):
+        rows[gram] += char
+    for gram, char in zip(map(add, pairs, folded[2:]), folded[3:], strict=False):
+        rows[gram] += char
+    return dict(rows)
 
 
 @lru_cache(maxsize=4096)
