@@ -26,8 +26,8 @@ LIKELY, FAIR = -1.0, -3.0
 """A plain continuation this likely, or two in a row this likely, leave no room for a vanished pair before them."""
 LOST_TRAIL = -1.0
 """Log prior of an end where the trail byte was lost, beside one where nothing was."""
-LETTER = -3.3
-"""Log probability of one letter among all that the model takes for the same."""
+LETTER = -4.5
+"""Log probability of one letter among all that the model takes for the same (52 of them, and hardly ever alone)."""
 UNCLOSED = -6.0
 """Log prior that a paragraph ends in a quotation that was opened and never closed."""
 TORN = -8.0
