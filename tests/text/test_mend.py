@@ -308,3 +308,11 @@ def test_repairs_upon_repairs_always_lead_back_to_the_page(steps: list[list[tupl
         assert restored[repair.start : repair.end] == repair.after
         restored = restored[: repair.start] + repair.before + restored[repair.end :]
     assert restored == "药品监督管理局公告第一号"
+
+
+@pytest.mark.parametrize("gap", [" ", "\u00a0", "\u3000"])
+def test_blanks_between_all_characters_of_an_escape_go(gap: str) -> None:
+    text = "国家药监局发布公告，要求加强监督检查。"
+    for damaged in (quote(text), text.encode("gb18030").decode("latin-1"), json.dumps(text)[1:-1]):
+        assert mend(gap.join(damaged)).text == text
+    assert mend("A B C D E F G H I J K L M N O P Q R S T U V W X Y Z").repairs == ()

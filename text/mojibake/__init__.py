@@ -56,7 +56,7 @@ def _steps(text: str) -> tuple[Step, ...]:
     from text.mojibake.lost import find_lost
     from text.mojibake.pinyin import mend_pinyin
     from text.mojibake.shift import mend_shift
-    from text.mojibake.spacing import find_brackets, find_soft_hyphens, find_spaces, find_unseen
+    from text.mojibake.spacing import find_brackets, find_soft_hyphens, find_spaces, find_spread, find_unseen
 
     def find_shift(text: str, context: str) -> list[Change]:
         return changes_of(mend_shift(text, context=context))
@@ -66,10 +66,10 @@ def _steps(text: str) -> tuple[Step, ...]:
 
     if _signs().search(text) is None and "????" not in text:
         return (
-            find_escapes, find_wrong_charset, find_spaces, find_brackets, find_pinyin, find_shift, find_big5_shift,
+            find_spread, find_escapes, find_wrong_charset, find_spaces, find_brackets, find_pinyin, find_shift, find_big5_shift,
         )  # fmt: skip
     return (
-        find_escapes, find_unseen, find_wrong_charset, find_soft_hyphens, find_forms, find_spaces, find_brackets,
+        find_spread, find_escapes, find_unseen, find_wrong_charset, find_soft_hyphens, find_forms, find_spaces, find_brackets,
         find_pinyin, find_shift, find_big5_shift, find_lost,
     )  # fmt: skip
 

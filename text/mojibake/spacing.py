@@ -33,6 +33,9 @@ _HEAD = re.compile(
     "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*"
     "|[0-9０-９〇一二三四五六七八九十][年月日号號]|^[（(]?[一二三四五六七八九十0-9]+[）)、.．])$"
 )
+_SPREAD = re.compile(
+    f"^[^\\n](?P<gap>{_BLANK}{{1,3}})(?:[^\\n](?P=gap)){{20,}}[^\\n](?P=gap)?$", re.MULTILINE
+)
 _CENSORED = re.compile(f"〖([{_HAN}]{{1,2}})〗|(?<=[{_HAN}])【([{_HAN}])】(?=[{_HAN}])")
 
 
@@ -76,6 +79,26 @@ def _in_one(text: str, changes: list[Change]) -> list[Change]:
         else:
             joined.append((change.start, change.end, [change.after]))
     return [Change(start=a, end=b, after="".join(parts), kind=changes[0].kind) for a, b, parts in joined]
+
+
+def find_spread(text: str, context: str) -> list[Change]:
+    """The same blanks between all characters of a line go: two or three, or one where an escape or a wrong charset
+    comes to light. On a page mostly blank; words apart stay."""
+    if sum(map(text.count, " \u00a0\u3000")) * 3 < len(text):
+        return []
+    from text.mojibake.charset import find_wrong_charset
+    from text.mojibake.escapes import find_escapes
+
+    lines = list(_SPREAD.finditer(text))
+    bare = [line[0][:: len(line["gap"]) + 1] for line in lines]
+    whole = "\n".join(bare)
+    wide = all(len(line["gap"]) > 1 for line in lines)
+    if not (wide or find_escapes(whole, "") or find_wrong_charset(whole, "")):
+        return []
+    return [
+        Change(start=line.start(), end=line.end(), after=after, kind="spaces")
+        for line, after in zip(lines, bare, strict=True)
+    ]
 
 
 def find_spaces(text: str, context: str) -> list[Change]:
