@@ -153,10 +153,23 @@ def test_a_character_torn_at_the_end_of_a_paragraph_comes_back(line: str) -> Non
     assert mend_shift(damaged).text == line
 
 
-def test_a_quotation_that_lost_its_end_gets_it_back() -> None:
+def test_a_quotation_that_lost_its_end_gets_it_back_on_a_page_known_to_be_damaged() -> None:
     truth = "“第十四条 人民法院可以根据当事人的请求，按照侵权人因侵权所获得的利益确定赔偿数额。”"
     assert shift(truth).endswith("数额！")
-    assert mend_shift(shift(truth)).text == truth
+    page = shift(SENTENCES[1]) + "\n" + shift(truth)
+    assert mend_shift(page).text.split("\n")[1] == truth
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“药品安全无小事，我们每一个人都是守护者，让我们携手同行，共同筑牢药品安全防线！",
+        "活动现场，志愿者倡议：“让我们行动起来，共同守护用药安全，做健康中国的建设者！",
+    ],
+)
+def test_a_quotation_left_open_on_a_sound_page_may_end_in_a_call(line: str) -> None:
+    assert mend_shift(line).repairs == ()
+    assert mend_shift(f"{line}\n会议随后结束，与会人员参观了展览。").repairs == ()
 
 
 def test_a_quotation_that_goes_on_in_the_next_paragraph_may_end_in_a_call() -> None:
@@ -214,10 +227,11 @@ def test_the_end_of_a_line_is_never_in_doubt() -> None:
 
 
 def test_a_quotation_left_open_tells_its_torn_end() -> None:
+    torn = shift(SENTENCES[1]) + "\n"
     damaged = traditional("检查组负责人说：“企业应当落实药品质量安全主体责任，依法开展自查！")
-    assert mend_shift(damaged).text.endswith(("自查。”", "自查〓〓", "自查〓”"))
+    assert mend_shift(torn + damaged).text.endswith(("自查。”", "自查〓〓", "自查〓”"))
     closed = traditional("检查组负责人说：“企业应当落实药品质量安全主体责任，依法开展自查！”")
-    assert mend_shift(closed).text == closed
+    assert mend_shift(torn + closed).text.endswith(closed)
 
 
 def test_a_sign_twice_torn_is_told_on_a_page_known_to_be_damaged() -> None:

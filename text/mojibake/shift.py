@@ -37,8 +37,6 @@ ENDS, LIKELIER = -9.0, 4.0
 be likelier than the call: torn ones lie above -8 and 4.4, the likeliest end of 30 true calls was 。, which says nothing."""
 ENDS_ONCE_PROVEN = -10.0
 """The same on a page known to be damaged, where all ways are weighed then."""
-LONGEST_CALL = 20
-"""Characters of a quotation after which 。 is expected, not ！."""
 UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
 """Log probabilities of a terminator and of a torn character in its place."""
 UNPROVEN, AT_END, PROVEN = -9.0, -2.5, -4.0
@@ -129,11 +127,10 @@ def _sites(text: str, proven: bool) -> list[re.Match[str]]:
 def _torn_end(text: str, at: int, proven: bool) -> bool:
     """Does a paragraph end in ！ where one character with its trail byte and 。 are likely (处！ for 处罚。)?
 
-    Or where a quotation is open: ！ is what is left of 。”. On a page not known to be damaged it must be longer than
-    a call, and not go on in the next paragraph.
+    Or, on a page known to be damaged, where a quotation is open: ！ is what is left of 。”. A sound page opens
+    quotations too that a later paragraph closes, or none.
     """
-    opened = _opened(text, at)
-    if opened >= 0 and (proven or (opened > LONGEST_CALL and not text.startswith("“", at + 2))):
+    if proven and _opened(text, at) >= 0:
         return True
     gain, char = _likeliest_torn(text, at, "！")
     log, left = load_model().log, _left(text, at)
