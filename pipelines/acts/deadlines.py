@@ -1,4 +1,11 @@
-"""Until when somebody must act or may comment; days of the past and of other papers are left alone."""
+"""Until when somebody must act or may act; days of the past, of plans and of other papers are left alone.
+
+A limit is a time, a word that makes it the last one, and something to do. The time is a day (with or without
+its year, or the end of a month), the last day of an open stretch, a number of days from a named event, or a cell
+under a head that names a limit. A day that lies ahead and has its limit word (前, 不晚于, 截止, …) is a limit
+unless its sentence says otherwise: that it is over, somebody's own plan, the term of a certificate, a mark that sorts
+cases, or the date that a new one takes the place of.
+"""
 
 from __future__ import annotations
 
@@ -9,93 +16,132 @@ from models import Deadline, Effective, Genre
 from pipelines.acts.acttext import ActText
 from pipelines.acts.effective import FORCE_DAY
 from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
+from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
 
-_TIME = r"(?:[ ]*\([^()\n]{1,14}\))?(?:[ ]*(?:上午|下午|中午|晚)?[ ]*\d{1,2}[ ]*(?::|时|点)[ ]*(?:\d{1,2}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午))?"
+# --- words around a day -------------------------------------------------------------------------------------
+_NOTE = r"(?:[ ]*\([^()\n]{1,14}\))?"
+_TIME = rf"{_NOTE}(?:[ ]*(?:上午|下午|中午|晚)?[ ]*(?:\d{{1,2}}|[零〇一二三四五六七八九十]{{1,3}})[ ]*(?::|时|点)[ ]*(?:\d{{1,2}}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午|工作时间结束))?{_NOTE}"
 _BEFORE = re.compile(
-    rf"{_TIME}(?:[ ]*\([^()\n]{{1,14}}\))?[ ]*(?:之前|以前|前(?!后|后后)|止|截止|为止|关闭|\(含当?[日天]?\)[之以]?前)"
+    rf"{_TIME}[ ]*(?:(?:或|及)?(?:之|以)?前(?!后|往|述|期|一|两|三)|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
 )
-_CLOSES = re.compile(rf"{_TIME}[ ]*(?:截止|止|为止|结束|关闭)")
+"""前, 之前, 或以前, 止, 截止, … behind a day, its hour and its bracket."""
+_CLOSES = re.compile(
+    rf"{_TIME}[ ]*(?:零时|24时)?[ ]*,?(?:同时)?(?:将)?(?:截止|止|为止|截稿|结束|关闭|到期|届满|期满|终止)"
+)
+_OPEN_THING = r"报名|申报|反馈|征求|公示|受理|提交|征集|投稿|推荐|申请|填报|报送|系统|通道|窗口|过渡期|宽限期|缓冲期|意见期"
+# 不晚于, 最迟, 至迟不超过, 以…为限: limit words before a day.
+_NO_LATER = re.compile(
+    r"(?:不(?:得|应|能)?(?:晚|迟)[于过]|(?:最|至)[迟晚](?:时间|期限)?(?:不(?:得|应)?(?:超过|晚于|迟于|晚过)|应当?|须|需|可|为|是|:)?(?:在|于|到|至|延[长期]?至)?|不(?:得|应)?超过|限(?:于|在|期)|务必在|(?:宽限|放宽|宽延|展期|缓)(?:期)?(?:至|到))[ ]*$"
+)
+_TO_BE_THE_LAST = re.compile(rf"{_TIME}[ ]*(?:为(?:限|截止|最后|最终|最晚|最迟|期限)|作为(?:截止|最后))")
+_OPEN_NOUN = r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成|补正|补报|上报|申请|推荐|开放|缴费|换证|换发)"
 _UNTIL = re.compile(
-    r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成)(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?[ ]*(?:为|是|到|至|于|:|在|延长至|延期至|调整为|顺延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{0,6}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
+    rf"{_OPEN_NOUN}(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?(?:统一|均|相应|也|一律)?[ ]*(?:为|是|到|至|于|:|在|定为|改为|延长至|延期至|延长到|调整为|调整至|提前至|顺延至|顺延到|推迟至|延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{{0,6}}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
 )
 _FROM_NOW = re.compile(
     r"(?:即日起|之日起|今日起|发布起|本[公通]告发布[之后]?日?起)[ ]*,?[ ]*(?:至|到|截至|截止到|-)[ ]*$"
 )
-_EXTENDED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整)(?:至|到|为)[ ]*$")
-_ASK = re.compile(
-    r"请[^。;\n]{0,90}$|(?:应当|应|须|需|务必|必须|可|可以|限|不迟于|最迟|要求|确保|要(?!求))[^。;\n]{0,40}$|(?:逾期)[^。;\n]{0,20}$"
+_MOVED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延|延后|展期|放宽|宽限)(?:至|到|为)[ ]*$")
+_MOVABLE = re.compile(r"截止|期限|时间|反馈|征求|报名|申报|公示|期|时限|提交|报送|整改")
+# 原定1月9日截止的, 由3月31日延长至…: a date that a later one takes the place of.
+_FORMER = re.compile(
+    r"(?:(?<!国)(?<!修)原(?:定|来|先|计划|截止|确定|规定|要求|为|应)[^,;。\n]{0,14}|(?:截止|期限|时间|日期|期)[^,;。\n]{0,8}(?<!自)由(?:原(?:来)?的?|此前的)?[ ]*)$"
 )
-_PLACED = re.compile(
-    r"(?<!定)[于在](?:今年)?[ ]*$|(?:^|[,:)、])[ ]*(?:\(?\d{1,2}[.)、]|\(?[一二三四五六七八九十]{1,2}[)、])?[ ]*$"
+_MOVES_ON = re.compile(
+    rf"{_TIME}[ ]*(?:之?前)?[ ]*(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延后)(?:至|到|为)"
 )
-_BARE_VERB = re.compile(
-    r"[ ]*,?[ ]*(?:由?各?[\u4e00-\u9fff]{0,14}?)??(?:基本|全部|全面|统一|及时|分别|一次性|书面|网上|集中)?(?:将[^。;,\n]{1,24}?)?(?:以[^。;,\n]{1,12}?)?(?:完成|报|提交|反馈|上报|上传|缴|补|更换|换|结题|办结|验收|签订|整改|备案|注册|变更|清理|清零|下架|销毁|召回|停止|注销|配备|接入|实现|建立|组织|开展|进行|填报|填写|登录|提出|办理|申请|申报|报名|寄|发送|送|交|回复|登记|确认|更新|启动|制定|印发|出台|达到|落实|退回|到位|向)"
+_TRANSITION_END = re.compile(
+    r"(?:过渡|宽限|缓冲)(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|于|在|:)[ ]*$"
 )
-_MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公布|公示|公开|揭晓|发布|通知)")
-_OWN_PLAN = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自)?[ ]*$")
-_TRANSITION_END = re.compile(r"过渡(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|:)[ ]*$")
 _STILL = re.compile(
     r"[ ]*(?:之前|以前|前)[ ]*,?(?:(?!已|受理|申请|的)[^。;\n]){0,24}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择)"
 )
-_ACTION = re.compile(
-    r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
+# 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
+_LEAVE_ENDS = re.compile(
+    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
 )
-_PAST = re.compile(
+_DUTY = re.compile(
+    r"(?<!申)请(?!示)|应当?(?!急|用|对)|须|需(?!求)|务必|必须|要求|确保|要(?!求|素|点|件|闻)|限期|责令|可(?!能|靠|持续)|不得|督促|逾期"
+)
+
+# --- what speaks against a limit ----------------------------------------------------------------------------
+_BEGINS = re.compile(rf"{_TIME}[ ]*(?:起|开始|启动|以后|之后|后(?!续)|以来)")
+_OVER = re.compile(
     r"预计[^。;,\n]{0,10}$|(?:已|曾|已经)(?:于|在|经)?[ ]*$|(?:已|均已|已经)[^。;,\n]{0,12}(?:完成|提交|报送|结束|反馈)|截[至止]目前"
+)
+_STAND_STILL = re.compile(
+    r"截至[^。;\n]{0,24}(?:,|共|累计|全[国省市]|我[国省市])|截止[^。;\n]{0,20}(?:,[^。;\n]{0,10}(?:共|累计|已))"
+)
+# 计划于年底前, 力争…前: a plan of whoever speaks; 将于6月底前: what somebody announces of himself.
+_PLANNED = re.compile(
+    r"(?:预计|预期|计划|拟|力争|争取|有望|目标是?|规划|打算)(?:(?!请|应当|必须|须|要求)[^。;,\n]){0,12}$"
+)
+_WILL = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自|力争)?[ ]*$")
+_PROMISED = re.compile(
+    r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)(?:(?!请|应|须|必须)[^。;\n]){0,20}(?:将|拟|计划|争取|力争)(?:(?!请|应|须|必须)[^。;\n]){0,30}$"
+)
+_SAYS_HE_WILL = re.compile(
+    r"(?:表示|承诺|透露|称|保证|介绍)(?:(?!请|应|须|要求)[^。;\n]){0,30}(?:将|会|会在|要)(?!各|求)[^。;\n]{0,30}$"
+)
+_WILL_BE = re.compile(
+    r"[ ]*,?(?:(?!请|应|须|要)[^。;,\n]){0,14}?将(?=于|在|完成|实现|建成|形成|出台|发布|公布|启动|推出|全面|全部|陆续|组织|开展|举办|召开|投入|达到|累计|再|有|成为|印发|继续|逐步|会同|对|根据|统一|推送)"
+)
+_HORIZON = re.compile(
+    r"[ ]*,?[^。;,\n]{0,24}?(?:基本(?:建成|形成|实现|建立|完善|健全)|建成|(?:更加|进一步)(?:健全|完善)|(?:力争|争取|预计|有望|计划))"
+)
+_MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公布|公示|公开|揭晓|发布|通知)")
+_OUTCOME = re.compile(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$")
+# 有效期延长至2030年9月30日: how long a paper or a certificate holds.
+_OTHER_TERM = re.compile(
+    r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期|保质期|使用期限|执行期)[^,;。\n]{0,14}$"
+)
+_TERM_OF_PAPER = re.compile(r"(?:施行|实施|执行|试行|生效|适用)[ ]*,?(?:有效期)?(?:暂定)?(?:至|到)[ ]*$")
+# 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
+_SORTS = re.compile(
+    r"[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员)(?=[,、(]|应|须|可|不|仍|由|自|继续|按|均|在))"
 )
 _HELD = re.compile(
     r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按原)"
 )
 # 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
 _LEFT_UNDONE = re.compile(
-    r"[ ]*仍?未(?:完成|提交|报送|取得|达到|整改|反馈|备案|申报|更新|按)[^。;\n]{0,30}(?:,|的)[^。;\n]{0,20}(?:不得|予以|将|视为|一律|依法|停止)"
+    r"[ ]*(?:仍|尚)?未(?:能|按[^,。]{0,6})?(?:完成|提交|报送|取得|达到|整改|反馈|备案|申报|更新|按|补|换|通过|提出|办理|登记|录入)[^。;\n]{0,30}(?:,|的)[^。;\n]{0,20}(?:不得|予以|将|视为|一律|依法|停止|不再|自动)"
 )
-_STAND_STILL = re.compile(
-    r"截至[^。;\n]{0,24}(?:,|共|累计|全[国省市]|我[国省市])|截止[^。;\n]{0,20}(?:,[^。;\n]{0,10}(?:共|累计|已))"
+# 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
+_STRETCH = re.compile(
+    r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|不受理|升级|维护|检修|[^,]{0,6}期(?=,|。|$)|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
 )
+# 每年4月30日前 binds for ever: without a year it is no day of this year.
+_RECURS = re.compile(r"每(?:一)?(?:个)?(?:年|季|半年|月|学年)|逐年|各?年度(?:结束|终了)|次年|翌年|当年")
+_RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
+
+# --- stretches and counts ------------------------------------------------------------------------------------
+_OPEN_STRETCH = re.compile(
+    r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记|开放|补正|补报|补录|换证|换发|缴费|领取|推荐|申请|投稿)[^。;,\n]{0,12}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在|调整为|改为|定为|延长至)?[ ]*$"
+)
+_STRETCH_ACT = re.compile(
+    r"[^。;\n,]{0,10}(?<!不)(?<!停止)(?<!暂停)(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报|报送|登录|补报|补录|上报|申请)"
+)
+_TERM_LABEL = re.compile(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$")
 _EVENT = r"(?:发布|公布|印发|公示|公告|发出|下发|刊登|刊发|挂网|上网|颁布|公开|发文)"
 _SELF = r"(?:本|该|此)(?:公告|通告|通知|公示|文件|办法|规定|意见|函|征求意见稿|方案|细则|信息|决定|名单|清单)"
 _COUNTED = re.compile(
-    rf"(?:自|从|于|在)?(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
+    rf"(?:自|从|于|在)?(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:公报)?(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
 )
 _PUBLIC_TERM = re.compile(
     rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
 )
-_LIMIT_COLUMN = re.compile(
-    r"(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止)(?:时限|期限|时间|日期|节点)(?:要求)?$|时限(?:要求)?$|时间要求$"
+# 省局将于12月组织评审，结果公示5个工作日: a step that is still to come.
+_LATER_STEP = re.compile(
+    r"将(?:于|在|由|组织|对)|拟(?:于|在)|(?:结果|名单|合格|通过|同意)[^。;,]{0,16}$|[以之]?后[ ]*,?[^。;,]{0,8}$"
 )
-_OTHERS_ROW = re.compile(r"(?:省|国家|市|我|本)局[^\t]{0,10}(?:检查|公布|公示|发布|开展|组织)|公布结果")
-"""A row that tells what the offices themselves will do."""
-_RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
 _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
 _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|报送|请")
 _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
-
-
-# 有效期延长至2030年9月30日: how long a paper or a certificate holds.
-_OTHER_TERM = re.compile(
-    r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期)[^,;。\n]{0,14}$"
+_ACTION = re.compile(
+    r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
 )
-# 我局将于6月底前完成: what an office says of its own work is nobody else's deadline.
-_PROMISED = re.compile(
-    r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)(?:(?!请|应|须|必须)[^。;\n]){0,20}(?:将|拟|计划|争取|力争)(?:(?!请|应|须|必须)[^。;\n]){0,30}$"
-)
-# 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
-_STRETCH = re.compile(
-    r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
-)
-# 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
-_LEAVE_ENDS = re.compile(
-    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
-)
-# 每年4月30日前 binds for ever: without a year it is no day of this year.
-_RECURS = re.compile(r"每(?:一)?(?:个)?(?:年|季|半年|月|学年)|逐年|各?年度(?:结束|终了)|次年|翌年|当年")
-# 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
-_SORTS = re.compile(
-    r"[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员))"
-)
-_BOUND_TO = re.compile(r"(?:必须|应当|务必|须|应)(?:在|于|最迟于)?[ ]*$")
 # 自结果公开之日起: the period runs from another event than this paper's publication.
 _ELSEWHEN = re.compile(r"(?:自|从|于|在)(?P<event>[\u4e00-\u9fff\d]{1,20})$|(?P<thing>[\u4e00-\u9fff]{2})$")
 _OWN_EVENT = re.compile(
@@ -108,21 +154,26 @@ _WITHIN = re.compile(rf"(?:请|可|于|在)[^。;\n,]{{0,12}}?{COUNT}[ ]*(?:之?
 _FROM_FORCE = re.compile(
     rf"(?:自|从|于|在)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
 )
+_LIMIT_HEAD = re.compile(
+    r"^(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,4}时限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
+)
+_TIME_HEAD = re.compile(
+    r"^(?!.*(?:抽样|生产|检[查验测]|批准|发证|购进|有效|失效|签发|立案)).*(?:时间|时段|进度|安排|节点|日期)"
+)
+_BARE_LIMIT = re.compile(rf"{_TIME}[ ]*(?:完成|(?:之|以)?前(?:完成)?|止|截止)[ ]*$")
+_OTHERS_ROW = re.compile(r"(?:省|国家|市|我|本)局[^\t]{0,10}(?:检查|公布|公示|发布|开展|组织)|公布结果")
+"""A row that tells what the offices themselves will do."""
 
 
 def find_deadlines(
     act: ActText, genre: Genre, signed_on: date | None, effective: tuple[Effective, ...] = ()
 ) -> tuple[Deadline, ...]:
-    """Deadlines in reading order, each day once for each thing to do.
-
-    A deadline lies on or after the day of publication: earlier days are history. In reports and
-    interpretations only comment periods and stated closing days count.
-    """
-    found = [*_ranges(act, genre, signed_on), *_closing_days(act, genre, signed_on)]
+    """Deadlines in reading order, each day once; none lies before the day of publication."""
+    found = [*_ranges(act, genre, signed_on), *_days(act, genre, signed_on)]
     found += _counted(act, genre, signed_on, found)
     found += _asked_within(act, genre, signed_on, found)
     found += _after_force(act, genre, effective)
-    found += _tabled(act, genre, signed_on)
+    found += _tabled(act, signed_on)
     base = _earliest(act.published_on, signed_on)
     kept: dict[date, Deadline] = {}
     for deadline in sorted(found, key=lambda d: (d.start, d.date)):
@@ -141,79 +192,92 @@ def _base(act: ActText, signed_on: date | None) -> tuple[date, str] | None:
     return (signed_on, "成文日期") if signed_on is not None else None
 
 
-def _closing_days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
+def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
+    """Single days that a limit word closes."""
     found = []
-    opening = {days.first.start for days in find_ranges(act.body)}
+    base = _earliest(act.published_on, signed_on)
+    ranges = find_ranges(act.body)
+    opening, closing = {days.first.start for days in ranges}, {days.last.start for days in ranges}
     for day in find_days(act.body):
         if day.start in opening:
             continue
         first, last = act.sentence(day.start, day.end)
-        before, after = act.around(day.start, day.end)
-        if not _is_closing(before, after, genre, exact=day.exact) or _in_rule_text(act, day.start, genre):
+        before, after = _cell_around(act, day.start, day.end)
+        if _BARE_LIMIT.match(after) and not before.strip() and "\t" in act.body[first:last]:
+            continue  # a cell is read under its head
+        if day.start in closing and re.match(rf"{_TIME}[ ]*(?:之|以)?前", after) is None:
             continue
-        if day.year is None and _RECURS.search(before[-40:]):
+        if not _is_limit(before, after, genre, exact=day.exact) or _is_said(act, before, genre):
             continue
-        settled = settle(day, _earliest(act.published_on, signed_on))
+        if day.year is None and (_RECURS.search(before[-40:]) or _in_rule_text(act, day.start)):
+            continue  # a rule's 3月31日前 comes every year
+        settled = _settle(act, day, base)
         if settled is not None:
             found.append(_deadline(act, settled, first, last, day.start))
     return found
 
 
-def _tabled(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
-    """The days of a table's column of time limits: each row is something to do until then."""
-    if genre in _REPORTING or "\t" not in act.body:
-        return []
-    found, columns = [], frozenset[int]()
-    base, flat, at = _earliest(act.published_on, signed_on), act.flat_body, 0
-    for row in act.body.split("\n"):
-        cells, first = row.split("\t"), at
-        at += len(row) + 1
-        if len(cells) < 2:
-            columns = frozenset()
-            continue
-        if headed := {n for n, cell in enumerate(cells) if _LIMIT_COLUMN.match(cell.strip())}:
-            columns = frozenset(headed)
-            continue
-        if not any(char.isdigit() for char in row):
-            columns = frozenset()  # the head of another table
-        place = first
-        if _OTHERS_ROW.search(row):
-            continue
-        for n, cell in enumerate(cells):
-            days = find_days(flat[place : place + len(cell)]) if n in columns else ()
-            settled = settle(days[-1], base) if days and not _RECURS.search(cell) else None
-            if settled is not None:
-                found.append(_deadline(act, settled, first, first + len(row), place + days[-1].start))
-            place += len(cell) + 1
-    return found
+def _is_said(act: ActText, before: str, genre: Genre) -> bool:
+    """A report's quoted words, what somebody says he will do, and what a meeting asks of those who sit in it."""
+    if genre in ("meeting", "speech"):
+        return not re.search(r"征求|征集|意见|报名|申报", before)
+    if genre not in _REPORTING:
+        return False
+    return before.rfind("“") > before.rfind("”") or _SAYS_HE_WILL.search(before) is not None
 
 
-def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) -> bool:
+def _cell_around(act: ActText, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a span in its sentence, and in its cell where the sentence is a table's row."""
+    before, after = act.around(start, end)
+    cut = act.body.rfind("\t", start - len(before), start)
+    before = before if cut < 0 else act.flat_body[cut + 1 : start]
+    cut = act.body.find("\t", end, end + len(after))
+    return before, after if cut < 0 else act.flat_body[end:cut]
+
+
+_YEAR_TOLD = re.compile(r"(?P<y>20\d\d)[ ]*年[ ]*(?P<m>\d{1,2})[ ]*月")
+
+
+def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
+    """A day as a date. Far ahead without a year, behind the year and month of a past event, it is that story's day."""
+    settled = settle(day, base)
+    far = settled is not None and base is not None and (settled.date - base).days > 150
+    return None if far and day.year is None and _told_then(act, day, base) else settled
+
+
+def _told_then(act: ActText, day: Day, base: date | None) -> bool:
+    """Is a day without a year one of the past, by the last year and month that its line names before it?"""
+    line = act.flat_body.rfind("\n", 0, day.start) + 1
+    told = list(_YEAR_TOLD.finditer(act.flat_body, line, day.start))
+    if not told or base is None or day.month < 1 or day.years_on is not None:
+        return False
+    year, month = int(told[-1]["y"]), int(told[-1]["m"])
+    return 1 <= month <= 12 and day.on_or_after(date(year, month, 1)) < base
+
+
+def _is_limit(before: str, after: str, genre: Genre, *, exact: bool = True) -> bool:
     """Does the sentence around a day set it as the last one for something to be done?"""
-    if re.match(r"[ ]*(?:起|开始|启动)", after):
+    if _BEGINS.match(after) or _FORMER.search(before) or _MOVES_ON.match(after):
         return False
-    if genre not in _REPORTING and before.endswith("(") and re.match(r"[ ]*(?:之|以)?前[ ]*\)", after):
+    if before.endswith("(") and re.match(rf"{_TIME}[ ]*(?:之|以)?前[ ]*\)", after):
         return True  # 二、平台自查（8月10日前）: a stage and until when
-    if _PAST.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
+    if _OVER.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
         return False
-    if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)", before):
+    if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)|前", before + after[:12]):
         return False
     if genre == "penalty" and "公示" in before[-12:]:
         return False  # how long the record of a penalty stays on show
-    if genre not in _REPORTING and (_TRANSITION_END.search(before) or _STILL.match(after)):
+    if _TRANSITION_END.search(before) or _STILL.match(after):
         return True
-    if "过渡期" in before[-30:] or _OTHER_TERM.search(before):
+    if _OTHER_TERM.search(before) or re.match(rf"{_TIME}[ ]*(?:止|前)?(?:有效|失效)", after):
         return False
-    clause = before[-60:]
-    if (
-        _EXTENDED.search(before)
-        and not FORCE_DAY.search(before)
-        and re.search(r"截止|期限|时间|反馈|征求|报名|申报|公示|期", before)
-    ):
+    if _TERM_OF_PAPER.search(before):
+        return False
+    if _MOVED.search(before) and not FORCE_DAY.search(before) and _MOVABLE.search(before):
         return True
     if _PROMISED.search(before):
         return False
-    if _UNTIL.search(clause) or _FROM_NOW.search(before):
+    if _UNTIL.search(before[-60:]) or _FROM_NOW.search(before):
         return (
             _STRETCH.match(after) is None
             and (
@@ -222,82 +286,129 @@ def _is_closing(before: str, after: str, genre: Genre, *, exact: bool = True) ->
         ) or bool(
             re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
         )
-    if genre not in _REPORTING and _LEAVE_ENDS.search(clause) is not None:
+    if _LEAVE_ENDS.search(before[-60:]) is not None:
         return True
+    if (_NO_LATER.search(before) and not _attributes(after)) or _TO_BE_THE_LAST.match(after):
+        return True
+    if (closed := _CLOSES.match(after)) and re.search(_OPEN_THING, _clause(before) + after):
+        return not re.match(r"的", after[closed.end() :])
     closing = _BEFORE.match(after)
     if closing is None and not exact and re.search(r"[于在][ ]*$", before):
         closing = re.match("", after)  # 应于三季度末完成: the end of a month says when without 前
     if closing is None:
         return False
     rest = after[closing.end() :]
-    if _CLOSES.match(after) and re.search(r"报名|申报|反馈|征求|公示|受理|提交|征集|时间|期", before + rest):
-        return True
-    if genre not in _REPORTING and _LEFT_UNDONE.match(rest) is not None:
-        return True
-    if re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest):
-        return False
-    if _HELD.match(after[closing.start() :][:12]) or re.match(
-        r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按原|,原|,可继续|,仍)", rest
-    ):
-        return False
-    if _SORTS.match(rest):
-        return False
-    if genre == "interpretation" and _BOUND_TO.search(before) and re.match(r"[^。;\n]{0,10}完成", rest):
-        return True
-    if genre in _REPORTING and not (
-        _STRONG.search(before) and re.search(r"意见|反馈|报名|申报|报送|提交", rest)
-    ):
-        return False
-    if _OWN_PLAN.search(before) or (
-        re.search(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$", before) and _MADE_KNOWN.match(rest)
-    ):
-        return False
-    if re.match(
-        r"[ ]*,?[ ]*(?:请|应|须|需|务必|必须|将|以|通过|向|把|由|登录|各[\u4e00-\u9fff]{1,12}(?:应|须|要|将))",
-        rest,
-    ):
-        return _ACTION.search(rest) is not None or _ASK.search(before) is not None
-    if _ASK.search(before):
-        return (
-            re.match(r"[ ]*,?[ ]*[\u4e00-\u9fff]{2}", rest) is not None or _ACTION.search(before) is not None
-        )
-    return _PLACED.search(before) is not None and _BARE_VERB.match(rest) is not None
+    return _LEFT_UNDONE.match(rest) is not None or not (
+        _sorts_cases(after, closing, rest) or _is_plan(before, rest)
+    )
+
+
+def _clause(before: str) -> str:
+    return re.split("[,:]", before)[-1]
+
+
+def _attributes(rest: str) -> bool:
+    """Does what follows make the day part of a name (6月1日的检查, 6月30日前届满的证书)?"""
+    return re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest) is not None
+
+
+def _sorts_cases(after: str, closing: re.Match[str], rest: str) -> bool:
+    return (
+        _attributes(rest)
+        or _HELD.match(after[closing.start() :][:12]) is not None
+        or re.match(r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按原|,原|,可继续|,仍|届满|到期)", rest)
+        is not None
+        or _SORTS.match(rest) is not None
+    )
+
+
+def _is_plan(before: str, rest: str) -> bool:
+    """A plan or promise of whoever speaks: nobody else has to do anything by then."""
+    asked = _DUTY.search(before[-60:]) is not None
+    return (
+        _WILL.search(before) is not None
+        or (not asked and (_PLANNED.search(before) is not None or _WILL_BE.match(rest) is not None))
+        or (_OUTCOME.search(before) is not None and _MADE_KNOWN.match(rest) is not None)
+        or (not asked and _HORIZON.match(rest) is not None)
+    )
 
 
 def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     found = []
     for days in find_ranges(act.body):
         first, last = act.sentence(days.start, days.end)
-        before, after = act.around(days.start, days.end)
-        if not _is_open_period(before, after, genre) or _in_rule_text(act, days.start, genre):
+        before, after = _cell_around(act, days.start, days.end)
+        if not (_is_open_period(before, after, genre) or _is_phase_to_act(act, days, before)):
             continue
-        settled = _settle_range(days, _earliest(act.published_on, signed_on))
+        if _in_rule_text(act, days.start):
+            continue
+        base = _earliest(act.published_on, signed_on)
+        told = (
+            days.first.year is None
+            and not _DUTY.search(_clause(before))
+            and _told_then(act, days.first, base)
+        )
+        settled = None if told else _settle_range(days, base)
         if settled is not None:
             found.append(_deadline(act, settled, first, last, days.start))
     return found
 
 
+def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:
+    """(二)自查自纠(3月16日至4月30日)。…: a phase of a plan in which those addressed hand something in themselves."""
+    line_end = act.flat_body.find("\n", days.end)
+    rest = act.flat_body[days.end : line_end if line_end >= 0 else len(act.flat_body)]
+    return (
+        re.search(r"(?:自查|自纠|整改|申报|报名|填报|登记|补正|换证)[\u4e00-\u9fff]{0,6}\([ ]*$", before)
+        is not None
+        and re.match(r"[ ]*\)", rest) is not None
+        and re.search(r"(?:本|该|此)阶段(?:结束)?[之以]?[内前]", rest) is not None
+    )
+
+
 def _is_open_period(before: str, after: str, genre: Genre) -> bool:
-    if re.search(r"有效期|已于|曾于|过渡期|在此期间|检查时间|抽样", before[-20:]):
+    """Does a stretch of days stand open for somebody to act in?"""
+    if _WILL.search(before) or re.match(rf"{_TIME}[ ]*(?:之间|期间)?[\u4e00-\u9fff]{{0,4}}的", after):
+        return False
+    if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
         return False
     if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
         return False
     if re.search(r"共?收到|采纳", after[:40]):
         return False
-    named = re.search(
-        r"(?:公示|征求意见|意见征集|征集|反馈|报名|申报|受理|填报|提交|意见征求|公开征求|异议|登记)[^。;,\n]{0,12}(?:期限|时间|时限|期间|日期|期|从|自|为|于|:|起)?[ ]*(?:为|是|自|从|:|于|在)?[ ]*$",
-        before,
+    return bool(
+        _OPEN_STRETCH.search(before)
+        or _STRETCH_ACT.match(after)
+        or re.search(r"(?:过渡|宽限|缓冲)期[^。;\n]{0,14}$", before)
+        or (_DUTY.search(_clause(before)) and _ACTION.search(after[:40]))
+        or (genre in ("consultation", "publicity") and _TERM_LABEL.search(before))
+        or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)
     )
-    then = re.match(r"[^。;\n]{0,10}(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报)", after)
-    asked = genre in ("consultation", "publicity") and re.search(
-        r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$", before
-    )
-    return (
-        named is not None
-        or bool(asked)
-        or then is not None
-        or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before) is not None
-    )
+
+
+def _limits(cell: Cell) -> bool:
+    """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
+    if _LIMIT_HEAD.match(cell.head):
+        return True
+    days = find_days(cell.text)
+    bare = days and not cell.text[: days[-1].start].strip() and _BARE_LIMIT.match(cell.text, days[-1].end)
+    return bool(bare) and _TIME_HEAD.search(cell.head) is not None
+
+
+def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
+    """The days of a table's column of time limits: each row is something to do until then."""
+    found = []
+    base = _earliest(act.published_on, signed_on)
+    for cell in find_cells(act):
+        if not _limits(cell):
+            continue
+        days = find_days(cell.text)
+        if not days or _OTHERS_ROW.search(act.flat_body[slice(*cell.row)]) or _RECURS.search(cell.text):
+            continue
+        settled = settle(days[-1], base)
+        if settled is not None:
+            found.append(_deadline(act, settled, *cell.row, cell.start + days[-1].start))
+    return found
 
 
 def _settle_range(days: Days, base: date | None) -> Counted | None:
@@ -328,6 +439,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
         if said.re is _PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
             continue
+        if said.re is _PUBLIC_TERM and _LATER_STEP.search(act.flat_body[first : said.start()]):
+            continue
         if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):
             continue
         if not _counts_for_us(act, said, (first, last), genre):
@@ -351,7 +464,7 @@ def _asked_within(
         sentence = act.flat_body[first:last]
         if re.search(r"之日|收到|接到|[起后][ ]*,?$", act.flat_body[first : said.start("n")]):
             continue
-        if _in_rule_text(act, said.start(), genre) or not re.search(r"意见|建议|反馈", sentence):
+        if _in_rule_text(act, said.start()) or not re.search(r"意见|建议|反馈", sentence):
             continue
         return [_deadline(act, count_on(base[0], said, base_name=base[1]), first, last, said.start())]
     return []
@@ -384,7 +497,7 @@ def _of_other_event(act: ActText, said: re.Match[str], first: int) -> bool:
 def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], genre: Genre) -> bool:
     flat = act.flat_body
     sentence, after = flat[span[0] : span[1]], flat[said.end() : span[1]]
-    if _in_rule_text(act, said.start(), genre) or _PROCEDURE.search(flat[said.start() : said.end()]):
+    if _in_rule_text(act, said.start()) or _PROCEDURE.search(flat[said.start() : said.end()]):
         return False
     if (
         re.match(r"[ ]*(?:之?以?后|施行|实施|起)", flat[said.end("unit") : said.end("unit") + 3])
@@ -421,7 +534,7 @@ def _stated_start(act: ActText, said: re.Match[str], base: tuple[date, str]) -> 
     return base
 
 
-def _in_rule_text(act: ActText, at: int, genre: Genre) -> bool:
+def _in_rule_text(act: ActText, at: int) -> bool:
     """Inside a numbered article of a rule (第十二条 …), days are procedure, not this paper's deadline."""
     line = act.flat_body.rfind("\n", 0, at) + 1
     return _RULE_LINE.match(act.flat_body[line : line + 14]) is not None

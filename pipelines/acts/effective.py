@@ -8,6 +8,7 @@ from datetime import date
 from models import Effective, Genre
 from pipelines.acts.acttext import ActText
 from pipelines.acts.spans import COUNT, Counted, count_on, settle
+from pipelines.acts.tables import find_cells
 from text.documents import find_days
 
 _FORCE = r"(?:正式|全面|统一|同步)?(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
@@ -18,7 +19,7 @@ _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
-_ON = re.compile(r"(?:将于|于|定于|从)[ ]*$")
+_ON = re.compile(r"(?:将于|于|定于|从|自|由)[ ]*$")
 _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])")
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
@@ -40,6 +41,11 @@ _COUNTED = re.compile(
 _AT_ONCE = re.compile(
     r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
 )
+# 自本公告发布之日起，…不再受理: what holds from then on, without a word of force.
+_AT_ONCE_DUTY = re.compile(
+    r"(?:自|从)本(?:公告|通告|通知|决定|办法|规定)(?:正式)?(?P<event>发布|公布|印发|颁布|签发|下发)(?:之日|当日|日)起[ ]*,?(?![^。;\n]{0,12}?[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|[ ]*(?:至|到|-|即?(?:施行|实施|执行|生效|试行)|(?:予以|同时|立即)?(?:废止|停止|注销|失效)))[^。;\n]{0,3}[\u4e00-\u9fff]"
+)
+_FORCE_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}(?:施行|实施|执行|生效|启用)(?:日期|时间|日))")
 _OWN_EVENT = re.compile(
     r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)"
 )
@@ -57,7 +63,11 @@ def find_effective(
     """
     if genre in _NO_ACT:
         return ()
-    found = [*_stated(act, genre, signed_on), *_computed(act, genre, signed_on, reprinted)]
+    found = [
+        *_stated(act, genre, signed_on),
+        *_computed(act, genre, signed_on, reprinted),
+        *_tabled(act, genre),
+    ]
     unique: dict[date, Effective] = {}
     for effective in sorted(found, key=lambda e: e.start):
         unique.setdefault(effective.date, effective)
@@ -82,6 +92,19 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
     return found
 
 
+def _tabled(act: ActText, genre: Genre) -> list[Effective]:
+    """The days of a table's column of days of force, as of standards that come in stages."""
+    if genre in _TELLING:
+        return []
+    return [
+        _effective(act, Counted(date=day.date, how=""), "施行", *cell.row)
+        for cell in find_cells(act)
+        if _FORCE_HEAD.match(cell.head)
+        for day in find_days(cell.text)
+        if day.date is not None and (act.published_on is None or day.date >= act.published_on)
+    ]
+
+
 def _what(before: str, after: str, genre: Genre) -> str | None:
     """施行, 废止 or 部分要求 for a day that starts or ends something; None for any other day."""
     if _CITED.match(after):
@@ -100,7 +123,7 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
     if put_off and (re.match(rf"[ ]*(?:起)?{_FORCE}", after) or FORCE_DAY.search(before)):
         return "施行"
     if genre in _TELLING or not re.search(
-        r"(?:(?:^|[自从,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
+        r"(?:(?:^|[自从由,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
     ):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
@@ -152,7 +175,8 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
     found: list[Effective] = []
     if genre == "interpretation":  # its 发布之日 is that of the paper it explains
         return found
-    for said in [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]:
+    sayings = [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]
+    for said in sayings if genre in _TELLING else [*sayings, *_AT_ONCE_DUTY.finditer(flat)]:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
         if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:

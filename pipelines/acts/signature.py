@@ -38,7 +38,7 @@ def find_signature(act: ActText) -> Signature | None:
         above = _issuers_above(act, lines, index)
         if above:
             return Signature(issuers=above, signed_on=signed[0], start=signed[1], end=signed[2])
-    return _noted(act) or _lone_date(act) or _labelled_date(act) or _stated_date(act)
+    return _noted(act) or _headed(act) or _lone_date(act) or _labelled_date(act) or _stated_date(act)
 
 
 def _noted(act: ActText) -> Signature | None:
@@ -47,6 +47,17 @@ def _noted(act: ActText) -> Signature | None:
     if note is None or note.signed_on is None or note.day is None:
         return None
     return Signature(issuers=note.issuers, signed_on=note.signed_on, start=note.day[0], end=note.day[1])
+
+
+_HEAD = re.compile(r"^(?:代?(?:局|部|署|厅|处|司|院|省|市)长|主任)[ ]*[\u4e00-\u9fff×Xx〇*]{1,4}$")
+
+
+def _headed(act: ActText) -> Signature | None:
+    """An order's day under the name of the head of the office: 局长 某某, and the day on the next line."""
+    for above, line in zip(act.lines, act.lines[1:], strict=False):
+        if _HEAD.match(above.text) and (signed := _date_of(line)) is not None:
+            return Signature(issuers=(), signed_on=signed[0], start=signed[1], end=signed[2])
+    return None
 
 
 _STATED = re.compile(r"^(?:公布|发布|颁布|批准)(?:日期|时间)[ ]*:[ ]*")

@@ -8,6 +8,7 @@ from typing import Literal
 from models import Genre, Supersedes
 from pipelines.acts.acttext import ActText, Line
 from pipelines.acts.standards import standard_form, standards_named, standards_replaced
+from pipelines.acts.tables import find_cells
 from text.documents import find_numbers
 
 Relation = Literal["replaces", "repeals", "amends", "implements"]
@@ -20,6 +21,9 @@ _REPEAL = re.compile(
 )
 _REPEAL_FIRST = re.compile(r"(?:废止|停止执行|宣布失效)(?:了)?(?:以下|下列)?[^。;\n]{0,20}?(?=《)")
 _REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?:了|原)?[^。;\n]{0,16}?(?=《|[A-Z]{2})")
+_REPLACE_NUMBER = re.compile(
+    r"本(?:公告|通告|通知|办法|规定|决定|令)(?:代替|替代|取代|替换)(?:了|原)?(?=[^。;\n《》]{0,30}号)"
+)
 _AMEND_AFTER = re.compile(
     r"(?:作|做|作出|进行|予以)(?:了)?(?:如下|部分|以下|相应)?(?:修改|修订|修正|调整)(?:如下)?|修改(?:为|如下)|第[一二三四五六七八九十百\d]+[条项款][^。;\n]{0,20}修改为"
 )
@@ -53,10 +57,30 @@ def find_supersedes(act: ActText, genre: Genre) -> tuple[Supersedes, ...]:
     for first, last in act.sentences():
         found += _of_sentence(act, first, last)
     found += _of_lists(act)
+    found += _tabled(act)
     unique: dict[str, Supersedes] = {}
     for item in found:
         unique.setdefault(item.title or item.number or "", item)
     return tuple(unique.values())
+
+
+_REPLACED_HEAD = re.compile(
+    r"^(?:被?(?:代替|替代|取代|废止)(?:的)?(?:标准|文件|文号|编号|版本)?(?:号|编号|名称)?|(?:原|旧)标准(?:号|编号))$"
+)
+
+
+def _tabled(act: ActText) -> list[Supersedes]:
+    """A table's column of what each row takes the place of: 代替标准号."""
+    found = []
+    for cell in find_cells(act):
+        if _REPLACED_HEAD.match(cell.head) is None:
+            continue
+        spans = standards_named(act, cell.start, cell.end)
+        found += [_item(act, standard_form(act.body[a:b]), None, *cell.row, "replaces") for a, b in spans]
+        if not spans:
+            numbers = find_numbers(act.body[cell.start : cell.end])
+            found += [_item(act, n.value, None, *cell.row, "replaces") for n in numbers if n.kind != "plain"]
+    return found
 
 
 def _draft_rule(act: ActText, genre: Genre) -> bool:
@@ -79,6 +103,10 @@ def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:
             )
             found = found or _bare_numbers(act, first, last, last_fate.start())
             found = found or _bare_standards(act, first, last, last_fate.start())
+    elif (fate := _REPLACE_NUMBER.search(sentence)) is not None and (
+        numbers := [n for n in find_numbers(sentence[fate.end() :]) if n.kind != "plain"]
+    ):
+        found.append(_item(act, numbers[0].value, None, first, last, "replaces"))
     elif (fate := _REPLACE.search(sentence)) is not None and _standards(act, first, last):
         found += _standards(act, first, last)
     elif fate is not None:

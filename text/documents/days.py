@@ -7,11 +7,13 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 
+from text.documents.numbers import as_int
 from text.documents.plain import plain
 
-_YEAR = r"(?:(?:19|20)\d\d|[二一][〇九][〇一二三四五六七八九]{2})"
+# 中华民国114年, 114年 (the Taiwan calendar starts in 1912; three digits are no year of any other).
+_YEAR = r"(?:(?:19|20)\d\d|[二一][〇九][〇一二三四五六七八九]{2}|(?:(?:中[华華])?民国[ ]*)?(?<!\d)1[0-4]\d(?!\d)|(?:中[华華])?民国[ ]*(?:\d{2}(?!\d)|[一二三四五六七八九十百〇]{2,6}))"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|卅一?|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CHINESE = re.compile(
     rf"(?:(?P<y>(?<!\d){_YEAR})[ ]*年[ ]*|(?P<same>[今本当明来次]年)[ ]*)?(?<!\d)(?P<m>{_MONTH})[ ]*月[ ]*"
     rf"(?:(?P<d>(?<!第){_DAY})[ ]*[日号](?!前?\d*批)|(?P<last>底|末))"
@@ -23,10 +25,14 @@ _PERIOD_END = re.compile(
 )
 # 本月底, 月底前, 本月25日: in the month in which the paper speaks.
 _THIS_MONTH = re.compile(
-    rf"(?P<own>本月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])"
+    rf"(?P<own>本月|下个?月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])"
 )
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
+)
+# 7/31前, 6.30前: a month and a day without a year, only where it is said to be a limit.
+_SLASHED = re.compile(
+    r"(?<![\d.\-/])(?P<m>1[0-2]|0?[1-9])(?P<s>[/.])(?P<d>3[01]|[12]\d|0?[1-9])(?=[ ]*(?:日|号)?[ ]*(?:\([^()]{1,6}\))?(?:之|以)?(?:前|止|截止))"
 )
 _DATE = r"20\d\d[ ]*(?P<{0}>[-/.])[ ]*\d{{1,2}}[ ]*(?P={0})[ ]*\d{{1,2}}"
 # 2025.09.17-2025.10.16: the dash between two days looks like one inside a day.
@@ -44,7 +50,7 @@ class Day:
     """A day in the text. `year` is None when the text leaves it out; `exact` is False for 月底, 年底.
 
     years_on  0 for 今年, 1 for 明年, counted from the day on which the paper speaks; else None
-    month     0 for 本月
+    month     0 for 本月, -1 for 下月
     """
 
     year: int | None
@@ -61,8 +67,9 @@ class Day:
 
     def on_or_after(self, base: dt.date) -> dt.date:
         """The first such day not before `base`, for a day that names no year."""
-        if self.month == 0:
-            return base.replace(day=min(self.day, monthrange(base.year, base.month)[1]))
+        if self.month < 1:
+            month = add_months(base.replace(day=1), -self.month)
+            return month.replace(day=min(self.day, monthrange(month.year, month.month)[1]))
         base = dt.date(base.year + 1, 1, 1) if self.years_on else base
         for year in range(base.year, base.year + 9):
             if self.day <= monthrange(year, self.month)[1]:
@@ -128,7 +135,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def as_number(written: str) -> int:
     """二十 → 20, 15 → 15, 两 → 2 (counts of days and months)."""
-    return _number(written.replace("两", "二").replace("廿", "二十"))
+    return _number(written.replace("两", "二"))
 
 
 def _chinese(flat: str) -> list[Day]:
@@ -150,6 +157,11 @@ def _numeric(flat: str) -> list[Day]:
     spans += [match.span(group) for match in _NUMERIC_RANGE.finditer(flat) for group in (1, 3)]
     parts = [(re.findall(r"\d+", flat[slice(*span)]), span) for span in dict.fromkeys(spans)]
     made = [_day(int(year), int(month), int(day), *span) for (year, month, day), span in parts]
+    made += [
+        _day(None, int(match["m"]), int(match["d"]), *match.span())
+        for match in _SLASHED.finditer(flat)
+        if not any(start < match.end() and match.start() < end for start, end in spans)
+    ]
     return [day for day in made if day is not None]
 
 
@@ -172,11 +184,14 @@ def _period_ends(flat: str) -> list[Day]:
 def _this_month(flat: str) -> list[Day]:
     found = []
     for match in _THIS_MONTH.finditer(flat):
-        if match["d"] and match["own"] != "本月":
+        if match["d"] and match["own"] == "月":
             continue
         day = _number(match["d"]) if match["d"] else 31
+        month = -1 if match["own"].startswith("下") else 0
         found.append(
-            Day(year=None, month=0, day=day, start=match.start(), end=match.end(), exact=not match["last"])
+            Day(
+                year=None, month=month, day=day, start=match.start(), end=match.end(), exact=not match["last"]
+            )
         )
     return found
 
@@ -189,12 +204,9 @@ def _day(year: int | None, month: int, day: int, start: int, end: int, exact: bo
 
 
 def _year(written: str) -> int:
-    return int(
-        "".join(str("〇一二三四五六七八九".find(c)) if not c.isdigit() or c == "〇" else c for c in written)
-    )
+    year = as_int(written.rpartition("国")[2].strip())
+    return year + 1911 if year < 1000 else year
 
 
 def _number(written: str) -> int:
-    from text.documents.numbers import as_int
-
-    return as_int(written)
+    return as_int(written.replace("卅", "三十").replace("廿", "二十"))

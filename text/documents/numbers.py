@@ -40,6 +40,10 @@ _SERIES = re.compile(
 )
 _ORDER = re.compile(rf"令[ \n]*(?:\([ ]*)?(?:(?P<year>{_YEAR})[ ]*年[ ]*)?第[ ]*(?P<count>{_COUNT})[ ]*号")
 _PLAIN = re.compile(rf"(?<![年令\d])第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?")
+# 卫授食字第1141110087号 (Taiwan), 第06/ISAF/2025号 (Macau).
+_LETTERED = re.compile(
+    rf"(?<!{_HAN})(?P<office>{_HAN}{{2,8}}字)[ ]*第[ ]*(?P<count>\d{{7,12}})[ ]*号|第[ ]*(?P<serial>\d{{1,4}}/[A-Z]{{2,8}}/(?P<year>20\d\d))[ ]*号"
+)
 _OFFICE_TAIL = re.compile(
     r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{0,14}?(?:总局|局|部|委员会|委|署|院|政府|银行|厅|办公室|主席))$"
 )
@@ -66,7 +70,7 @@ def find_numbers(text: str) -> tuple[Found, ...]:
         return ()
     found: list[Found] = []
     taken: list[tuple[int, int]] = []
-    for reader in (_read_bracketed, _read_orders, _read_series, _read_plain):
+    for reader in (_read_bracketed, _read_lettered, _read_orders, _read_series, _read_plain):
         for number in reader(text, flat):
             if all(number.end <= start or number.start >= end for start, end in taken):
                 found.append(number)
@@ -98,6 +102,18 @@ def _read_bracketed(text: str, flat: str) -> list[Found]:
         tail = re.search(r"-[ ]*(\d{1,3})", match[0].rsplit(match["count"], 1)[1])
         count = f"{as_int(match['count'])}" + (f"-{tail[1]}" if tail else "")
         value = f"{office}〔{year}〕{count}号"
+        found.append(
+            Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
+        )
+    return found
+
+
+def _read_lettered(text: str, flat: str) -> list[Found]:
+    found = []
+    for match in _LETTERED.finditer(flat):
+        value = f"{match['office']}第{match['count']}号" if match["office"] else f"第{match['serial']}号"
+        start, end = match.span()
+        year = int(match["year"]) if match["year"] else None
         found.append(
             Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
         )

@@ -1,0 +1,53 @@
+"""Tables in a text, row by row: cells parted by tabs, each under its column's head or beside its row's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.acts.acttext import ActText
+
+_DAY = re.compile(r"\d[ ]*[月日]|\d{4}[-/.]\d|\d/\d|[上本下]?月[底末]|年[底末]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell in reading form, with the words of its head; positions in the body, `row` of its whole line."""
+
+    head: str
+    text: str
+    start: int
+    end: int
+    row: tuple[int, int]
+
+
+def find_cells(act: ActText) -> Iterator[Cell]:
+    """Every cell that has a head.
+
+    A head row is the first of its table, or one without digits, and names no day. In rows of two cells
+    without a head row the left one is the head of the right.
+    """
+    if "\t" not in act.body:
+        return
+    heads: list[str] | None = None
+    first_row, at = True, 0
+    for line in act.body.split("\n"):
+        start, at = at, at + len(line) + 1
+        if "\t" not in line:
+            heads, first_row = None, True
+            continue
+        spans, place = [], start
+        for cell in line.split("\t"):
+            spans.append((place, place + len(cell)))
+            place += len(cell) + 1
+        cells = [act.flat_body[a:b] for a, b in spans]
+        words = [re.sub(r"\s", "", cell) for cell in cells]
+        if not any(map(_DAY.search, cells)) and (first_row or not any(map(str.isdigit, line))):
+            heads, first_row = words, False
+            continue
+        first_row = False
+        for n, (a, b) in enumerate(spans):
+            head = heads[n] if heads and n < len(heads) else words[0] if n == 1 and len(cells) == 2 else ""
+            if head:
+                yield Cell(head=head, text=cells[n], start=a, end=b, row=(start, start + len(line)))
