@@ -42,7 +42,9 @@ _UNTIL = re.compile(
 _FROM_NOW = re.compile(
     r"(?:即日起|之日起|今日起|发布起|本[公通]告发布[之后]?日?起)[ ]*,?[ ]*(?:至|到|截至|截止到|-)[ ]*$"
 )
-_MOVED = re.compile(r"(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延|延后|展期|放宽|宽限)(?:至|到|为)[ ]*$")
+_MOVED = re.compile(
+    r"(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延|延后|展期|放宽|宽限)(?:[\d一二三四五六七八九十两]{1,3}[ ]*个?(?:月|日|天|周|工作日|年)[ ]*,?)?(?:至|到|为)[ ]*$"
+)
 _MOVABLE = re.compile(r"截止|期限|时间|反馈|征求|报名|申报|公示|期|时限|提交|报送|整改")
 # 原定1月9日截止的, 由3月31日延长至…: a date that a later one takes the place of.
 _FORMER = re.compile(
@@ -51,6 +53,7 @@ _FORMER = re.compile(
 _MOVES_ON = re.compile(
     rf"{_TIME}[ ]*(?:之?前)?[ ]*(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延后)(?:至|到|为)"
 )
+_BOUND_BY = re.compile(r"(?:(?<!申)请|应当?|须|务必|必须)(?:最迟|各[\u4e00-\u9fff]{1,8})?(?:于|在)?[ ]*$")
 _TRANSITION_END = re.compile(
     r"(?:过渡|宽限|缓冲)(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|于|在|:)[ ]*$"
 )
@@ -59,7 +62,7 @@ _STILL = re.compile(
 )
 # 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
 _LEAVE_ENDS = re.compile(
-    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效)[ ]*(?:至|到)[ ]*$"
+    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效|保留|开放|并行)[^。;,\n]{0,12}(?:至|到)[ ]*$|(?:保留|开放|沿用|并行(?:运行)?)(?:至|到)[ ]*$"
 )
 _DUTY = re.compile(
     r"(?<!申)请(?!示)|应当?(?!急|用|对)|须|需(?!求)|务必|必须|要求|确保|要(?!求|素|点|件|闻)|限期|责令|可(?!能|靠|持续)|不得|督促|逾期"
@@ -106,7 +109,7 @@ _HELD = re.compile(
 )
 # 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
 _LEFT_UNDONE = re.compile(
-    r"[ ]*(?:仍|尚)?未(?:能|按[^,。]{0,6})?(?:完成|提交|报送|取得|达到|整改|反馈|备案|申报|更新|按|补|换|通过|提出|办理|登记|录入)[^。;\n]{0,30}(?:,|的)[^。;\n]{0,20}(?:不得|予以|将|视为|一律|依法|停止|不再|自动)"
+    r"[ ]*(?:仍|尚)?未(?:能|按[^,。]{0,6})?(?:完成|提交|报送|取得|达到|整改|反馈|备案|申报|更新|按|补|换|通过|提出|申请|申报|报名|缴|办理|登记|录入)[^。;\n]{0,30}(?:,|的)[^。;\n]{0,20}(?:不得|予以|将|视为|一律|依法|停止|不再|自动)"
 )
 # 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
 _STRETCH = re.compile(
@@ -122,6 +125,9 @@ _OPEN_STRETCH = re.compile(
 )
 _STRETCH_ACT = re.compile(
     r"[^。;\n,]{0,10}(?<!不)(?<!停止)(?<!暂停)(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报|报送|登录|补报|补录|上报|申请)"
+)
+_MAY_IN = re.compile(
+    rf"{_TIME}[ ]*(?:期间)?,[^。;,\n]{{0,12}}(?:可以?|应当?|须|请|需)(?!能)[^。;,\n]{{0,12}}(?:申请|申报|提交|提出|报名|登记|补|换|反馈|选择|报送|填报|办理)"
 )
 _TERM_LABEL = re.compile(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$")
 _EVENT = r"(?:发布|公布|印发|公示|公告|发出|下发|刊登|刊发|挂网|上网|颁布|公开|发文)"
@@ -171,6 +177,7 @@ def find_deadlines(
     """Deadlines in reading order, each day once; none lies before the day of publication."""
     found = [*_ranges(act, genre, signed_on), *_days(act, genre, signed_on)]
     found += _counted(act, genre, signed_on, found)
+    found += _from_a_day(act)
     found += _asked_within(act, genre, signed_on, found)
     found += _after_force(act, genre, effective)
     found += _tabled(act, signed_on)
@@ -198,11 +205,16 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     base = _earliest(act.published_on, signed_on)
     ranges = find_ranges(act.body)
     opening, closing = {days.first.start for days in ranges}, {days.last.start for days in ranges}
-    for day in find_days(act.body):
+    days = find_days(act.body)
+    ends: dict[int, int] = {}  # 3月31日、6月30日前: what closes the last closes the others
+    for day, next_day in zip(days[-2::-1], days[:0:-1], strict=True):
+        if re.fullmatch(r"[ ]*(?:前)?(?:、|和|及|以及|与)[ ]*", act.flat_body[day.end : next_day.start]):
+            ends[day.end] = ends.get(next_day.end, next_day.end)
+    for day in days:
         if day.start in opening:
             continue
         first, last = act.sentence(day.start, day.end)
-        before, after = _cell_around(act, day.start, day.end)
+        before, after = _cell_around(act, day.start, ends.get(day.end, day.end))
         if _BARE_LIMIT.match(after) and not before.strip() and "\t" in act.body[first:last]:
             continue  # a cell is read under its head
         if day.start in closing and re.match(rf"{_TIME}[ ]*(?:之|以)?前", after) is None:
@@ -286,11 +298,14 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool = True) -> b
         ) or bool(
             re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
         )
-    if _LEAVE_ENDS.search(before[-60:]) is not None:
+    if _LEAVE_ENDS.search(before[-60:]) or re.search(r"未能?(?:于|在)?[ ]*$", before):
+        return True
+    if re.search(r"[至到][ ]*$", before) and _LEFT_UNDONE.match(after):
         return True
     if (_NO_LATER.search(before) and not _attributes(after)) or _TO_BE_THE_LAST.match(after):
         return True
-    if (closed := _CLOSES.match(after)) and re.search(_OPEN_THING, _clause(before) + after):
+    whole = before if re.search(r"[至到][ ]*$", before) else _clause(before)
+    if (closed := _CLOSES.match(after)) and re.search(_OPEN_THING, whole + after):
         return not re.match(r"的", after[closed.end() :])
     closing = _BEFORE.match(after)
     if closing is None and not exact and re.search(r"[于在][ ]*$", before):
@@ -299,7 +314,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool = True) -> b
         return False
     rest = after[closing.end() :]
     return _LEFT_UNDONE.match(rest) is not None or not (
-        _sorts_cases(after, closing, rest) or _is_plan(before, rest)
+        (_BOUND_BY.search(before) is None and _sorts_cases(after, closing, rest)) or _is_plan(before, rest)
     )
 
 
@@ -329,7 +344,7 @@ def _is_plan(before: str, rest: str) -> bool:
         _WILL.search(before) is not None
         or (not asked and (_PLANNED.search(before) is not None or _WILL_BE.match(rest) is not None))
         or (_OUTCOME.search(before) is not None and _MADE_KNOWN.match(rest) is not None)
-        or (not asked and _HORIZON.match(rest) is not None)
+        or (not asked and (_HORIZON.match(rest) or re.search(r"(?:^|[,:])[ ]*到[ ]*$", before)) is not None)
     )
 
 
@@ -380,19 +395,25 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         _OPEN_STRETCH.search(before)
         or _STRETCH_ACT.match(after)
         or re.search(r"(?:过渡|宽限|缓冲)期[^。;\n]{0,14}$", before)
+        or _MAY_IN.match(after)
         or (_DUTY.search(_clause(before)) and _ACTION.search(after[:40]))
         or (genre in ("consultation", "publicity") and _TERM_LABEL.search(before))
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)
     )
 
 
-def _limits(cell: Cell) -> bool:
+def _limits(act: ActText, cell: Cell) -> bool:
     """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
     if _LIMIT_HEAD.match(cell.head):
         return True
     days = find_days(cell.text)
     bare = days and not cell.text[: days[-1].start].strip() and _BARE_LIMIT.match(cell.text, days[-1].end)
-    return bool(bare) and _TIME_HEAD.search(cell.head) is not None
+    task = act.flat_body[cell.row[0] : cell.start]
+    asked = re.fullmatch(
+        rf"(?:[\d一二三四五六七八九十]+[ 、.]*)?[\u4e00-\u9fff]{{0,4}}(?:{_OPEN_THING}|缴费|自查|整改)[ ]*",
+        task,
+    )
+    return (bool(bare) or (bool(days) and asked is not None)) and _TIME_HEAD.search(cell.head) is not None
 
 
 def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
@@ -400,7 +421,7 @@ def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
     found = []
     base = _earliest(act.published_on, signed_on)
     for cell in find_cells(act):
-        if not _limits(cell):
+        if not _limits(act, cell):
             continue
         days = find_days(cell.text)
         if not days or _OTHERS_ROW.search(act.flat_body[slice(*cell.row)]) or _RECURS.search(cell.text):
@@ -449,6 +470,22 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
         start = (signed_on, "成文日期") if printed and signed_on else _stated_start(act, said, base)
         counted = count_on(start[0], said, base_name=start[1])
         found.append(_deadline(act, counted, first, last, said.start()))
+    return found
+
+
+_FROM_DAY = re.compile(rf"[ ]*(?:之日)?起[ ]*的?,?[ ]*(?:的)?{COUNT}[ ]*(?:之?以?内|之前|前)")
+
+
+def _from_a_day(act: ActText) -> list[Deadline]:
+    """自2026年4月1日起1个月内: the days that run from a day that is named."""
+    found = []
+    for day in find_days(act.body):
+        said = _FROM_DAY.match(act.flat_body, day.end)
+        if said is None or day.date is None or _in_rule_text(act, day.start):
+            continue
+        first, last = act.sentence(day.start, said.end())
+        counted = count_on(day.date, said, base_name="起始日")
+        found.append(_deadline(act, counted, first, last, day.start))
     return found
 
 
@@ -515,11 +552,11 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
             return False
         if (
             said["within"] is None
-            and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报", sentence)
+            and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报|过渡期", sentence)
             and genre not in ("consultation", "publicity")
         ):
             return False
-        acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议", sentence)
+        acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议|过渡期", sentence)
         return acts is not None and (genre not in _REPORTING or _STRONG.search(sentence) is not None)
     if genre in ("rule", "guideline", "order", *_REPORTING):
         return False

@@ -24,7 +24,7 @@ _ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
     r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*+,?+[ ]*+"
-    r"(?!至|到|-|截至|截止|为期|持续|算|计|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
     r"[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
@@ -49,6 +49,10 @@ _FORCE_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}(?:施行|实施|执行|生�
 _OWN_EVENT = re.compile(
     r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)"
 )
+_REPORTED = re.compile(
+    r"(?:^|[,:])[ ]*(?:通知|公告|通告|新规|文件|办法|规定|意见|方案|措施|细则|标准)(?:明确|规定|要求)?,?(?:将)?(?:自|于|从|由)?[ ]*$"
+)
+"""A report that speaks of the paper which it reports."""
 _TELLING: tuple[Genre, ...] = ("news", "interpretation", "recall", "penalty", "inspection", "publicity")
 """They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
@@ -81,7 +85,9 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
         what = _what(before, after, genre)
-        if what is None or (what != "废止" and not _is_own(act, before, genre)):
+        if what is None or (
+            what != "废止" and not _PUT_OFF.search(before) and not _is_own(act, before, genre)
+        ):
             continue
         settled = settle(day, base)
         if settled is None or (what == "部分要求" and base is not None and settled.date < base):
@@ -140,7 +146,9 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     ):
         return False
     if not books:
-        return genre != "news" or _HANDS_OUT.search(before) is not None
+        return (
+            genre != "news" or _HANDS_OUT.search(before) is not None or _REPORTED.search(before) is not None
+        )
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
     given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed) or _made_here(act, last[1])
