@@ -32,7 +32,7 @@ _CLOSES = re.compile(
 _OPEN_THING = r"报名|申报|反馈|征求|公示|受理|提交|征集|投稿|推荐|申请|填报|报送|系统|通道|窗口|过渡期|宽限期|缓冲期|意见期"
 # 不晚于, 最迟, 至迟不超过, 以…为限: limit words before a day.
 _NO_LATER = re.compile(
-    r"(?:不(?:得|应|能)?(?:晚|迟)[于过]|(?:最|至)[迟晚](?:时间|期限)?(?:不(?:得|应)?(?:超过|晚于|迟于|晚过)|应当?|须|需|可|为|是|:)?(?:在|于|到|至|延[长期]?至)?|不(?:得|应)?超过|限(?:于|在|期)|务必在|(?:宽限|放宽|宽延|展期|缓)(?:期)?(?:至|到))[ ]*$"
+    r"(?:不(?:得|应|能)?(?:晚|迟)[于过]|(?:最|至)[迟晚](?:时间|期限)?(?:不(?:得|应)?(?:超过|晚于|迟于|晚过)|应当?|须|需|可|为|是|:)?(?:在|于|到|至|延[长期]?至)?|不(?:得|应)?超过|限(?:于|在|期)|务必在|(?:宽限|放宽|宽延|展期|缓)(?:期)?(?:至|到)|(?:最后|最终)(?:期限|时限|日期|时间|截止日)(?:统一)?(?:定?为|是|至|到|:))[ ]*$"
 )
 _TO_BE_THE_LAST = re.compile(rf"{_TIME}[ ]*(?:为(?:限|截止|最后|最终|最晚|最迟|期限)|作为(?:截止|最后))")
 _OPEN_NOUN = r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成|补正|补报|上报|申请|推荐|开放|缴费|换证|换发)"
@@ -63,6 +63,10 @@ _STILL = re.compile(
 # 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
 _LEAVE_ENDS = re.compile(
     r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效|保留|开放|并行)[^。;,\n]{0,12}(?:至|到)[ ]*$|(?:保留|开放|沿用|并行(?:运行)?)(?:至|到)[ ]*$"
+)
+# 6月30日前已提交的仍按原要求办理，申请人可以在该日之前补交
+_BY_THAT_DAY = re.compile(
+    r"(?:应当?|须|可以?|请)(?:于|在)(?:该日|此日|上述日期|此)[之以]?前[^。;\n]{0,12}(?:提交|补|办|申|报|换|完成|导出|备份)"
 )
 _DUTY = re.compile(
     r"(?<!申)请(?!示)|应当?(?!急|用|对)|须|需(?!求)|务必|必须|要求|确保|要(?!求|素|点|件|闻)|限期|责令|可(?!能|靠|持续)|不得|督促|逾期"
@@ -219,13 +223,17 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             continue  # a cell is read under its head
         if day.start in closing and re.match(rf"{_TIME}[ ]*(?:之|以)?前", after) is None:
             continue
-        if not _is_limit(before, after, genre, exact=day.exact) or _is_said(act, before, genre):
+        settled = _settle(act, day, base)
+        ahead = (
+            settled is not None and base is not None and settled.date > max(base, act.published_on or base)
+        )
+        if settled is None or _is_said(act, before, genre):
+            continue
+        if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead):
             continue
         if day.year is None and (_RECURS.search(before[-40:]) or _in_rule_text(act, day.start)):
             continue  # a rule's 3月31日前 comes every year
-        settled = _settle(act, day, base)
-        if settled is not None:
-            found.append(_deadline(act, settled, first, last, day.start))
+        found.append(_deadline(act, settled, first, last, day.start))
     return found
 
 
@@ -267,8 +275,13 @@ def _told_then(act: ActText, day: Day, base: date | None) -> bool:
     return 1 <= month <= 12 and day.on_or_after(date(year, month, 1)) < base
 
 
-def _is_limit(before: str, after: str, genre: Genre, *, exact: bool = True) -> bool:
-    """Does the sentence around a day set it as the last one for something to be done?"""
+def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool) -> bool:
+    """Does the sentence around a day set it as the last one for something to be done?
+
+    exact  False for the end of a month or year; ahead  the day comes after the paper
+    """
+    if _BY_THAT_DAY.search(after):
+        return True
     if _BEGINS.match(after) or _FORMER.search(before) or _MOVES_ON.match(after):
         return False
     if before.endswith("(") and re.match(rf"{_TIME}[ ]*(?:之|以)?前[ ]*\)", after):
@@ -277,6 +290,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool = True) -> b
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)|前", before + after[:12]):
         return False
+    if ahead and re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before):
+        return True  # no count of things done stands still on a day to come
     if genre == "penalty" and "公示" in before[-12:]:
         return False  # how long the record of a penalty stays on show
     if _TRANSITION_END.search(before) or _STILL.match(after):
@@ -304,7 +319,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool = True) -> b
         return True
     if (_NO_LATER.search(before) and not _attributes(after)) or _TO_BE_THE_LAST.match(after):
         return True
-    whole = before if re.search(r"[至到][ ]*$", before) else _clause(before)
+    whole = before if re.search(r"[至到][ ]*$", before) else before[-24:]
     if (closed := _CLOSES.match(after)) and re.search(_OPEN_THING, whole + after):
         return not re.match(r"的", after[closed.end() :])
     closing = _BEFORE.match(after)
@@ -370,14 +385,13 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
 
 
 def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:
-    """(二)自查自纠(3月16日至4月30日)。…: a phase of a plan in which those addressed hand something in themselves."""
+    """(二)自查自纠(3月16日至4月30日)。…: a phase at whose end something must be done, as its own line says."""
     line_end = act.flat_body.find("\n", days.end)
     rest = act.flat_body[days.end : line_end if line_end >= 0 else len(act.flat_body)]
     return (
-        re.search(r"(?:自查|自纠|整改|申报|报名|填报|登记|补正|换证)[\u4e00-\u9fff]{0,6}\([ ]*$", before)
-        is not None
+        re.search(r"\([ ]*$", before) is not None
         and re.match(r"[ ]*\)", rest) is not None
-        and re.search(r"(?:本|该|此)阶段(?:结束)?[之以]?[内前]", rest) is not None
+        and re.search(r"(?:本|该|此)阶段(?:(?:结束|末)[之以]?[时前]|[之以]?内)", rest) is not None
     )
 
 
@@ -556,8 +570,9 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
             and genre not in ("consultation", "publicity")
         ):
             return False
-        acts = _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议|过渡期", sentence)
-        return acts is not None and (genre not in _REPORTING or _STRONG.search(sentence) is not None)
+        own = said["within"] is not None and re.search(_SELF, said[0]) is not None
+        acts = own or _ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议|过渡期", sentence)
+        return bool(acts) and (genre not in _REPORTING or _STRONG.search(sentence) is not None)
     if genre in ("rule", "guideline", "order", *_REPORTING):
         return False
     return re.match(r"[ ]*(?:内|的|,|\(|$|。|至|,自|止)?", flat[said.end("unit") :]) is not None

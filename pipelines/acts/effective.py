@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from models import Effective, Genre
 from pipelines.acts.acttext import ActText
@@ -11,10 +11,18 @@ from pipelines.acts.spans import COUNT, Counted, count_on, settle
 from pipelines.acts.tables import find_cells
 from text.documents import find_days
 
-_FORCE = r"(?:正式|全面|统一|同步)?(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
+_FORCE = r"(?:正式|全面|统一|同步|率先|先行|首先|分步|分批|强制|开始|一并){0,2}(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
 _STARTS = re.compile(
     rf"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
 )
+# 4月1日起，《某公告》开始实施
+_STARTS_NAMED = re.compile(
+    rf"[ ]*\)?[ ]*(?:[〇0]时)?[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》[^,。;\n]{{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
+)
+_USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运行)")
+"""A report's new system that is used from a day on is no act."""
+_NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]*$")
+"""原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
 _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
@@ -39,7 +47,7 @@ _COUNTED = re.compile(
     rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:(?P<full>满)|经过)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起|(?(full)|(?!)))[ ]*(?:之日)?(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _AT_ONCE = re.compile(
-    r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时)起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
+    r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
 )
 # 自本公告发布之日起，…不再受理: what holds from then on, without a word of force.
 _AT_ONCE_DUTY = re.compile(
@@ -49,11 +57,11 @@ _FORCE_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}(?:施行|实施|执行|生�
 _OWN_EVENT = re.compile(
     r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)"
 )
-_REPORTED = re.compile(
-    r"(?:^|[,:])[ ]*(?:通知|公告|通告|新规|文件|办法|规定|意见|方案|措施|细则|标准)(?:明确|规定|要求)?,?(?:将)?(?:自|于|从|由)?[ ]*$"
+# 一、《某标准》（第三册）自2027年1月1日起执行: a point of the paper that orders just this.
+_ORDERED = re.compile(
+    r"[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.][ ]*)《[^《》]+》(?:\([^()]*\))?(?:自|从|于)?[ ]*"
 )
-"""A report that speaks of the paper which it reports."""
-_TELLING: tuple[Genre, ...] = ("news", "interpretation", "recall", "penalty", "inspection", "publicity")
+_TELLING: tuple[Genre, ...] = ("interpretation", "recall", "penalty", "inspection", "publicity")
 """They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
 
@@ -85,12 +93,16 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
         what = _what(before, after, genre)
-        if what is None or (
-            what != "废止" and not _PUT_OFF.search(before) and not _is_own(act, before, genre)
-        ):
+        settled = settle(day, base) if what is not None else None
+        if what is None or settled is None:
             continue
-        settled = settle(day, base)
-        if settled is None or (what == "部分要求" and base is not None and settled.date < base):
+        ahead = base is not None and settled.date >= (act.published_on or base)
+        if (what == "部分要求" or genre in ("news", "reply")) and base is not None and not ahead:
+            continue
+        if genre == "news" and _USED.match(after):
+            continue
+        moved = what == "废止" or _PUT_OFF.search(before) is not None
+        if not (moved or (genre == "news" and ahead) or _is_own(act, before, genre)):
             continue
         if base is not None and (base - settled.date).days > 366:
             continue
@@ -115,8 +127,10 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
     """施行, 废止 or 部分要求 for a day that starts or ends something; None for any other day."""
     if _CITED.match(after):
         return None
-    if re.search(r"有效期[^,;。]{0,12}$", before):
+    if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
         return None
+    if _STARTS_NAMED.match(after):
+        return "施行"
     if (start := _STARTS.match(after)) is not None:
         verb = start["verb"]
         rest = after[start.end() :]
@@ -146,9 +160,9 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     ):
         return False
     if not books:
-        return (
-            genre != "news" or _HANDS_OUT.search(before) is not None or _REPORTED.search(before) is not None
-        )
+        return genre != "news" or _HANDS_OUT.search(before) is not None
+    if _ORDERED.fullmatch(before) and genre not in _TELLING:
+        return True
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
     given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed) or _made_here(act, last[1])
@@ -199,7 +213,11 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
         if said.re is _COUNTED:
             settled = count_on(base[0], said, base_name=base[1])
         else:
-            settled = Counted(date=base[0], how=f"{base[1]}{base[0].isoformat()}")
+            later = said.groupdict().get("next")
+            settled = Counted(
+                date=base[0] + timedelta(days=bool(later)),
+                how=f"{base[1]}{base[0].isoformat()}{'的次日' if later else ''}",
+            )
         found.append(_effective(act, settled, "施行", first, last))
     return found
 

@@ -157,7 +157,18 @@ def _order_issuers(act: ActText, numbers: tuple[Fact, ...]) -> tuple[Fact, ...]:
                     how="number",
                 ),
             )
+        if (named := _publisher_of(act, fact.value)) is not None:
+            return (named,)
     return ()
+
+
+def _publisher_of(act: ActText, number: str) -> Fact | None:
+    """青市监处罚〔2025〕6号 on a page of 青岛市市场监督管理局: the office whose short name the number begins with."""
+    issuer = name_issuer(act.publisher) if act.publisher else None
+    short = re.match(r"([\u4e00-\u9fff])(?:市监|药监|食药监|卫健|医保)", number)
+    if not (act.publisher and issuer and issuer.known and short and act.publisher.startswith(short[1])):
+        return None
+    return meta_fact("issuer", issuer.name, act.publisher, f"publisher, the number begins with {short[1]}")
 
 
 def _self_named(act: ActText) -> tuple[Fact, ...]:

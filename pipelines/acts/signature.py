@@ -109,6 +109,8 @@ def _date_of(line: Line) -> tuple[date, int, int] | None:
     day = days[0]
     after = re.sub(r"(?:印发|发布|公布)$", "", line.text[day.end :].strip(" )"))
     before = _ISSUE_LABEL.sub("", line.text[: day.start]).strip(" (")
+    if re.match(r"于[\u4e00-\u9fff]", after) and find_issuers(after[1:]):
+        after = ""  # 二〇二六年一月九日于药物监督管理局
     if after or (before and not find_issuers(_SEAL.sub("", before))):
         return None
     assert day.date is not None
