@@ -115,6 +115,9 @@ _HELD = re.compile(
 _LEFT_UNDONE = re.compile(
     r"[ ]*(?:仍|尚)?未(?:能|按[^,。]{0,6})?(?:完成|提交|报送|取得|达到|整改|反馈|备案|申报|更新|按|补|换|通过|提出|申请|申报|报名|缴|办理|登记|录入)[^。;\n]{0,30}(?:,|的)[^。;\n]{0,20}(?:不得|予以|将|视为|一律|依法|停止|不再|自动)"
 )
+_STILL_NOT = re.compile(
+    r"[ ]*仍(?:不|未)[^。;,\n]{1,30}的[^。;\n]{0,6},[^。;\n]{0,8}(?:停止|不得|取消|予以|暂停|视为|注销|撤销|退出)"
+)
 # 自印发之日起至9月30日为自查阶段; 2月15日至23日放假: a stretch of time in which something goes on.
 _STRETCH = re.compile(
     r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|不受理|升级|维护|检修|[^,]{0,6}期(?=,|。|$)|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
@@ -231,7 +234,9 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             continue
         if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead):
             continue
-        if day.year is None and (_RECURS.search(before[-40:]) or _in_rule_text(act, day.start)):
+        if day.year is None and (
+            _RECURS.search(re.split("首次|首批|第一次", before)[-1][-40:]) or _in_rule_text(act, day.start)
+        ):
             continue  # a rule's 3月31日前 comes every year
         found.append(_deadline(act, settled, first, last, day.start))
     return found
@@ -315,7 +320,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         )
     if _LEAVE_ENDS.search(before[-60:]) or re.search(r"未能?(?:于|在)?[ ]*$", before):
         return True
-    if re.search(r"[至到][ ]*$", before) and _LEFT_UNDONE.match(after):
+    if (re.search(r"[至到][ ]*$", before) and _LEFT_UNDONE.match(after)) or _STILL_NOT.match(after):
         return True
     if (_NO_LATER.search(before) and not _attributes(after)) or _TO_BE_THE_LAST.match(after):
         return True

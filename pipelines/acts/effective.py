@@ -102,7 +102,8 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if genre == "news" and _USED.match(after):
             continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
-        if not (moved or (genre == "news" and ahead) or _is_own(act, before, genre)):
+        ordered = genre == "news" or (genre not in _TELLING and _ORDERED.fullmatch(before) is not None)
+        if not (moved or (ahead and ordered) or _is_own(act, before, genre)):
             continue
         if base is not None and (base - settled.date).days > 366:
             continue
@@ -161,8 +162,6 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         return False
     if not books:
         return genre != "news" or _HANDS_OUT.search(before) is not None
-    if _ORDERED.fullmatch(before) and genre not in _TELLING:
-        return True
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
     given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed) or _made_here(act, last[1])

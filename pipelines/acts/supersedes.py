@@ -22,7 +22,7 @@ _REPEAL = re.compile(
 _REPEAL_FIRST = re.compile(r"(?:废止|停止执行|宣布失效)(?:了)?(?:以下|下列)?[^。;\n]{0,20}?(?=《)")
 _REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?:了|原)?[^。;\n]{0,16}?(?=《|[A-Z]{2})")
 _REPLACE_NUMBER = re.compile(
-    r"本(?:公告|通告|通知|办法|规定|决定|令)(?:代替|替代|取代|替换)(?:了|原)?(?=[^。;\n《》]{0,30}号)"
+    r"(?:本(?:公告|通告|通知|办法|规定|决定|令)|[,]并|同时)(?:代替|替代|取代|替换)(?:了|原)?(?=[^。;\n《》]{0,30}号)"
 )
 _AMEND_AFTER = re.compile(
     r"(?:作|做|作出|进行|予以)(?:了)?(?:如下|部分|以下|相应)?(?:修改|修订|修正|调整)(?:如下)?|修改(?:为|如下)|第[一二三四五六七八九十百\d]+[条项款][^。;\n]{0,20}修改为"
@@ -155,7 +155,7 @@ def _inside_item(sentence: str, at: int) -> bool:
 def _items(act: ActText, first: int, last: int, start: int, end: int, relation: Relation) -> list[Supersedes]:
     found = []
     for match in _ITEM.finditer(act.flat_body[first:last], start, end):
-        if _SHORT_NAME.fullmatch(match["title"]):
+        if _SHORT_NAME.fullmatch(match["title"]) and not find_numbers(match["number"] or ""):
             continue  # 《办法》 for short is the paper that speaks
         if _TAKES_FORCE.match(act.flat_body, first + match.end(), last):
             continue

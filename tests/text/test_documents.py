@@ -126,3 +126,46 @@ def test_a_day_without_year_stays_without_year() -> None:
 def test_the_second_day_of_a_range_takes_what_it_lacks_from_the_first(text: str, last: date) -> None:
     (days,) = find_ranges(text)
     assert days.last.date == last
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("自中華民國115年1月1日施行", date(2026, 1, 1)),
+        ("民國一百一十五年三月一日", date(2026, 3, 1)),
+        ("前於111年3月4日訂定", date(2022, 3, 4)),
+        ("民国九十九年五月一日", date(2010, 5, 1)),
+        ("二〇二六年三月廿五日", date(2026, 3, 25)),
+        ("二〇二六年十月卅一日", date(2026, 10, 31)),
+    ],
+)
+def test_years_of_the_republic_and_old_numerals_are_days(text: str, day: date) -> None:
+    assert [found.date for found in find_days(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("7/31前上报", date(2026, 7, 31)),
+        ("6.30前报", date(2026, 6, 30)),
+        ("下月10日前报送", date(2026, 4, 10)),
+    ],
+)
+def test_a_limit_may_leave_the_year_or_the_month_to_the_reader(text: str, day: date) -> None:
+    (found,) = find_days(text)
+    assert found.on_or_after(date(2026, 3, 20)) == day
+
+
+def test_a_fraction_is_no_day() -> None:
+    assert find_days("合格率为3/4，比例1/2，版本7.31，共9.30万元") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("發文字號：衛授食字第1141110087號", "卫授食字第1141110087号"),
+        ("第06/ISAF/2025號通告", "第06/ISAF/2025号"),
+    ],
+)
+def test_numbers_of_taiwan_and_macau_have_their_own_form(text: str, value: str) -> None:
+    assert [number.value for number in find_numbers(text)] == [value]
