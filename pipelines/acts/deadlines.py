@@ -23,11 +23,11 @@ from text.documents import Day, Days, find_days, find_ranges
 _NOTE = r"(?:[ ]*\([^()\n]{1,14}\))?"
 _TIME = rf"{_NOTE}(?:[ ]*(?:上午|下午|中午|晚)?[ ]*(?:\d{{1,2}}|[零〇一二三四五六七八九十]{{1,3}})[ ]*(?::|时|点)[ ]*(?:\d{{1,2}}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午|工作时间结束))?{_NOTE}"
 _BEFORE = re.compile(
-    rf"{_TIME}[ ]*(?:(?:或|及)?(?:之|以)?前(?!后|往|述|期|一|两|三)|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
+    rf"{_TIME}[ ]*(?:(?:或|及)?(?:之|以)?前(?!后|往|述|期|夕|[一两三四五六七八九十几数\d])|止|截止|为止|\(含当?[日天]?\)[之以]?前)"
 )
 """前, 之前, 或以前, 止, 截止, … behind a day, its hour and its bracket."""
 _CLOSES = re.compile(
-    rf"{_TIME}[ ]*(?:零时|24时)?[ ]*,?(?:同时)?(?:将)?(?:截止|止|为止|截稿|结束|关闭|到期|届满|期满|终止)"
+    rf"{_TIME}[ ]*(?:零时|24时)?[ ]*,?(?:同时)?(?:将)?(?:截止|止|为止|截稿|结束|关闭|终止|(?P<term>到期|届满|期满))"
 )
 _OPEN_THING = r"报名|申报|反馈|征求|公示|受理|提交|征集|投稿|推荐|申请|填报|报送|系统|通道|窗口|过渡期|宽限期|缓冲期|意见期"
 # 不晚于, 最迟, 至迟不超过, 以…为限: limit words before a day.
@@ -45,6 +45,7 @@ _FROM_NOW = re.compile(
 _MOVED = re.compile(
     r"(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延|延后|展期|放宽|宽限)(?:[\d一二三四五六七八九十两]{1,3}[ ]*个?(?:月|日|天|周|工作日|年)[ ]*,?)?(?:至|到|为)[ ]*$"
 )
+_MAY_MOVE = re.compile(r"(?:可以?|允许|准予)(?:再|适当)?(?:延长|延期|推迟|顺延|延迟|延后|延|放宽|宽限)(?:至|到)[ ]*$")
 _MOVABLE = re.compile(r"截止|期限|时间|反馈|征求|报名|申报|公示|期|时限|提交|报送|整改")
 # 原定1月9日截止的, 由3月31日延长至…: a date that a later one takes the place of.
 _FORMER = re.compile(
@@ -84,6 +85,9 @@ _STAND_STILL = re.compile(
 _PLANNED = re.compile(
     r"(?:预计|预期|计划|拟|力争|争取|有望|目标是?|规划|打算)(?:(?!请|应当|必须|须|要求)[^。;,\n]){0,12}$"
 )
+_PLANS_ON = re.compile(
+    r"(?:预计|计划|拟|力争|争取|有望|打算|将)(?:于|在|今年|明年)?[^。;,\n]{0,14}前[^。;,\n]{0,20},[ ]*$"
+)
 _WILL = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自|力争)?[ ]*$")
 _PROMISED = re.compile(
     r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)(?:(?!请|应|须|必须)[^。;\n]){0,20}(?:将|拟|计划|争取|力争)(?:(?!请|应|须|必须)[^。;\n]){0,30}$"
@@ -101,7 +105,7 @@ _MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公�
 _OUTCOME = re.compile(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$")
 # 有效期延长至2030年9月30日: how long a paper or a certificate holds.
 _OTHER_TERM = re.compile(
-    r"(?:有效期|有效期限|效期|施行期限|实施期限|试点期|试点期限|聘期|任期|保质期|使用期限|执行期)[^,;。\n]{0,14}$"
+    r"(?:有效期|有效期限|效期|有效截止|施行期限|实施期限|试点期|试点期限|聘期|任期|保质期|使用期限|执行期)[^,;。\n]{0,14}$"
 )
 _TERM_OF_PAPER = re.compile(r"(?:施行|实施|执行|试行|生效|适用)[ ]*,?(?:有效期)?(?:暂定)?(?:至|到)[ ]*$")
 # 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
@@ -133,6 +137,10 @@ _OPEN_STRETCH = re.compile(
 _STRETCH_ACT = re.compile(
     r"[^。;\n,]{0,10}(?<!不)(?<!停止)(?<!暂停)(?:公示|征求|反馈|报名|申报|提交|受理|提出|填报|报送|登录|补报|补录|上报|申请)"
 )
+_GATHERING = re.compile(
+    r"(?:培训|会议?|检查|评审|审核|审查|考核|考试|面试|答辩|演练|活动|竞赛|比赛|展览|抽样|值班|统计|放假|休假)(?:班|工作|周|月)?(?:的)?(?:时间|日期|期间|时段|期)?(?:安排)?[ ]*(?:为|是|于|在|从|自|定于|拟于|拟定于|:)*[ ]*$"
+)
+"""What goes on at a time: nobody has to have acted when it ends."""
 _MAY_IN = re.compile(
     rf"{_TIME}[ ]*(?:期间)?,[^。;,\n]{{0,12}}(?:可以?|应当?|须|请|需)(?!能)[^。;,\n]{{0,12}}(?:申请|申报|提交|提出|报名|登记|补|换|反馈|选择|报送|填报|办理)"
 )
@@ -168,7 +176,7 @@ _FROM_FORCE = re.compile(
     rf"(?:自|从|于|在)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
 )
 _LIMIT_HEAD = re.compile(
-    r"^(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,4}时限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
+    r"^(?!.*(?:有效|效期|失效|生产|聘期|保质|证书|许可|批准|上[次期]|^原))(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,4}时限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
 )
 _TIME_HEAD = re.compile(
     r"^(?!.*(?:抽样|生产|检[查验测]|批准|发证|购进|有效|失效|签发|立案)).*(?:时间|时段|进度|安排|节点|日期)"
@@ -267,14 +275,21 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     """A day as a date. Far ahead without a year, behind the year and month of a past event, it is that story's day."""
     settled = settle(day, base)
     far = settled is not None and base is not None and (settled.date - base).days > 150
-    return None if far and day.year is None and _told_then(act, day, base) else settled
+    return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
 
 
-def _told_then(act: ActText, day: Day, base: date | None) -> bool:
-    """Is a day without a year one of the past, by the last year and month that its line names before it?"""
-    line = act.flat_body.rfind("\n", 0, day.start) + 1
-    told = list(_YEAR_TOLD.finditer(act.flat_body, line, day.start))
+def _told_then(act: ActText, day: Day, base: date | None, *, within_line: bool) -> bool:
+    """Is a day without a year one of the past, by the last year and month named before it?
+
+    within_line  looks back over the whole line; else only to a month with which the day's own sentence begins
+    """
+    start = act.flat_body.rfind("\n", 0, day.start) + 1
+    if not within_line:
+        start = act.sentence(day.start, day.end)[0]
+    told = list(_YEAR_TOLD.finditer(act.flat_body, start, day.start))
     if not told or base is None or day.month < 1 or day.years_on is not None:
+        return False
+    if not within_line and (told[0].start() != start or re.search(r"请|应当", act.flat_body[start : day.start])):
         return False
     year, month = int(told[-1]["y"]), int(told[-1]["m"])
     return 1 <= month <= 12 and day.on_or_after(date(year, month, 1)) < base
@@ -307,6 +322,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if _MOVED.search(before) and not FORCE_DAY.search(before) and _MOVABLE.search(before):
         return True
+    if _MAY_MOVE.search(before):
+        return True
     if _PROMISED.search(before):
         return False
     if _UNTIL.search(before[-60:]) or _FROM_NOW.search(before):
@@ -325,7 +342,9 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if (_NO_LATER.search(before) and not _attributes(after)) or _TO_BE_THE_LAST.match(after):
         return True
     whole = before if re.search(r"[至到][ ]*$", before) else before[-24:]
-    if (closed := _CLOSES.match(after)) and re.search(_OPEN_THING, whole + after):
+    if (closed := _CLOSES.match(after)) and re.search(
+        r"过渡|宽限|缓冲|公示|征求" if closed["term"] else _OPEN_THING, whole + after.split(",")[0]
+    ):
         return not re.match(r"的", after[closed.end() :])
     closing = _BEFORE.match(after)
     if closing is None and not exact and re.search(r"[于在][ ]*$", before):
@@ -363,6 +382,7 @@ def _is_plan(before: str, rest: str) -> bool:
     return (
         _WILL.search(before) is not None
         or (not asked and (_PLANNED.search(before) is not None or _WILL_BE.match(rest) is not None))
+        or (not asked and _PLANS_ON.search(before) is not None)
         or (_OUTCOME.search(before) is not None and _MADE_KNOWN.match(rest) is not None)
         or (not asked and (_HORIZON.match(rest) or re.search(r"(?:^|[,:])[ ]*到[ ]*$", before)) is not None)
     )
@@ -381,7 +401,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
         told = (
             days.first.year is None
             and not _DUTY.search(_clause(before))
-            and _told_then(act, days.first, base)
+            and _told_then(act, days.first, base, within_line=True)
         )
         settled = None if told else _settle_range(days, base)
         if settled is not None:
@@ -407,6 +427,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
     if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
         return False
     if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
+        return False
+    if _GATHERING.search(_clause(before.rstrip(" :"))):
         return False
     if re.search(r"共?收到|采纳", after[:40]):
         return False
