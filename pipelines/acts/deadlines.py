@@ -148,7 +148,7 @@ _TERM_LABEL = re.compile(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从
 _EVENT = r"(?:发布|公布|印发|公示|公告|发出|下发|刊登|刊发|挂网|上网|颁布|公开|发文)"
 _SELF = r"(?:本|该|此)(?:公告|通告|通知|公示|文件|办法|规定|意见|函|征求意见稿|方案|细则|信息|决定|名单|清单)"
 _COUNTED = re.compile(
-    rf"(?:自|从|于|在)?(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:公报)?(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
+    rf"(?:自|从|于|在)?(?:即日起|(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:公报)?(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?)[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
 )
 _PUBLIC_TERM = re.compile(
     rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
@@ -590,6 +590,8 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
         if genre in ("rule", "order", "guideline", "standard", "other") and re.search(_SELF, said[0]) is None:
             return False
         if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
+            return False
+        if said[0].startswith(("即", "自即", "从即")) and genre in _REPORTING:
             return False
         if (
             said["within"] is None

@@ -102,7 +102,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if genre == "news" and _USED.match(after):
             continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
-        ordered = genre == "news" or (genre not in _TELLING and _ORDERED.fullmatch(before) is not None)
+        ordered = genre in ("news", "interpretation") or (genre not in _TELLING and _ORDERED.fullmatch(before) is not None)
         if not (moved or (ahead and ordered) or _is_own(act, before, genre)):
             continue
         if base is not None and (base - settled.date).days > 366:

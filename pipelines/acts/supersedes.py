@@ -203,7 +203,12 @@ def _bare_standards(act: ActText, first: int, last: int, end: int) -> list[Super
         is None
     ):
         return []
-    return [_item(act, standard_form(act.body[a:b]), None, first, last, "repeals") for a, b in spans]
+    ends = [start for start, _ in spans[1:]] + [first + end]
+    return [
+        _item(act, standard_form(act.body[a:b]), None, first, last, "repeals")
+        for (a, b), until in zip(spans, ends, strict=True)
+        if _TAKES_FORCE.search(act.flat_body, b, until) is None
+    ]
 
 
 def _of_lists(act: ActText) -> list[Supersedes]:
