@@ -82,6 +82,14 @@ class ActText:
         flat = self.flat_body
         return flat[max(first, start - WINDOW) : start], flat[end : min(last, end + WINDOW)]
 
+    def above(self, start: int) -> str:
+        """The short line over the one that begins at or right before `start`: 二、申报截止时间, or a question."""
+        line = self.flat_body.rfind("\n", 0, start) + 1
+        if re.fullmatch(r"[ ]*(?:答[ ]*:)?[ ]*", self.flat_body[line:start]) is None:
+            return ""
+        head = self.flat_body[:line].rstrip().rpartition("\n")[2].strip()
+        return head if len(head) <= 24 and not head.endswith(("。", ";", ",")) and "\t" not in head else ""
+
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Every sentence of the body as a span."""
         first = 0

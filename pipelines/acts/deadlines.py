@@ -34,7 +34,9 @@ _OPEN_THING = r"报名|申报|反馈|征求|公示|受理|提交|征集|投稿|�
 _NO_LATER = re.compile(
     r"(?:不(?:得|应|能)?(?:晚|迟)[于过]|(?:最|至)[迟晚](?:时间|期限)?(?:不(?:得|应)?(?:超过|晚于|迟于|晚过)|应当?|须|需|可|为|是|:)?(?:在|于|到|至|延[长期]?至)?|不(?:得|应)?超过|限(?:于|在|期)|务必在|(?:宽限|放宽|宽延|展期|缓)(?:期)?(?:至|到)|(?:最后|最终)(?:期限|时限|日期|时间|截止日)(?:统一)?(?:定?为|是|至|到|:))[ ]*$"
 )
-_TO_BE_THE_LAST = re.compile(rf"{_TIME}[ ]*(?:为(?:限|截止|最后|最终|最晚|最迟|期限)|作为(?:截止|最后))")
+_TO_BE_THE_LAST = re.compile(
+    rf"{_TIME}[ ]*(?:(?:为|是|系)(?:限|[^,。;\n]{{0,14}}?(?:截止|最后|最终|最晚|最迟))|作为(?:截止|最后))"
+)
 _OPEN_NOUN = r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成|补正|补报|上报|申请|推荐|开放|缴费|换证|换发)"
 _UNTIL = re.compile(
     rf"{_OPEN_NOUN}(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?(?:统一|均|相应|也|一律)?[ ]*(?:为|是|到|至|于|:|在|定为|改为|延长至|延期至|延长到|调整为|调整至|提前至|顺延至|顺延到|推迟至|延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{{0,6}}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
@@ -45,7 +47,9 @@ _FROM_NOW = re.compile(
 _MOVED = re.compile(
     r"(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延|延后|展期|放宽|宽限)(?:[\d一二三四五六七八九十两]{1,3}[ ]*个?(?:月|日|天|周|工作日|年)[ ]*,?)?(?:至|到|为)[ ]*$"
 )
-_MAY_MOVE = re.compile(r"(?:可以?|允许|准予)(?:再|适当)?(?:延长|延期|推迟|顺延|延迟|延后|延|放宽|宽限)(?:至|到)[ ]*$")
+_MAY_MOVE = re.compile(
+    r"(?:可以?|允许|准予)(?:再|适当)?(?:延长|延期|推迟|顺延|延迟|延后|延|放宽|宽限)(?:至|到)[ ]*$"
+)
 _MOVABLE = re.compile(r"截止|期限|时间|反馈|征求|报名|申报|公示|期|时限|提交|报送|整改")
 # 原定1月9日截止的, 由3月31日延长至…: a date that a later one takes the place of.
 _FORMER = re.compile(
@@ -55,6 +59,10 @@ _MOVES_ON = re.compile(
     rf"{_TIME}[ ]*(?:之?前)?[ ]*(?:延长|延期|推迟|顺延|延迟|调整|提前|改|延后)(?:至|到|为)"
 )
 _BOUND_BY = re.compile(r"(?:(?<!申)请|应当?|须|务必|必须)(?:最迟|各[\u4e00-\u9fff]{1,8})?(?:于|在)?[ ]*$")
+# 请于4月15日将总结报送: handed in on the day itself.
+_HANDS_IN = re.compile(
+    rf"{_TIME}[ ]*(?:将[^。;,\n]{{1,30}}?)?(?:报送|上报|提交|反馈|报至|发送|寄|送|报省|报我|报市|报国)"
+)
 _TRANSITION_END = re.compile(
     r"(?:过渡|宽限|缓冲)(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|于|在|:)[ ]*$"
 )
@@ -142,7 +150,7 @@ _GATHERING = re.compile(
 )
 """What goes on at a time: nobody has to have acted when it ends."""
 _MAY_IN = re.compile(
-    rf"{_TIME}[ ]*(?:期间)?,[^。;,\n]{{0,12}}(?:可以?|应当?|须|请|需)(?!能)[^。;,\n]{{0,12}}(?:申请|申报|提交|提出|报名|登记|补|换|反馈|选择|报送|填报|办理)"
+    rf"{_TIME}[ ]*(?:期间)?,[^。;,\n]{{0,12}}(?:可以?|应当?|须|请|需)(?!能)[^。;\n]{{0,30}}(?:申请|申报|提交|提出|报名|登记|补|换|反馈|选择|报送|填报|办理|报)|[^。;\n]{{0,16}}[,;](?:逾期|过期|请[^。;,\n]{{0,12}}在此期间)"
 )
 _TERM_LABEL = re.compile(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$")
 _EVENT = r"(?:发布|公布|印发|公示|公告|发出|下发|刊登|刊发|挂网|上网|颁布|公开|发文)"
@@ -151,7 +159,7 @@ _COUNTED = re.compile(
     rf"(?:自|从|于|在)?(?:即日起|(?:{_SELF}|公示|公告|通知|通告|信息|征求意见稿|名单)?(?:正式|之|网上)?{_EVENT}(?:公报)?(?:之?日|当日|次日|之次日|后)?(?:起|开始|算起|起计算|之日)?[ ]*(?:的)?)[ ]*,?(?:[^。;\n,]{{0,6}})?{COUNT}[ ]*(?P<within>之?以?内|之前|前|止|为止)?"
 )
 _PUBLIC_TERM = re.compile(
-    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的)?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
+    rf"(?:公示|征求意见|意见征集|意见反馈|反馈意见|反馈|公开征求意见|征集|申报|报名)(?:的|,(?=期限|时间|为期))?(?:期限|时间|时限|期间|期|时长|日期)?(?:为期)?[ ]*(?:为|共|是|:|均为)?[ ]*(?:自?[^。;,\n]{{0,12}}起)?[ ]*,?[ ]*(?:为期)?{COUNT}(?P<around>[^。;\n]{{0,30}})"
 )
 # 省局将于12月组织评审，结果公示5个工作日: a step that is still to come.
 _LATER_STEP = re.compile(
@@ -262,6 +270,9 @@ def _is_said(act: ActText, before: str, genre: Genre) -> bool:
 def _cell_around(act: ActText, start: int, end: int) -> tuple[str, str]:
     """What stands before and after a span in its sentence, and in its cell where the sentence is a table's row."""
     before, after = act.around(start, end)
+    before = re.sub(r"[】\]」|]+[ ]*:?[ ]*$", ":", before)  # 【截止日期】2026年4月10日
+    if head := act.above(start):
+        before = "截止时间:" if re.search(r"截止|最[晚迟]", head) else f"{head.rstrip(':?')}:"
     cut = act.body.rfind("\t", start - len(before), start)
     before = before if cut < 0 else act.flat_body[cut + 1 : start]
     cut = act.body.find("\t", end, end + len(after))
@@ -289,7 +300,9 @@ def _told_then(act: ActText, day: Day, base: date | None, *, within_line: bool) 
     told = list(_YEAR_TOLD.finditer(act.flat_body, start, day.start))
     if not told or base is None or day.month < 1 or day.years_on is not None:
         return False
-    if not within_line and (told[0].start() != start or re.search(r"请|应当", act.flat_body[start : day.start])):
+    if not within_line and (
+        told[0].start() != start or re.search(r"请|应当", act.flat_body[start : day.start])
+    ):
         return False
     year, month = int(told[-1]["y"]), int(told[-1]["m"])
     return 1 <= month <= 12 and day.on_or_after(date(year, month, 1)) < base
@@ -347,7 +360,14 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     ):
         return not re.match(r"的", after[closed.end() :])
     closing = _BEFORE.match(after)
-    if closing is None and not exact and re.search(r"[于在][ ]*$", before):
+    to_the_end = re.search(r"[于在][ ]*$", before) or (
+        re.search(r"[至到][ ]*$", before)
+        and _DUTY.search(_clause(before))
+        and re.match(r"[ ]*(?:基本|全部)?完成", after)
+    )
+    if (closing is None and not exact and to_the_end) or (
+        _BOUND_BY.search(before) and _HANDS_IN.match(after)
+    ):
         closing = re.match("", after)  # 应于三季度末完成: the end of a month says when without 前
     if closing is None:
         return False
@@ -426,6 +446,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         return False
     if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
         return False
+    if _MAY_IN.match(after):
+        return True
     if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
         return False
     if _GATHERING.search(_clause(before.rstrip(" :"))):
@@ -436,7 +458,6 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         _OPEN_STRETCH.search(before)
         or _STRETCH_ACT.match(after)
         or re.search(r"(?:过渡|宽限|缓冲)期[^。;\n]{0,14}$", before)
-        or _MAY_IN.match(after)
         or (_DUTY.search(_clause(before)) and _ACTION.search(after[:40]))
         or (genre in ("consultation", "publicity") and _TERM_LABEL.search(before))
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)

@@ -23,7 +23,7 @@ _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运�
 """A report's new system that is used from a day on is no act."""
 _NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]*$")
 """原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
-_LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[ ]*(?:为|是|:)?[ ]*$")
+_LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:为|是|:)?[ ]*$")
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
@@ -102,7 +102,9 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if genre == "news" and _USED.match(after):
             continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
-        ordered = genre in ("news", "interpretation") or (genre not in _TELLING and _ORDERED.fullmatch(before) is not None)
+        ordered = genre in ("news", "interpretation") or (
+            genre not in _TELLING and _ORDERED.fullmatch(before) is not None
+        )
         if not (moved or (ahead and ordered) or _is_own(act, before, genre)):
             continue
         if base is not None and (base - settled.date).days > 366:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from text.documents.numbers import as_int
 from text.documents.plain import plain
@@ -27,6 +28,8 @@ _PERIOD_END = re.compile(
 _THIS_MONTH = re.compile(
     rf"(?P<own>本月|下个?月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])"
 )
+# 本周五, 下周三, 本季度末: reckoned from the day on which the paper speaks.
+_SOON = re.compile(r"(?P<week>[本这下])(?:周|星期)(?P<weekday>[一二三四五六日天])|本季度?[底末]")
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
 )
@@ -51,6 +54,7 @@ class Day:
 
     years_on  0 for 今年, 1 for 明年, counted from the day on which the paper speaks; else None
     month     0 for 本月, -1 for 下月
+    within    "week": `day` counts from this week's Monday (0); "quarter": the end of the quarter
     """
 
     year: int | None
@@ -60,6 +64,7 @@ class Day:
     end: int
     exact: bool = True
     years_on: int | None = None
+    within: Literal["week", "quarter"] | None = None
 
     @property
     def date(self) -> dt.date | None:
@@ -67,6 +72,10 @@ class Day:
 
     def on_or_after(self, base: dt.date) -> dt.date:
         """The first such day not before `base`, for a day that names no year."""
+        if self.within == "week":
+            return base + dt.timedelta(days=self.day - base.weekday())
+        if self.within == "quarter":
+            return add_months(dt.date(base.year, (base.month - 1) // 3 * 3 + 1, 1), 3) - dt.timedelta(days=1)
         if self.month < 1:
             month = add_months(base.replace(day=1), -self.month)
             return month.replace(day=min(self.day, monthrange(month.year, month.month)[1]))
@@ -95,9 +104,9 @@ def find_days(text: str) -> tuple[Day, ...]:
 
 
 def _days(flat: str) -> tuple[Day, ...]:
-    if not any(word in flat for word in "月年季") and _DIGIT.search(flat) is None:
+    if not any(word in flat for word in "月年季周") and _DIGIT.search(flat) is None:
         return ()
-    found = [*_chinese(flat), *_numeric(flat), *_period_ends(flat), *_this_month(flat)]
+    found = [*_chinese(flat), *_numeric(flat), *_period_ends(flat), *_this_month(flat), *_soon(flat)]
     return tuple(sorted(found, key=lambda day: day.start))
 
 
@@ -192,6 +201,19 @@ def _this_month(flat: str) -> list[Day]:
             Day(
                 year=None, month=month, day=day, start=match.start(), end=match.end(), exact=not match["last"]
             )
+        )
+    return found
+
+
+def _soon(flat: str) -> list[Day]:
+    found = []
+    for match in _SOON.finditer(flat):
+        weekday = "一二三四五六日".find((match["weekday"] or "一").replace("天", "日")) + 7 * (
+            match["week"] == "下"
+        )
+        within: Literal["week", "quarter"] = "week" if match["weekday"] else "quarter"
+        found.append(
+            Day(year=None, month=0, day=weekday, start=match.start(), end=match.end(), within=within)
         )
     return found
 
