@@ -118,10 +118,7 @@ _OTHER_TERM = re.compile(
 _TERM_OF_PAPER = re.compile(r"(?:施行|实施|执行|试行|生效|适用)[ ]*,?(?:有效期)?(?:暂定)?(?:至|到)[ ]*$")
 # 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
 _SORTS = re.compile(
-    r"[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员)(?=[,、(]|应|须|可|不|仍|由|自|继续|按|均|在))|[^。;\n,:]{0,6}(?:登记|设立|成立|开办|取得|获得|获批|核发|颁发|签发|受理|上市|出厂|生产|购进|立项|开业|入库|投产)[^。;\n,:]{0,12}的[^。;\n,:]{1,10},"
-)
-_HELD = re.compile(
-    r"(?:生产|批准|上市|注册|受理|备案|进口|取得|签订|出厂|销售|发生|发布|实施|施行|印发|购进|颁布|出具|通过|获批|立项)的|(?:之?前|以前)(?:已|,?已经|仍|可继续|未|尚未|的|生产的|批准的|上市的|取得|受理的|进口的|发布的|按原)"
+    r"[ ]*,?(?:已|的|仍|可继续|尚未|未|按原|原|届满|到期)|[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员)(?=[,、(]|应|须|可|不|仍|由|自|继续|按|均|在))|[^。;\n,:]{0,6}(?:登记|设立|成立|开办|取得|获得|获批|核发|颁发|签发|受理|上市|出厂|生产|购进|立项|开业|入库|投产)[^。;\n,:]{0,12}的[^。;\n,:]{1,10},"
 )
 # 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
 _LEFT_UNDONE = re.compile(
@@ -376,7 +373,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     rest = after[closing.end() :]
     return _LEFT_UNDONE.match(rest) is not None or not (
-        (_BOUND_BY.search(before) is None and _sorts_cases(after, closing, rest)) or _is_plan(before, rest)
+        (_BOUND_BY.search(before) is None and _sorts_cases(rest)) or _is_plan(before, rest)
     )
 
 
@@ -389,14 +386,9 @@ def _attributes(rest: str) -> bool:
     return re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest) is not None
 
 
-def _sorts_cases(after: str, closing: re.Match[str], rest: str) -> bool:
-    return (
-        _attributes(rest)
-        or _HELD.match(after[closing.start() :][:12]) is not None
-        or re.match(r"(?:已|的|,?已经|仍|可继续|尚未|未|取得|按原|,原|,可继续|,仍|届满|到期)", rest)
-        is not None
-        or _SORTS.match(rest) is not None
-    )
+def _sorts_cases(rest: str) -> bool:
+    """Does the day only tell one case from another (6月30日前已受理的, 6月30日前生产的产品)?"""
+    return _attributes(rest) or _SORTS.match(rest) is not None
 
 
 def _is_plan(before: str, rest: str) -> bool:
