@@ -84,10 +84,10 @@ class ActText:
 
     def above(self, start: int) -> str:
         """The short line over the one that begins at or right before `start`: 二、申报截止时间, or a question."""
-        line = self.flat_body.rfind("\n", 0, start) + 1
-        if re.fullmatch(r"[ ]*(?:答[ ]*:)?[ ]*", self.flat_body[line:start]) is None:
+        line = self.flat_body.rfind("\n", max(0, start - 20), start) + 1
+        if not line or re.fullmatch(r"[ ]*(?:答[ ]*:)?[ ]*", self.flat_body[line:start]) is None:
             return ""
-        head = self.flat_body[:line].rstrip().rpartition("\n")[2].strip()
+        head = self.flat_body[max(0, line - 60) : line].rstrip().rpartition("\n")[2].strip()
         return head if len(head) <= 24 and not head.endswith(("。", ";", ",")) and "\t" not in head else ""
 
     def sentences(self) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,9 @@ from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
 from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
 
+LOOK_BACK = 1000
+"""How far a line is read for the year of its story or the work of its phase, in characters."""
+
 # --- words around a day -------------------------------------------------------------------------------------
 _NOTE = r"(?:[ ]*\([^()\n]{1,14}\))?"
 _TIME = rf"{_NOTE}(?:[ ]*(?:上午|下午|中午|晚)?[ ]*(?:\d{{1,2}}|[零〇一二三四五六七八九十]{{1,3}})[ ]*(?::|时|点)[ ]*(?:\d{{1,2}}分?|整)?)?(?:[ ]*24时)?(?:[ ]*(?:下班|当日|当天|晚|中午|工作时间结束))?{_NOTE}"
@@ -118,7 +121,7 @@ _OTHER_TERM = re.compile(
 _TERM_OF_PAPER = re.compile(r"(?:施行|实施|执行|试行|生效|适用)[ ]*,?(?:有效期)?(?:暂定)?(?:至|到)[ ]*$")
 # 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
 _SORTS = re.compile(
-    r"[ ]*,?(?:已|的|仍|可继续|尚未|未|按原|原|届满|到期)|[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员)(?=[,、(]|应|须|可|不|仍|由|自|继续|按|均|在))|[^。;\n,:]{0,6}(?:登记|设立|成立|开办|取得|获得|获批|核发|颁发|签发|受理|上市|出厂|生产|购进|立项|开业|入库|投产)[^。;\n,:]{0,12}的[^。;\n,:]{1,10},"
+    r"[ ]*,?(?:已|的|仍|[^。;\n,:]{0,20}的目标|可继续|尚未|未|按原|原|届满|到期)|[ ]*,?[ ]*(?:(?!(?<!申)请|[将把应须])[^。;\n,:]){0,8}?(?:已|曾|已经)[\u4e00-\u9fff]|(?:(?!(?<!申)请|[应须]|务必|不得)[^。;\n,:]){2,60}的[ ]*(?=,|[\u4e00-\u9fff]{0,6}(?:企业|单位|产品|药品|申请|持有人|品种|机构|人员)(?=[,、(]|应|须|可|不|仍|由|自|继续|按|均|在))|[^。;\n,:]{0,6}(?:登记|设立|成立|开办|取得|获得|获批|核发|颁发|签发|受理|上市|出厂|生产|购进|立项|开业|入库|投产)[^。;\n,:]{0,12}的[^。;\n,:]{1,10},"
 )
 # 2026年12月31日前未完成备案的，不得生产: a deadline told by what happens to those who miss it.
 _LEFT_UNDONE = re.compile(
@@ -167,7 +170,7 @@ _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|�
 _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|报送|请")
 _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
 _ACTION = re.compile(
-    r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
+    r"反馈|报送|提交|提出|发送|寄送|寄至|邮寄|报至|上报|报告|报省|报我|报国家|完成|申报|报名|申请|填报|填写|登记|备案|整改|回复|函告|传真|发至|递交|办理|送达|送至|交至|交回|送交|召回|自查|上传|缴纳|领取|更新|换发|修订|修改说明书|补充申请|停止|提供|公布|建立|申辩|陈述|异议|联系|参加|确认|注册|公开|报我局|报国家|报备|告知|联系|反映|实现|达到|落实|制定|出台|报"
 )
 # 自结果公开之日起: the period runs from another event than this paper's publication.
 _ELSEWHEN = re.compile(r"(?:自|从|于|在)(?P<event>[\u4e00-\u9fff\d]{1,20})$|(?P<thing>[\u4e00-\u9fff]{2})$")
@@ -182,7 +185,7 @@ _FROM_FORCE = re.compile(
     rf"(?:自|从|于|在)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
 )
 _LIMIT_HEAD = re.compile(
-    r"^(?!.*(?:有效|效期|失效|生产|聘期|保质|证书|许可|批准|上[次期]|^原))(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,4}时限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
+    r"^(?!.*(?:有效|效期|保存|使用|试点|处罚|失效|生产|聘期|保质|证书|许可|批准|上[次期]|^原))(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,8}[时期]限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
 )
 _TIME_HEAD = re.compile(
     r"^(?!.*(?:抽样|生产|检[查验测]|批准|发证|购进|有效|失效|签发|立案)).*(?:时间|时段|进度|安排|节点|日期)"
@@ -226,6 +229,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     base = _earliest(act.published_on, signed_on)
     ranges = find_ranges(act.body)
     opening, closing = {days.first.start for days in ranges}, {days.last.start for days in ranges}
+    headed = {cell.start for cell in find_cells(act)}
     days = find_days(act.body)
     ends: dict[int, int] = {}  # 3月31日、6月30日前: what closes the last closes the others
     for day, next_day in zip(days[-2::-1], days[:0:-1], strict=True):
@@ -236,7 +240,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             continue
         first, last = act.sentence(day.start, day.end)
         before, after = _cell_around(act, day.start, ends.get(day.end, day.end))
-        if _BARE_LIMIT.match(after) and not before.strip() and "\t" in act.body[first:last]:
+        if _BARE_LIMIT.match(after) and day.start - len(before) in headed and not before.strip():
             continue  # a cell is read under its head
         if day.start in closing and re.match(rf"{_TIME}[ ]*(?:之|以)?前", after) is None:
             continue
@@ -292,7 +296,8 @@ def _told_then(act: ActText, day: Day, base: date | None, *, within_line: bool) 
 
     within_line  looks back over the whole line; else only to a month with which the day's own sentence begins
     """
-    start = act.flat_body.rfind("\n", 0, day.start) + 1
+    far_back = max(0, day.start - LOOK_BACK)
+    start = max(far_back, act.flat_body.rfind("\n", far_back, day.start) + 1)
     if not within_line:
         start = act.sentence(day.start, day.end)[0]
     told = list(_YEAR_TOLD.finditer(act.flat_body, start, day.start))
@@ -339,7 +344,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return True
     if _PROMISED.search(before):
         return False
-    if _UNTIL.search(before[-60:]) or _FROM_NOW.search(before):
+    named = _UNTIL.search(before[-60:]) and not re.search(rf"(?!截){_OPEN_NOUN}[ ]*$", before)
+    if named or _FROM_NOW.search(before):
         return (
             _STRETCH.match(after) is None
             and (
@@ -426,8 +432,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
 
 def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:
     """(二)自查自纠(3月16日至4月30日)。…: a phase at whose end something must be done, as its own line says."""
-    line_end = act.flat_body.find("\n", days.end)
-    rest = act.flat_body[days.end : line_end if line_end >= 0 else len(act.flat_body)]
+    rest = act.flat_body[days.end : days.end + LOOK_BACK].split("\n")[0]
     return (
         re.search(r"\([ ]*$", before) is not None
         and re.match(r"[ ]*\)", rest) is not None
@@ -517,7 +522,9 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
         if said.re is _PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
             continue
-        if said.re is _PUBLIC_TERM and _LATER_STEP.search(act.flat_body[first : said.start()]):
+        if said.re is _PUBLIC_TERM and _LATER_STEP.search(
+            act.flat_body[max(first, said.start() - LOOK_BACK) : said.start()]
+        ):
             continue
         if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):
             continue
@@ -579,7 +586,9 @@ def _after_force(act: ActText, genre: Genre, effective: tuple[Effective, ...]) -
 
 def _of_other_event(act: ActText, said: re.Match[str], first: int) -> bool:
     """Does the period run from something that is not this paper's publication?"""
-    before = re.split("[,。;:]", act.flat_body[first : said.start()])[-1].rstrip()
+    before = re.split("[,。;:]", act.flat_body[max(first, said.start() - LOOK_BACK) : said.start()])[
+        -1
+    ].rstrip()
     other = _ELSEWHEN.search(before)
     if other is None:
         return False
@@ -590,6 +599,7 @@ def _of_other_event(act: ActText, said: re.Match[str], first: int) -> bool:
 
 def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], genre: Genre) -> bool:
     flat = act.flat_body
+    span = max(span[0], said.start() - LOOK_BACK), min(span[1], said.end() + LOOK_BACK)
     sentence, after = flat[span[0] : span[1]], flat[said.end() : span[1]]
     if _in_rule_text(act, said.start()) or _PROCEDURE.search(flat[said.start() : said.end()]):
         return False
@@ -646,7 +656,7 @@ _WHAT: tuple[tuple[str, str], ...] = (
 
 
 def _deadline(act: ActText, settled: Counted, start: int, end: int, at: int) -> Deadline:
-    sentence = act.flat_body[start:end]
+    sentence = act.flat_body[max(start, at - LOOK_BACK) : min(end, at + LOOK_BACK)]
     near = act.flat_body[max(start, at - 30) : min(end, at + 60)]
     what = next((name for pattern, name in _WHAT if re.search(pattern, near)), None) or next(
         (name for pattern, name in _WHAT if re.search(pattern, sentence)), "截止"
