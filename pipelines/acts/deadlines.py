@@ -103,6 +103,8 @@ _WILL = re.compile(r"(?<!请)(?<!应)(?<!须)(?<!当)将(?:于|在|自|力争)?[
 _PROMISED = re.compile(
     r"(?:我|本)(?:局|委|厅|部|中心|院|省|市|区|司|处|会)(?:(?!请|应|须|必须)[^。;\n]){0,20}(?:将|拟|计划|争取|力争)(?:(?!请|应|须|必须)[^。;\n]){0,30}$"
 )
+# 下半年，将聚焦重点，9月底前组织检查: what a report says is going to be done, not 将报告于…报送.
+_GOES_ON = re.compile(r"(?:^|,)[^,。;\n]{0,10}将(?![^,。;\n]{1,14}[于在][ ]*$)[^。;\n]{2,40},[ ]*$")
 _SAYS_HE_WILL = re.compile(
     r"(?:表示|承诺|透露|称|保证|介绍)(?:(?!请|应|须|要求)[^。;\n]){0,30}(?:将|会|会在|要)(?!各|求)[^。;\n]{0,30}$"
 )
@@ -116,7 +118,7 @@ _MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公�
 _OUTCOME = re.compile(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$")
 # 有效期延长至2030年9月30日: how long a paper or a certificate holds.
 _OTHER_TERM = re.compile(
-    r"(?:有效期|有效期限|效期|有效截止|施行期限|实施期限|试点期|试点期限|聘期|任期|保质期|使用期限|执行期)[^,;。\n]{0,14}$"
+    r"(?:有效期|有效期限|效期|有效截止|周期|协议期|履行期限|施行期限|实施期限|试点期|试点期限|聘期|任期|保质期|使用期限|执行期)[^,;。\n]{0,14}$"
 )
 _TERM_OF_PAPER = re.compile(r"(?:施行|实施|执行|试行|生效|适用)[ ]*,?(?:有效期)?(?:暂定)?(?:至|到)[ ]*$")
 # 2025年12月1日前已获得批准的, …: a day that sorts cases, not one by which to act.
@@ -266,7 +268,8 @@ def _is_said(act: ActText, before: str, genre: Genre) -> bool:
         return not re.search(r"征求|征集|意见|报名|申报", before)
     if genre not in _REPORTING:
         return False
-    return before.rfind("“") > before.rfind("”") or _SAYS_HE_WILL.search(before) is not None
+    goes_on = _GOES_ON.search(before) is not None and _DUTY.search(before) is None
+    return before.rfind("“") > before.rfind("”") or goes_on or _SAYS_HE_WILL.search(before) is not None
 
 
 def _cell_around(act: ActText, start: int, end: int) -> tuple[str, str]:

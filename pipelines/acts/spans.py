@@ -54,14 +54,15 @@ def rest_note(day: date) -> str | None:
 def settle(day: Day, base: date | None) -> Counted | None:
     """A day of the text as a date; without a year it is the first such day from `base` on.
 
-    None when the year can only be guessed: no base, or more than ten months after it.
+    None when the year can only be guessed: no base, more than ten months after it, or five and in the next year.
     """
     if day.date is not None:
         return Counted(date=day.date, how="" if day.exact else "月底或年底按最后一日计")
     if base is None:
         return None
     found = day.on_or_after(base)
-    if day.years_on is None and (found - base).days > 305:
+    ahead = (found - base).days
+    if day.years_on is None and (ahead > 305 or (ahead > 150 and found.year > base.year)):
         return None
     if found < base:
         return None
