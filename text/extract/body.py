@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from text.extract import tables
-from text.extract.companions import companions, lines_of, same_text
+from text.extract.companions import companions, ends, lines_of, same_text
+from text.extract.files import FILE_NAME
 from text.extract.outline import Box, Outline
 
 CORE_SHARE = 0.6
@@ -56,8 +57,11 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
     core = _core(top)
-    if anchor is not None and not core.stops and (core.weight < 6 or core.end < anchor.number):
+    if anchor is not None and not core.stops:
         annexes = _annexes(outline, anchor)
+        if annexes and core.weight < 60 and (core.number > annexes[-1].end or core.holds(anchor)):
+            return Choice(annexes, "annexes", 0.5)
+    if anchor is not None and not core.stops and (core.weight < 6 or core.end < anchor.number):
         if annexes or core.weight < 1 or (sure and core.end < anchor.number):
             return Choice(annexes, "annexes", 0.5)
     family = _family(outline, core, anchor)
@@ -77,11 +81,13 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
 
 def _annexes(outline: Outline, anchor: Box) -> list[Box]:
     """Where nothing behind the title has weight: the lines that name an annex, if the page says so at all."""
-    return [
-        box
-        for box in outline.boxes[anchor.end + 1 :]
-        if box.own_links and not box.suspect and _ANNEX.match(box.text)
-    ]
+    found: list[Box] = []
+    for box in outline.boxes[anchor.end + 1 :]:
+        if box.own_links and (FILE_NAME.search(box.text) or (not box.suspect and _ANNEX.match(box.text))):
+            found.append(box)
+        elif found and box.own_chars and ends(box.text):
+            break
+    return found
 
 
 def _weigh_out(box: Box) -> None:

@@ -258,12 +258,20 @@ def _is_contents(element: Element) -> bool:
     return len(targets) > 1 and all(re.match(r"#[^!/]", target) for target in targets)
 
 
+def _is_running(caption: Box) -> bool:
+    """Does a caption tell a sentence of its own, as those of picture stories do?"""
+    text = " ".join(line for box in caption.walk() for line in box.lines())
+    return "，" in text and "。" in text
+
+
 def _is_aside(box: Box, region: Box) -> bool:
-    if box.cut:
+    if box.cut or (box.tag == "figcaption" and not _is_running(box)):
         return True
     if box.suspect and not region.suspect and box.weight * 10 < 0.25 * max(region.weight, 1):
         return box.tag not in ("p", "tr", "td") or box.links > 0.5 * box.chars
     if box.links > 0.8 * box.chars > 0 and _is_contents(box.element):
+        return True
+    if box.own_links and furniture.is_related_heading(box.text):
         return True
     if not box.kids or box.tag in ("tr", "tbody", "p"):
         return False

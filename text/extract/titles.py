@@ -10,14 +10,10 @@ from text.dates import first_date
 from text.extract import furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
-from text.extract.title_words import NUMBERED, SEPARATOR, clean, squeeze, strip_site
+from text.extract.title_words import NUMBERED, SEPARATOR, clean, is_column, is_organ, squeeze, strip_site
 from text.extract.untitled import above_source, echo, emphasis, first_line
 
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
-_ORGAN = re.compile(
-    r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|门户|门户网|研究院|检验院|频道|报社|協會|協会|协会)$"
-)
-"""A whole <title> of this shape names the site, and a signature line of that name would confirm it."""
 _DULL = re.compile(
     r"^(?:内容|正文|详情|文章|新闻|信息|首页|公告|通知|文件|通告|详细)?(?:内容|正文|详情|详细|展示|显示|查看|浏览|信息|页面|页)?$|^(?:无标题文档|无标题|untitled.*|document|index|home|title|welcome|default|null|undefined)$",
     re.IGNORECASE,
@@ -31,6 +27,7 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
+_LABEL = re.compile(r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$")
 _MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
 
 
@@ -66,9 +63,11 @@ def find_title(
         for t in told
         if len(t) > 1
         and squeeze(t) not in sites
-        and not _ORGAN.match(squeeze(t))
+        and not is_organ(t)
         and not _DULL.match(squeeze(t))
     ]
+    if named := _labelled(outline):
+        told.append(named)
     shown = _shown(outline, told, sites)
     if ruled:
         box = next(
@@ -90,6 +89,18 @@ def find_title(
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
 
 
+def _labelled(outline: Outline) -> str:
+    """What stands behind a label 标题 or 主题, in its line or in the next cell."""
+    for place, box in enumerate(outline.boxes[:400]):
+        if not 0 < box.own_chars < 120 or not (match := _LABEL.match(box.text)):
+            continue
+        following = next((b for b in outline.boxes[place + 1 : place + 3] if b.own_chars), None)
+        value = match["value"] or (following.text if following is not None and not following.links else "")
+        if 5 < len(value) <= 100 and not furniture.is_label(value):
+            return clean(value)
+    return ""
+
+
 def _links_follow(outline: Outline, heading: Box) -> bool:
     """Do links stand right behind a heading, so that it may head a column or a site?"""
     following = next((box for box in outline.boxes[heading.end + 1 :] if box.own_chars), None)
@@ -106,7 +117,7 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
     for box in outline.boxes:
         if not 0 < box.chars <= 180 or box.number > 4000:
             continue
-        heading = len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234"
+        heading = (len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234") or box.tag == "legend"
         named = bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
         if not heading and not named and (not box.own_chars or box.links > 0.7 * box.chars):
             continue
@@ -116,11 +127,14 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
         if any(furniture.is_related_heading(line) for line in box.lines()[:1]):
             continue
         agreement = _agreement(squeeze(text), flat_told)
-        if not heading and not named and agreement < 2:
+        if not heading and not named and (agreement < 2 or (text.endswith("。") and agreement < 3)):
             continue
+        if is_column(text):
+            agreement = min(agreement, 0.2)
         score = agreement * 2 + _place(box, heading, named) + (0.1 if not box.hidden else -1)
         if (
             squeeze(text) in sites
+            or furniture.is_label(text)
             or furniture.is_furniture(text)
             or furniture.meta_labels(text)
             or furniture.is_related_heading(text)
@@ -135,7 +149,7 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
 def _place(box: Box, heading: bool, named: bool) -> float:
     score = 0.0
     if heading:
-        score += {"1": 3.0, "2": 2.0, "3": 1.2, "4": 0.6}[box.tag[1]]
+        score += {"1": 3.0, "2": 2.0, "3": 1.2, "4": 0.6}.get(box.tag[1], 1.0)
     if named:
         score += 1.5
     if box.suspect:
@@ -162,10 +176,13 @@ def _text(box: Box) -> str:
 def _agreement(flat: str, told: list[str]) -> float:
     """0–3: how well a shown text agrees with what head and listing say."""
     best = 0.0
+    whole, flat = flat, _CUT.sub("", flat)
     for other in told:
         bare = _CUT.sub("", other)
-        if flat == other:
+        if whole == other:
             return 3.0
+        if whole != flat and len(flat) >= 8 and bare.startswith(flat):
+            return 2.5
         if (
             len(bare) >= 6
             and (flat.startswith(bare) or bare.startswith(flat))
@@ -273,6 +290,7 @@ def _complete(text: str, told: list[str]) -> str:
 def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
     """No heading and no agreeing line: the head's word, else the line above the source line, else the first centred line."""
     above = above_source(outline)
+    told = [t for t in told if not is_column(t)]
     if told and (above[1] is None or len(told) > 1 or echo(outline, told[0]) > echo(outline, above[0])):
         return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
     for text, box in (above, first_line(outline)):
