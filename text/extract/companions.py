@@ -84,7 +84,8 @@ def _following(kids: Iterable[Box], core: Box, liberal: bool) -> tuple[list[Box]
         if box.cut or box.hidden or box.suspect or not lines:
             continue
         if box.links > 0.3 * box.chars:
-            if box.tag == "tr" and _ANNEX.match(lines[0]) and len(lines) == 1:
+            signed = first_date((lines_of(core) or [""])[-1])
+            if box.tag == "tr" and _ANNEX.match(lines[0]) and len(lines) == 1 and not signed:
                 taken.append(box)
             continue
         if furniture.is_furniture(lines[0]) or furniture.meta_labels(lines[0]):

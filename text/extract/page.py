@@ -14,6 +14,7 @@ from text.extract.companions import same_text
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import Surroundings, information, look_around
+from text.extract.title_words import squeeze
 from text.extract.tree import Element, drop, is_short, parse, select, select_texts
 from text.extract.written import write_scripts
 
@@ -131,13 +132,14 @@ class _Reading:
         if ruled := self._ruled("publisher"):
             return credits.find_source([ruled]) or ruled
         site = re.split(r"[_|｜\-—\s]+", f" {self.head_title}".removesuffix(title.text))[-1]
-        bar, lines = around.before[:6], [*around.before, *around.behind, *around.far]
+        bar = [line for line in around.before[:6] if squeeze(line) not in title.lines]
+        lines = [*around.before, *around.behind, *around.far]
         return (
             credits.find_source(lines, around.words)
             or meta.get("ContentSource")
             or head.script_source(scripts)
-            or credits.find_released([*around.before, *around.far])
-            or next((meta[key] for key in ("发布机构", "发布机关", "发布单位") if meta.get(key)), None)
+            or credits.find_released([*around.before, *around.far, *around.behind])
+            or next((meta[key] for key in ("发布机构", "发布机关", "发布单位", "发布部门", "公布机关", "颁布机关", "公布单位", "颁布单位") if meta.get(key)), None)
             or credits.find_given(lines)
             or credits.find_named(_beside(title.box))
             or credits.find_unlabelled(around.words, site)
