@@ -56,7 +56,7 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
     if anchor is not None:
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
-    core = _core(top)
+    core = core_of(top)
     if anchor is not None and not core.stops:
         annexes = _annexes(outline, anchor)
         if annexes and core.weight < 60 and (core.number > annexes[-1].end or core.holds(anchor)):
@@ -117,8 +117,8 @@ def _scope(outline: Outline, anchor: Box) -> Box:
 # ------------------------------------------------------------------ the heaviest path
 
 
-def _core(root: Box) -> Box:
-    """Follow the heaviest child while it holds most of the weight; never into one paragraph or a data table."""
+def core_of(root: Box) -> Box:
+    """The box of most of the text: follow the heaviest child while it holds most of the weight; never into one paragraph or a data table."""
     box = root
     while True:
         kids = sorted((k for k in box.kids if k.weight > 0 and not k.cut), key=lambda k: -k.weight)

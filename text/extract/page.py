@@ -263,7 +263,7 @@ def _is_contents(element: Element) -> bool:
 def _is_running(caption: Box) -> bool:
     """Does a caption tell a sentence of its own, as those of picture stories do?"""
     text = " ".join(line for box in caption.walk() for line in box.lines())
-    return "，" in text and "。" in text
+    return ("。" in text and ("，" in text or len(text) >= 20)) or re.match(r"图\s*[为\d一二三四五六七八九十]", text) is not None
 
 
 def _is_aside(box: Box, region: Box) -> bool:

@@ -26,7 +26,7 @@ _ORGAN = re.compile(
 """A whole <title> of this shape names the site, and a signature line of that name would confirm it."""
 _COLUMN = re.compile(
     r"(?:系统|平台|通知|公告|公示|通告|新闻|工作|政务|信息|动态|要闻|会议|详情|详细|法规|法律|文件|政策|解读|内容|正文|媒体|报道|报导|图片|视频|专题|专栏|栏目|活动|科普|知识|园地|宣传"
-    r"|培训|教育|采购|招标|公开|重要|最新|综合|行业|时政|国内|地方|基层|监管|药品|器械|化妆品|健康|产业|关注|焦点|热点|快讯|快报|资讯|中心|互动|交流|问答|答疑|咨询|服务|办事|指南|党建|人事"
+    r"|培训|教育|采购|招标|公开|重要|最新|综合|行业|时政|国内|地方|基层|监管|药品|器械|化妆品|健康|产业|领导|讲话|关注|焦点|热点|快讯|快报|资讯|中心|互动|交流|问答|答疑|咨询|服务|办事|指南|党建|人事"
     r"|展示|查看|阅读|浏览|页面|网页|打印|预览|列表|标题|主题|文章|稿|类|栏|页|与|和|及|、|/|-)+"
 )
 """Words columns are named with; a title says more."""
@@ -56,7 +56,7 @@ def is_column(text: str) -> bool:
     >>> is_column("通知公告"), is_column("停电通知")
     (True, False)
     """
-    return len(text) <= 10 and _COLUMN.fullmatch(squeeze(text)) is not None
+    return len(text) <= 10 and (_COLUMN.fullmatch(squeeze(text)) is not None or text.endswith(("专题", "专栏", "栏目", "频道")))
 
 
 def strip_site(title: str, sites: Iterable[str]) -> str:
