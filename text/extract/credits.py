@@ -30,6 +30,7 @@ _AUTHOR = re.compile(
 _EDITOR = re.compile(
     rf"(?:责\s*任\s*编\s*辑|責\s*任\s*編\s*輯|责\s*编|(?:网站|网络|值班|文字|本文|执行|本期)?编\s*辑|編\s*輯)(?:人)?\s*[:：丨|/]\s*(?P<value>[^，。；]{{1,30}}?){_NEXT}"
 )
+_EDITOR_ALONE = re.compile(r"^\W*(?:责任编辑|責任編輯|责编)\s+(?P<value>[\u4e00-\u9fff·]{2,4})\W*$")
 _BYLINE = re.compile(
     r"[（(](?:本报|本网|见习|特约|实习|全媒体|首席|通讯员|\s)*(?:记者|通讯员)\s*(?P<value>[^（）()，。：]{2,24})[）)]"
 )
@@ -72,7 +73,7 @@ def find_source(lines: Sequence[str], words: Sequence[str] = ()) -> str | None:
             return value
         if match is None and not _SOURCE_ALONE.match(line):
             continue
-        following = lines[place + 1] if place + 1 < len(lines) else ""
+        following = lines[place + 1].lstrip(":： ") if place + 1 < len(lines) else ""
         if (
             (match is None or line.rstrip().endswith((":", "：")))
             and 1 < len(following) <= 20
@@ -194,7 +195,7 @@ def find_editor(lines: Iterable[str]) -> str | None:
     for line in lines:
         if len(line) > 260 or not ("编" in line or "編" in line):
             continue
-        if (match := _EDITOR.search(line)) and (value := _value(match["value"])):
+        if (match := _EDITOR.search(line) or _EDITOR_ALONE.match(line)) and (value := _value(match["value"])):
             return value
     return None
 

@@ -73,7 +73,7 @@ _RELATED = re.compile(
     r"^\W*(?:相\s*关\s*(?:阅读|链接|新闻|报道|文章|推荐|资讯|专题|信息|文件|解读|政策|内容|稿件|文档|附件|下载|搜索|热词|图解|公告|通知)(?:文件|解读|报道|链接|列表|下载)?"
     r"|延伸阅读|推荐阅读|扩展阅读|热门(?:推荐|文章|新闻|资讯|点击|排行)|热点(?:新闻|推荐|排行|专题)?|猜你喜欢|大家都在看|您可能感兴趣.{0,4}|最新(?:文章|资讯|新闻|发布|动态|信息|公告)|今日(?:热点|推荐)|精彩(?:推荐|图集)"
     r"|(?:图片|视频|专题|本周|编辑)(?:推荐|排行|新闻)|点击排行|阅读排行|排行榜|新闻排行|文章排行|(?:网民|网友|读者|最新|用户|精彩)评论|(?:发表|我来说)[评两].{0,4}|我要评论|相關(?:閱讀|鏈接|新聞|文章|鏈結)|延伸閱讀|網民評論"
-    r"|友情链接|常用链接|快速链接|附件(?:下载|列表)|下载附件|文件下载|附件下载区|更多(?:新闻|资讯|文章|相关).{0,4})\s*(?:[(（]\d+[)）])?\W*(?:更多|more|>+)?\W*$",
+    r"|(?:同类|同栏目?|本栏目?|其他|其它|更多|近期|往期|最近|今日|历史|站内|推荐|关联|类似|上[周月])(?:信息|新闻|资讯|文章|通知|公告|内容|稿件|动态|发布|回顾|阅读|报道|热文|文件|政策)|友情链接|常用链接|快速链接|附件(?:下载|列表)|下载附件|文件下载|附件下载区|更多(?:新闻|资讯|文章|相关).{0,4})\s*(?:[(（]\d+[)）])?\W*(?:更多|more|>+)?\W*$",
     re.IGNORECASE,
 )
 _RELATED_LINE = re.compile(
@@ -108,7 +108,7 @@ _FIELD = re.compile(r"^\W*(?:内\s*容|正\s*文|主\s*题|附\s*件|联络资�
 
 _NEGATIVE = frozenset(
     """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright crumb crumbs breadcrumb breadcrumbs breadcrumbnav position weizhi dqwz location
-    share sharebar bdshare bshare bdsharebuttonbox social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc xgread recommend recommends tuijian hot hots rank ranking paihang side sidebar aside
+    rel share sharebar bdshare bshare bdsharebuttonbox social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc xgread recommend recommends tuijian hot hots rank ranking paihang side sidebar aside
     login search searchbox sousuo comment comments pinglun ewm erweima qrcode qr qrbox toolbar toolbox dayin prevnext pager pagination paging
     friendlink friendlinks flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast
     annex annexs fujian fujianclass attachment attachments attach appendix accessory enclosure download downloads""".split()

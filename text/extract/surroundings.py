@@ -48,6 +48,9 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     middle = anchor.number if anchor is not None else 0
     near.sort(key=lambda box: (box.number < middle, box.number))
     before = _lines(near)
+    if anchor is not None:  # an inline element beside the title: its words are its holder's own
+        holders_of_title = [up for up in list(anchor.up())[:3] if 0 < up.own_chars < 200 and up.number not in holders]
+        before += _lines([up for up in holders_of_title if up not in near])
     before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
     before += _below_titles(outline, anchor, holders)
     chosen = {id(block) for block in kept}

@@ -12,7 +12,7 @@ from text.extract import body, furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
 from text.extract.title_words import NUMBERED, SEPARATOR, clean, is_column, is_organ, squeeze, strip_site
-from text.extract.untitled import echo, prominent, sentences, speaks, whole_of
+from text.extract.untitled import echo, is_entry, prominent, sentences, speaks, whole_of
 
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
 _DULL = re.compile(
@@ -29,6 +29,7 @@ _NOT_TITLE = re.compile(
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
 _LABEL = re.compile(r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DOUBT = 4.0
 """A shown line below this agrees with nothing the head or the listing says."""
 _MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
@@ -79,7 +80,8 @@ def find_title(
         )
         return _found(outline, clean(ruled), box, 1.0, [*told, clean(head_title)])
     box, text, score = shown[0] if shown else (None, "", 0.0)
-    if score < _DOUBT or box is None or _links_follow(outline, box):
+    told_once = len(set(map(squeeze, told))) < 2 and box is not None and box.tag not in _HEADINGS
+    if score < _DOUBT or box is None or (told_once and not _is_named(box)) or _links_follow(outline, box):
         line, other, worth, echo_of = _prominent(outline, [*told, *parts])
         if other is not None and (box is not None or _outdoes(line, worth, told, echo_of)):
             return _found(outline, line, other, min(0.9, 0.3 + worth / 8), [*told, clean(head_title)])
@@ -153,7 +155,7 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
         agreement = _agreement(squeeze(text), flat_told)
         if not heading and not named and (agreement < 2 or (text.endswith("。") and agreement < 3)):
             continue
-        if is_column(text):
+        if is_column(text) or (not heading and not named and is_entry(box)):
             agreement = min(agreement, 0.2)
         score = agreement * 2 + _place(box, heading, named) + (0.1 if not box.hidden else -1)
         if (
@@ -221,7 +223,7 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         for line in _below(outline, box):
             if not _SUBTITLE.match(line) or furniture.meta_labels(line):
                 break
-            if _is_date_only(line):
+            if first_date(line):  # its day, or when a law was passed
                 continue
             if squeeze(line) not in squeeze(whole) and (NUMBERED.match(line) or line.startswith("—")):
                 whole += line

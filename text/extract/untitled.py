@@ -42,8 +42,8 @@ def prominent(
         if not _could_be_title(line) or box.links > 0.5 * max(1, box.chars) or box.suspect or box.hidden:
             continue
         worth = 1.5 * echo(text, line) + emphasis(box) + _HEADING.get(box.tag, 0.0) + 0.6 * named(box)
-        is_entry = _is_entry(box) and not named(box)
-        worth += agreement(squeeze(line)) * (0.1 if is_entry else 0.7)
+        in_menu = is_entry(box) and not named(box)
+        worth += agreement(squeeze(line)) * (0.1 if in_menu else 0.7)
         following = lines[place + 1 : place + 4]
         headed = next((1 - 0.2 * n for n, (_, l) in enumerate(following) if _closes_head(l)), 0.0)
         worth += headed
@@ -53,7 +53,7 @@ def prominent(
         worth -= 1.5 * (is_column(line) or is_organ(line)) + 0.5 * (len(line) < 6)
         worth -= 1.2 * (_PART.search(line) is not None)
         alike = box.tag == start.tag and box.parent is start.parent and not emphasis(box)
-        worth -= 1.2 * (alike and not headed) + 0.8 * (is_entry and headed < 1)
+        worth -= 1.2 * (alike and not headed) + 0.8 * (in_menu and headed < 1)
         if worth > best[2]:
             best = (line, box, worth)
     line, box, worth = best
@@ -109,7 +109,7 @@ def whole_of(box: Box) -> str:
     return clean(text)
 
 
-def _is_entry(box: Box) -> bool:
+def is_entry(box: Box) -> bool:
     """Is a line one of three or more short ones of the same make, as menus have them?"""
     if box.parent is None:
         return False
