@@ -20,13 +20,13 @@ from text.extract.tree import Element
 _END = re.compile(r"[。！？；：!?;:…][”’」』）)\]】]*$|[”」』]$|[a-z\d][.][\"”)]?$")
 _INNER = re.compile(r"。|[，；：].*[，；]")
 _OPENS = re.compile(
-    r"^\W*(?:附\s*[件表录注图]|第[一二三四五六七八九十百\d]+[条章节项款]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|特此|抄送|主送|此件|注\s*[:：]|图\s*[\d一二三四五六七八九十:：]|[▲△▼◆◇■□●○※＊*☆★]\s*\S)"
+    r"^\W*(?:附\s*[件表录注图]|第[一二三四五六七八九十百\d]+[条章节项款]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|特此|抄送|主送|此件|注\s*[:：]|图\s*[\d一二三四五六七八九十:：]|[□※＊*]\s*\S)"
 )
 _CREDIT = re.compile(r"(?:摄|摄影|供图|制图|绘|[\s/／：:（(]图|[/／]文|图文)[）)]?$")
 _BUTTON = re.compile(r"^\s*(?:〖[^〖〗]{2,12}〗|【[^【】]{2,12}】|\[[^\[\]]{2,12}\]|［[^［］]{2,12}］|\s)+$")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TIME = re.compile(r"^\D{0,6}\d{1,2}\s*[时時:：]\s*\d{2}\s*分?$")
-_BRACKETED = re.compile(r"^[（(].{2,40}[)）]$")
+_BRACKETED = re.compile(r"^[（(].{2,140}[)）]$")
 _OWN_WORDS = re.compile(
     r"本[网站报刊](?![讯络点])|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
 )
@@ -98,7 +98,7 @@ def _keys(block: Block) -> tuple[object, ...]:
     node: Element = element
     way: list[object] = [part, sum(1 for _ in element.iterancestors())]
     for _ in range(4):
-        way.append(f"{node.tag}.{node.get('class') or ''}")
+        way.append(f"{node.tag}.{node.get('class') or (node is not element and node.get('id')) or ''}")
         if (up := node.getparent()) is None:
             break
         node = up

@@ -273,6 +273,8 @@ def _is_aside(box: Box, region: Box) -> bool:
         return box.tag not in ("p", "tr", "td") or box.links > 0.5 * box.chars
     if box.links > 0.8 * box.chars > 0 and _is_contents(box.element):
         return True
+    if box.tag == "table" and not box.stops and box.element.get("align") in ("left", "right"):
+        return region.stops > 0  # the text flows round it: an advertisement, a picture's frame
     if box.own_links and furniture.is_related_heading(box.text):
         return True
     if not box.kids or box.tag in ("tr", "tbody", "p"):

@@ -21,8 +21,9 @@ _ATTACHED = re.compile(
 )
 _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
 """某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
+_PUBLISHED_AT = re.compile(r"^\W*(?:发布|發布|公布|刊登)(?:时间|時間|日期)[\s:：]*\d{1,2}[时時:：]\d{2}分?\W*$")
 _DAY = re.compile(r"^[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?$")
-_CLOSED = re.compile(r"[。！？：；!?;:，]|[▲△▼].*[\u4e00-\u9fff]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
+_CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
 _CAPTION = re.compile(r"center|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y|caption|tuzhu|tushuo|\bpic", re.IGNORECASE)
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
@@ -204,7 +205,7 @@ def _is_junk(block: Block) -> bool:
     text = block.text
     if furniture.is_furniture(text) or furniture.is_ending(text) or furniture.is_related_heading(text):
         return True
-    if not block.row and _is_stamp(text):
+    if not block.row and (_is_stamp(text) or _PUBLISHED_AT.match(text)):
         return True
     return furniture.is_source_line(text) or bool(furniture.meta_labels(text) >= 2 and "。" not in text)
 
