@@ -59,11 +59,14 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
     core = core_of(top)
     if anchor is not None and not core.stops:
         annexes = _annexes(outline, anchor)
-        if annexes and core.weight < 60 and (core.number > annexes[-1].end or core.holds(anchor)):
+        is_beside = core.end < anchor.number
+        is_foot = core.weight < 60 and (
+            core.holds(anchor) or (bool(annexes) and core.number > annexes[-1].end)
+        )
+        if annexes and (is_foot or is_beside or core.weight < 6):
             return Choice(annexes, "annexes", 0.5)
-    if anchor is not None and not core.stops and (core.weight < 6 or core.end < anchor.number):
-        if annexes or core.weight < 1 or (sure and core.end < anchor.number):
-            return Choice(annexes, "annexes", 0.5)
+        if core.weight < 1 or (sure and is_beside):
+            return Choice([], "annexes", 0.5)
     family = _family(outline, core, anchor)
     if family is not None:
         rank, box = family

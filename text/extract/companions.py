@@ -32,8 +32,8 @@ def companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
         ahead = parent.kids[:place]
         bar = max((n for n, kid in enumerate(ahead) if _is_bar(kid)), default=-1)
         leads = [n for n, kid in enumerate(ahead) if _leads(kid, core, anchor, liberal and n > bar)]
-        between = range(leads[0], len(ahead)) if leads else ()
-        before = [*(ahead[n] for n in between if n in leads or _could_stand(ahead[n])), *before]
+        signed = _signature(ahead[leads[-1] + 1 :]) if leads else []
+        before = [*(ahead[n] for n in leads), *signed, *before]
         follow, over = _following(parent.kids[place + 1 :], core, liberal)
         after += follow
         if over:
@@ -52,14 +52,6 @@ def _leads(box: Box, core: Box, anchor: Box | None, liberal: bool) -> bool:
         return True
     lines = [line for inner in box.walk() for line in inner.lines()]
     return liberal and anchor is not None and bool(lines) and all(_could_open(line) for line in lines)
-
-
-def _could_stand(box: Box) -> bool:
-    """May a box between two parts of a text be one more: no furniture, no links, nothing hidden?"""
-    if box.cut or box.hidden or box.suspect or box.links or not box.chars or _is_bar(box):
-        return False
-    lines = [line for inner in box.walk() for line in inner.lines()]
-    return not any(furniture.is_furniture(line) or furniture.meta_labels(line) or ends(line) for line in lines)
 
 
 def _is_bar(box: Box) -> bool:

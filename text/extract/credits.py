@@ -128,9 +128,9 @@ def find_lone(lines: Iterable[str]) -> str | None:
 def find_released(lines: Iterable[str]) -> str | None:
     """The organ after 发布机构： or 发布机关：, wherever it stands in a line of the information table."""
     for line in lines:
-        if len(line) <= 260 and (match := _RELEASED.search(furniture.simplified(line))):
-            if value := _cited(line[slice(*match.span("value"))]):
-                return value
+        match = _RELEASED.search(furniture.simplified(line)) if len(line) <= 260 else None
+        if match and (value := _cited(line[slice(*match.span("value"))])):
+            return value
     return None
 
 

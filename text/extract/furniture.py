@@ -104,7 +104,9 @@ INFO_LABEL = re.compile(
     r"|成\s*文\s*日\s*期|生\s*成\s*日\s*期|印\s*发\s*日\s*期|签\s*发\s*日\s*期|发\s*布\s*日\s*期|发\s*布\s*时\s*间|公\s*开\s*日\s*期|公\s*布\s*日\s*期|发\s*文\s*日\s*期|发\s*文\s*字\s*号|发\s*文\s*号|文\s*号|文件编号|标\s*题|名\s*称|信息名称|有\s*效\s*性|是否有效|时\s*效\s*性|效\s*力\s*状\s*态|效\s*力|统一编号|规范性文件编号|实施日期|生效日期|废止日期|失效日期|关\s*键\s*词|内容概述|内容概览|语\s*种|所属栏目|记录形式|有效期)\s*[:：]?\s*"
 )  # fmt: skip
 
-_FIELD = re.compile(r"^\W*(?:内\s*容|正\s*文|主\s*题|附\s*件|联络资讯|联系方式|联络人|联系人|来\s*源|作\s*者)\W*$")
+_FIELD = re.compile(
+    r"^\W*(?:内\s*容|正\s*文|主\s*题|附\s*件|联络资讯|联系方式|联络人|联系人|来\s*源|作\s*者)\W*$"
+)
 
 _NEGATIVE = frozenset(
     """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright crumb crumbs breadcrumb breadcrumbs breadcrumbnav position weizhi dqwz location
@@ -113,7 +115,9 @@ _NEGATIVE = frozenset(
     friendlink friendlinks flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast
     annex annexs fujian fujianclass attachment attachments attach appendix accessory enclosure download downloads""".split()
 )
-_TRADITIONAL = re.compile("[發佈單機關來編輯時間標題責審點擊瀏覽閱讀轉載聯絡電話傳郵號網頁處資訊係門類記錄內]")
+_TRADITIONAL = re.compile(
+    "[發佈單機關來編輯時間標題責審點擊瀏覽閱讀轉載聯絡電話傳郵號網頁處資訊係門類記錄內]"
+)
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 
 

@@ -234,7 +234,9 @@ class Outline:
 
 def is_fold(element: Element) -> bool:
     """A <button> that opens what it heads, as the questions of an accordion do, is a heading of the text."""
-    return element.tag == "button" and element.get("aria-expanded") is not None and len(element.text or "") > 5
+    return (
+        element.tag == "button" and element.get("aria-expanded") is not None and len(element.text or "") > 5
+    )
 
 
 def _leads_on(link: Element) -> bool:

@@ -139,7 +139,23 @@ class _Reading:
             or meta.get("ContentSource")
             or head.script_source(scripts)
             or credits.find_released([*around.before, *around.far, *around.behind])
-            or next((meta[key] for key in ("发布机构", "发布机关", "发布单位", "发布部门", "公布机关", "颁布机关", "公布单位", "颁布单位") if meta.get(key)), None)
+            or next(
+                (
+                    meta[key]
+                    for key in (
+                        "发布机构",
+                        "发布机关",
+                        "发布单位",
+                        "发布部门",
+                        "公布机关",
+                        "颁布机关",
+                        "公布单位",
+                        "颁布单位",
+                    )
+                    if meta.get(key)
+                ),
+                None,
+            )
             or credits.find_given(lines)
             or credits.find_named(_beside(title.box))
             or credits.find_unlabelled(around.words, site)
@@ -263,7 +279,9 @@ def _is_contents(element: Element) -> bool:
 def _is_running(caption: Box) -> bool:
     """Does a caption tell a sentence of its own, as those of picture stories do?"""
     text = " ".join(line for box in caption.walk() for line in box.lines())
-    return ("。" in text and ("，" in text or len(text) >= 20)) or re.match(r"图\s*[为\d一二三四五六七八九十]", text) is not None
+    return ("。" in text and ("，" in text or len(text) >= 20)) or re.match(
+        r"图\s*[为\d一二三四五六七八九十]", text
+    ) is not None
 
 
 def _is_aside(box: Box, region: Box) -> bool:

@@ -49,7 +49,9 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     near.sort(key=lambda box: (box.number < middle, box.number))
     before = _lines(near)
     if anchor is not None:  # an inline element beside the title: its words are its holder's own
-        holders_of_title = [up for up in list(anchor.up())[:3] if 0 < up.own_chars < 200 and up.number not in holders]
+        holders_of_title = [
+            up for up in list(anchor.up())[:3] if 0 < up.own_chars < 200 and up.number not in holders
+        ]
         before += _lines([up for up in holders_of_title if up not in near])
     before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
     before += _below_titles(outline, anchor, holders)
@@ -60,7 +62,9 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     within |= {number for table in tables for number in range(table.number, table.end + 1)}
     behind += _lines([b for b in boxes[opened:closed] if b.number not in within and not in_links(b, inside)])
     bars = [*near, *(box for b in blocks[: places[0]] if (box := by_element.get(b.element)) is not None)]
-    words = [_parted(box) for box in bars if box is not anchor and box.own_chars < 120 and box.number >= middle]
+    words = [
+        _parted(box) for box in bars if box is not anchor and box.own_chars < 120 and box.number >= middle
+    ]
     words += ["", *(_parted(box) for box in bars if box.own_chars < 120 and box.number < middle)]
     return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
 

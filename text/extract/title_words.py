@@ -56,7 +56,9 @@ def is_column(text: str) -> bool:
     >>> is_column("通知公告"), is_column("停电通知")
     (True, False)
     """
-    return len(text) <= 10 and (_COLUMN.fullmatch(squeeze(text)) is not None or text.endswith(("专题", "专栏", "栏目", "频道")))
+    return len(text) <= 10 and (
+        _COLUMN.fullmatch(squeeze(text)) is not None or text.endswith(("专题", "专栏", "栏目", "频道"))
+    )
 
 
 def strip_site(title: str, sites: Iterable[str]) -> str:

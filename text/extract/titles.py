@@ -28,7 +28,9 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
-_LABEL = re.compile(r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$")
+_LABEL = re.compile(
+    r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|名\s+称|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$"
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DOUBT = 4.0
 """A shown line below this agrees with nothing the head or the listing says."""
@@ -65,10 +67,7 @@ def find_title(
     told = [
         t
         for t in told
-        if len(t) > 1
-        and squeeze(t) not in sites
-        and not is_organ(t)
-        and not _DULL.match(squeeze(t))
+        if len(t) > 1 and squeeze(t) not in sites and not is_organ(t) and not _DULL.match(squeeze(t))
     ]
     parts = [part for part in SEPARATOR.split(stripped) if len(part) >= 8 and not is_organ(part)]
     if named := _labelled(outline):
@@ -116,7 +115,9 @@ def _outdoes(line: str, worth: float, told: list[str], echo_of: Callable[[str], 
 def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, float, Callable[[str], float]]:
     core = body.core_of(outline.root)
     inner = outline.boxes[core.number : core.end + 1]
-    start = next((b for b in inner if b.own_chars > 12 and b.weight >= 10 and any(map(speaks, b.lines()))), inner[-1])
+    start = next(
+        (b for b in inner if b.own_chars > 12 and b.weight >= 10 and any(map(speaks, b.lines()))), inner[-1]
+    )
     flat = [squeeze(text) for text in told]
     text = sentences(outline, start)
     found = prominent(outline, start, text, lambda line: _agreement(line, flat), _is_named)

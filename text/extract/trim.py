@@ -21,10 +21,15 @@ _ATTACHED = re.compile(
 )
 _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
 """某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
-_PUBLISHED_AT = re.compile(r"^\W*(?:发布|發布|公布|刊登)(?:时间|時間|日期)[\s:：]*\d{1,2}[时時:：]\d{2}分?\W*$")
+_PUBLISHED_AT = re.compile(
+    r"^\W*(?:发布|發布|公布|刊登)(?:时间|時間|日期)[\s:：]*\d{1,2}[时時:：]\d{2}分?\W*$"
+)
 _DAY = re.compile(r"^[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?$")
 _CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
-_CAPTION = re.compile(r"center|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y|caption|tuzhu|tushuo|\bpic", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"center|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y|caption|tuzhu|tushuo|\bpic",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
@@ -108,9 +113,8 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> l
     for place, block in enumerate(blocks[start : start + 25], start):
         if furniture.is_furniture(block.text) and not furniture.meta_labels(block.text):
             continue  # dropped later wherever it stands: a print bar below a short notice ends no head
-        if place == cut and _DAY.match(block.text) and first_date(block.text) is not None:
-            cut = place + 1
-        elif _is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2):
+        is_day = place == cut and _DAY.match(block.text) and first_date(block.text) is not None
+        if is_day or (_is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2)):
             cut = place + 1
         elif _is_sentence(block):
             if spoken:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from text.dates import first_date
@@ -17,11 +18,12 @@ from text.extract.outline import Box, Outline
 from text.extract.published import is_source_bar
 from text.extract.title_words import NUMBERED, clean, is_column, is_organ, squeeze
 
+_NEVER = -9.0
 _REACH = 60
 """Lines before the text among which a title is sought; menus of more stand before them."""
 _HEADING = {"h1": 1.5, "h2": 1.0, "h3": 0.6, "h4": 0.3, "legend": 0.6}
 _PART = re.compile(
-    r"^\W*(?:第[一二三四五六七八九十百\d]+(?:[章节编条款]|版(?!本))|[一二三四五六七八九十]{1,3}\s*[、.．]|\d{1,2}\s*[、.．])|[：:。；，、]$|，.*，|，.*[？?]$|——$|^.{2,6}[:：]\s*\d+\D{0,2}$"
+    r"^\W*(?:第[一二三四五六七八九十百\d]+(?:[章节编条款]|版(?!本))|[一二三四五六七八九十]{1,3}\s*[、.．]|\d{1,2}\s*[、.．])|[：:。；，、]$|，.*，|，.*[？?]$|——$|^.{2,6}[:：]\s*\d+\D{0,2}$|^.{2,5}(?:机构|单位|部门|编号|类别|类型|形式|方式|状态|主体|范围)\s*[:：]"
 )
 """Headings inside a text, its opening, a newspaper's page."""
 
@@ -29,7 +31,7 @@ _PART = re.compile(
 def prominent(
     outline: Outline, start: Box, text: str, agreement: Callable[[str], float], named: Callable[[Box], bool]
 ) -> tuple[str, Box | None, float]:
-    """(line, its box, worth) of the most prominent line before the text; ("", None, -9) when there is none.
+    """(line, its box, worth) of the most prominent line before the text, or over a day and source; ("", None, _NEVER) when there is none.
 
     start      the first box of the text
     text       its squeezed sentences
@@ -37,29 +39,53 @@ def prominent(
     named      whether a box's id or class calls it a title
     """
     lines = list(_lines(outline, start))
-    best: tuple[str, Box | None, float] = ("", None, -9.0)
-    for place, (box, line) in enumerate(lines[-_REACH:], max(0, len(lines) - _REACH)):
+    ahead = len(lines)
+    lines += [(box, line) for box in outline.boxes[start.number + 1 :] for line in box.lines()][:_REACH]
+    judge = _Judge(lines, ahead, start, text, agreement, named)
+    worths = [(judge.worth(place), -place) for place in range(max(0, ahead - _REACH), len(lines))]
+    worth, place = max(worths, default=(_NEVER, 0))
+    if worth == _NEVER:
+        return "", None, worth
+    box, line = lines[-place]
+    if 1 < len(own := box.lines()) < 4 and _goes_on(own):
+        line = whole_of(box) if box.chars <= 100 else "".join(own)
+    return clean(line), box, worth
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What speaks for each of the lines around the start of a text, the first `ahead` of which stand before it."""
+
+    lines: list[tuple[Box, str]]
+    ahead: int
+    start: Box
+    text: str
+    agreement: Callable[[str], float]
+    named: Callable[[Box], bool]
+
+    def worth(self, place: int) -> float:
+        box, line = self.lines[place]
         if not _could_be_title(line) or box.links > 0.5 * max(1, box.chars) or box.suspect or box.hidden:
-            continue
-        worth = 1.5 * echo(text, line) + emphasis(box) + _HEADING.get(box.tag, 0.0) + 0.6 * named(box)
-        in_menu = is_entry(box) and not named(box)
-        worth += agreement(squeeze(line)) * (0.1 if in_menu else 0.7)
-        following = lines[place + 1 : place + 4]
-        headed = next((1 - 0.2 * n for n, (_, l) in enumerate(following) if _closes_head(l)), 0.0)
-        worth += headed
-        worth -= 0.7 * (bool(following) and following[0][0].own_links > 0.5 * following[0][0].own_chars)
-        between = sum(not _is_beside(l) for _, l in lines[place + 1 :])
-        worth += 0.6 - 0.1 * min(between, 8)
+            return _NEVER
+        told, is_named = self.agreement(squeeze(line)), self.named(box)
+        following = self.lines[place + 1 : place + 4]
+        headed = next((1 - 0.2 * n for n, (_, below) in enumerate(following) if _closes_head(below)), 0.0)
+        look = emphasis(box) + _HEADING.get(box.tag, 0.0) + 0.6 * is_named
+        if place >= self.ahead and ((look < 0.5 and told < 2) or (headed < 1 and told < 2) or _is_cell(box)):
+            return (
+                _NEVER  # behind the first sentences, which may be an advertisement's: only what a bar follows
+            )
+        in_menu = is_entry(box) and not is_named
+        between = sum(not _is_beside(below) for _, below in self.lines[place + 1 : self.ahead])
+        worth = 0.6 + 1.5 * echo(self.text, line) + look + headed + told * (0.1 if in_menu else 0.7)
+        worth -= 0.1 * min(between, 8) + 0.8 * (in_menu and headed < 1)
         worth -= 1.5 * (is_column(line) or is_organ(line)) + 0.5 * (len(line) < 6)
         worth -= 1.2 * (_PART.search(line) is not None)
-        alike = box.tag == start.tag and box.parent is start.parent and not emphasis(box)
-        worth -= 1.2 * (alike and not headed) + 0.8 * (in_menu and headed < 1)
-        if worth > best[2]:
-            best = (line, box, worth)
-    line, box, worth = best
-    if box is not None and 1 < len(own := box.lines()) < 4 and _goes_on(own):
-        line = whole_of(box)
-    return clean(line), box, worth
+        if following and following[0][0].own_links > 0.5 * following[0][0].own_chars:
+            worth -= 0.7
+        if not headed and box.tag == self.start.tag and box.parent is self.start.parent and not emphasis(box):
+            worth -= 1.2
+        return worth
 
 
 def _lines(outline: Outline, start: Box) -> Iterator[tuple[Box, str]]:
@@ -72,7 +98,9 @@ def _lines(outline: Outline, start: Box) -> Iterator[tuple[Box, str]]:
 
 def sentences(outline: Outline, start: Box) -> str:
     """Everything from the first box of the text on that stands in boxes with sentences, squeezed."""
-    return squeeze("".join(line for box in outline.boxes[start.number :] if box.stops for line in box.lines()))
+    return squeeze(
+        "".join(line for box in outline.boxes[start.number :] if box.stops for line in box.lines())
+    )
 
 
 def speaks(line: str) -> bool:
@@ -91,6 +119,10 @@ def _is_beside(line: str) -> bool:
     )
 
 
+def _is_cell(box: Box) -> bool:
+    return box.tag in ("td", "th") and box.parent is not None and len(box.parent.kids) > 2
+
+
 def _closes_head(line: str) -> bool:
     """Day and source, or the document's number alone: what stands under titles."""
     return is_source_bar(line) or any(n.end - n.start >= 0.8 * len(line) for n in find_numbers(line))
@@ -98,6 +130,8 @@ def _closes_head(line: str) -> bool:
 
 def _goes_on(lines: list[str]) -> bool:
     """Are a box's lines one title, broken where it did not fit?"""
+    if any(line.endswith(("。", "：", "；")) for line in lines):
+        return False
     return all(_could_be_title(line) or len(line) < 4 for line in lines) and sum(map(len, lines)) <= 100
 
 
@@ -134,7 +168,7 @@ def emphasis(box: Box) -> float:
     marks = 0
     for element in (
         box.element,
-        *islice(box.element.iterdescendants(), 4),
+        *(islice(box.element.iterdescendants(), 4) if not box.kids else ()),
         *islice(box.element.iterancestors(), 2),
     ):
         tag, style = element.tag, element.get("style") or ""
@@ -152,7 +186,14 @@ def emphasis(box: Box) -> float:
 
 
 def _could_be_title(line: str) -> bool:
-    if not 4 <= len(line) <= 90 or "。" in line[:-1] or furniture.is_furniture(line) or furniture.is_contact(line):
+    if (
+        not 4 <= len(line) <= 90
+        or "。" in line[:-1]
+        or furniture.is_furniture(line)
+        or furniture.is_contact(line)
+    ):
+        return False
+    if re.search(r"^\W*首\s*[页頁]|\S\s*[>›»＞]\s*\S", line):
         return False
     if furniture.is_label(line) or furniture.meta_labels(line) or furniture.is_source_line(line):
         return False
