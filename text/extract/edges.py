@@ -46,12 +46,13 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
     home = Home(speaking)
     repeated = _repeated_labels(blocks, home)
     blocks = [block for block in blocks if block.text not in repeated]
-    first = next((n for n, b in enumerate(blocks) if _belongs(blocks, n, home)), 0)
+    first = next((n for n, b in enumerate(blocks) if _belongs(blocks, n, home) or _greets(blocks, n)), 0)
     last = next((n for n in range(len(blocks) - 1, -1, -1) if _belongs(blocks, n, home)), len(blocks) - 1)
     kept = blocks[first : last + 1]
     signed = next((n for n in range(len(kept) - 1, 0, -1) if _is_day(kept[n].text)), len(kept))
     own = next((n for n in range(signed + 1, len(kept)) if _OWN_WORDS.search(kept[n].text)), len(kept))
-    kept = kept[:own] if len(kept) - own < 5 else kept
+    if own < len(kept) < own + 5:
+        kept = kept[: next((n for n in range(signed + 1, own) if not _is_formal(kept[n])), own)]
     while len(kept) > 1 and kept[-1].element.tag in _HEADINGS:
         kept.pop()
     return kept
@@ -138,6 +139,15 @@ def _belongs(blocks: Sequence[Block], place: int, home: Home) -> bool:
     if _is_formal(block) or _is_signature(blocks, place):
         return True
     return _speaks(block) and not _OWN_WORDS.search(block.text)
+
+
+def _greets(blocks: Sequence[Block], place: int) -> bool:
+    """各科室： right before a sentence of the same make."""
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is None or not blocks[place].text.endswith(("：", ":")) or not _speaks(following):
+        return False
+    own, other = blocks[place].element, following.element
+    return own.tag == other.tag and own.getparent() is other.getparent()
 
 
 def _is_day(text: str) -> bool:
