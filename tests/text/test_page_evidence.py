@@ -80,6 +80,11 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
             f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p><div><b>相关阅读：</b><a href=1>药店巡查见闻</a></div><p>{TEXT[2]}</p></div>",
             TEXT,
         ),
+        # a line of links wedged between sentences, an advertisement that says so
+        (
+            f"<div><p>{TEXT[0]}</p><div><a href=//ad.example.com>领取体检优惠券</a></div><p>{TEXT[1]}</p><p>{TEXT[2]}</p><p>广告：滋补好物</p></div>",
+            TEXT,
+        ),
         # words under pictures
         (
             f'<div><p>{TEXT[0]}</p><div><img src=1></div><div style="text-align:center;color:#999">检查员查看晾晒场</div>'

@@ -276,6 +276,14 @@ def _is_contents(element: Element) -> bool:
     return len(targets) > 1 and all(re.match(r"#[^!/]", target) for target in targets)
 
 
+def _is_wedged(box: Box) -> bool:
+    """Does a line of links stand among sentences that are made otherwise, and lead to no file?"""
+    siblings = box.parent.kids if box.parent is not None else []
+    if sum(k.stops > 0 and k.tag != box.tag for k in siblings) < 2:
+        return False
+    return not any(files.is_file_link(link) for link in box.element.iter("a"))
+
+
 def _is_running(caption: Box) -> bool:
     """Does a caption tell a sentence of its own, as those of picture stories do?"""
     text = " ".join(line for box in caption.walk() for line in box.lines())
@@ -295,6 +303,8 @@ def _is_aside(box: Box, region: Box) -> bool:
         return region.stops > 0  # the text flows round it: an advertisement, a picture's frame
     if box.own_links and furniture.is_related_heading(box.text):
         return True
+    if not box.kids and box.tag in ("div", "section") and box.own_links > 0.6 * box.own_chars:
+        return _is_wedged(box)
     if not box.kids or box.tag in ("tr", "tbody", "p"):
         return False
     lines = next((inner.lines() for inner in box.walk() if inner.lines()), [])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from text.extract.render import tidy
 
 _TAGS = re.compile(r"<[^<>]{1,40}>|&nbsp;?", re.IGNORECASE)
-_SPACE = re.compile(r"[\s\u3000\u200b\u200e\ufeff]+")
+_UNSEEN = "\u200b\u200e\ufeff"
 SEPARATOR = re.compile(
     r"\s*(?:_+|\||｜|--+|——+|—|–|»|>>|::|·)\s*|\s+-\s*|\s*-\s+|(?<=[\u4e00-\u9fff”》）)])-(?=[\u4e00-\u9fff])"
 )
@@ -33,7 +33,10 @@ _COLUMN = re.compile(
 
 
 def squeeze(text: str) -> str:
-    return _SPACE.sub("", text).lower()
+    flat = "".join(text.split()).lower()
+    for unseen in _UNSEEN:
+        flat = flat.replace(unseen, "")
+    return flat
 
 
 def clean(text: str) -> str:
