@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from text.extract.render import tidy
 
@@ -32,6 +33,7 @@ _COLUMN = re.compile(
 """Words columns are named with; a title says more."""
 
 
+@lru_cache(maxsize=4096)  # a page's lines are compared with its titles again and again
 def squeeze(text: str) -> str:
     flat = "".join(text.split()).lower()
     for unseen in _UNSEEN:
