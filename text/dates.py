@@ -28,6 +28,7 @@ _PATTERN = re.compile(
     rf"|{_NOT_BEFORE}(?P<y3>\d{{4}})\.(?P<m3>\d{{2}})[ \t]+(?P<d3>\d{{2}})(?!\d)"
     r"|(?<!\d)(?P<y4>(?:19|20)\d{2})(?P<m4>[01]\d)(?P<d4>[0-3]\d)(?!\d)"
     rf"|(?P<y5>{_H}{_S}{_H}{_S}{_H}{_S}{_H}){_S}年{_S}(?P<m5>{_TENS}){_S}月{_S}(?P<d5>{_TENS}){_S}日"
+    rf"|民[国國]{_S}(?P<y8>\d{{2,3}}){_S}年{_S}(?P<m8>\d{{1,2}}){_S}月{_S}(?P<d8>\d{{1,2}}){_S}日"
     rf"|\b(?P<m6>{_MONTH}){_S}(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?,?{_S}(?P<y6>(?:19|20)\d{{2}})(?!\d)"
     rf"|{_NOT_BEFORE}(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?{_S}(?P<m7>{_MONTH}),?{_S}(?P<y7>(?:19|20)\d{{2}})(?!\d)"
 )
@@ -94,6 +95,8 @@ def _parts(match: re.Match[str]) -> tuple[int, int, int]:
     for n in "1234":
         if match[f"y{n}"]:
             return int(match[f"y{n}"]), int(match[f"m{n}"]), int(match[f"d{n}"])
+    if match["y8"]:  # counted from the year before the first of the Republic
+        return 1911 + int(match["y8"]), int(match["m8"]), int(match["d8"])
     for n in "67":
         if match[f"y{n}"]:
             return int(match[f"y{n}"]), _MONTHS.index(match[f"m{n}"][:3].lower()) + 1, int(match[f"d{n}"])

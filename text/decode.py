@@ -289,21 +289,21 @@ def _in_pieces(body: bytes, labels: dict[str, str]) -> Decoded:
 
 
 def _main_charset(sample: bytes, labels: dict[str, str]) -> str:
-    """The charset that reads the most bytes of the page's pieces plausibly; labels break ties."""
+    """The charset that reads the most high bytes of the page's pieces plausibly; labels break ties."""
     candidates = list(
         dict.fromkeys([*(c for c in labels if c in _MULTIBYTE), "utf-8", "gb18030", "big5hkscs"])
     )
     votes = dict.fromkeys(candidates, 0.0)
     for piece in _pieces(sample):
-        if piece.isascii():
+        if not (size := len(_HIGH.findall(piece))):
             continue
         for charset in candidates:
             text = read_strictly(piece, charset)
             if text is None:
                 text = piece.decode(charset, "ignore")
-                votes[charset] += 0.5 * len(piece) * common_share(text)
+                votes[charset] += 0.5 * size * common_share(text)
             else:
-                votes[charset] += len(piece) * common_share(text)
+                votes[charset] += size * common_share(text)
     return max(candidates, key=lambda c: votes[c])
 
 

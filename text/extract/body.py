@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from text.extract import tables
-from text.extract.companions import companions, lines_of, same_text
+from text.extract.companions import companions, ends, lines_of, same_text
+from text.extract.files import FILE_NAME
 from text.extract.outline import Box, Outline
 
 CORE_SHARE = 0.6
@@ -55,11 +56,17 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
     if anchor is not None:
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
-    core = _core(top)
-    if anchor is not None and not core.stops and (core.weight < 6 or core.end < anchor.number):
+    core = core_of(top)
+    if anchor is not None and not core.stops:
         annexes = _annexes(outline, anchor)
-        if annexes or core.weight < 1 or (sure and core.end < anchor.number):
+        is_beside = core.end < anchor.number
+        is_foot = core.weight < 60 and (
+            core.holds(anchor) or (bool(annexes) and core.number > annexes[-1].end)
+        )
+        if annexes and (is_foot or is_beside or core.weight < 6):
             return Choice(annexes, "annexes", 0.5)
+        if core.weight < 1 or (sure and is_beside):
+            return Choice([], "annexes", 0.5)
     family = _family(outline, core, anchor)
     if family is not None:
         rank, box = family
@@ -77,11 +84,13 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
 
 def _annexes(outline: Outline, anchor: Box) -> list[Box]:
     """Where nothing behind the title has weight: the lines that name an annex, if the page says so at all."""
-    return [
-        box
-        for box in outline.boxes[anchor.end + 1 :]
-        if box.own_links and not box.suspect and _ANNEX.match(box.text)
-    ]
+    found: list[Box] = []
+    for box in outline.boxes[anchor.end + 1 :]:
+        if box.own_links and (FILE_NAME.search(box.text) or (not box.suspect and _ANNEX.match(box.text))):
+            found.append(box)
+        elif found and box.own_chars and ends(box.text):
+            break
+    return found
 
 
 def _weigh_out(box: Box) -> None:
@@ -111,8 +120,8 @@ def _scope(outline: Outline, anchor: Box) -> Box:
 # ------------------------------------------------------------------ the heaviest path
 
 
-def _core(root: Box) -> Box:
-    """Follow the heaviest child while it holds most of the weight; never into one paragraph or a data table."""
+def core_of(root: Box) -> Box:
+    """The box of most of the text: follow the heaviest child while it holds most of the weight; never into one paragraph or a data table."""
     box = root
     while True:
         kids = sorted((k for k in box.kids if k.weight > 0 and not k.cut), key=lambda k: -k.weight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +14,7 @@ from text.extract.published import is_source_bar
 
 COPY_SHARE = 0.8
 """Two boxes that share this much of the smaller one's text are one body given twice (PC and phone)."""
+_ANNEX = re.compile(r"^\W*附\s*件\s*\d*\s*[:：]")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
@@ -29,10 +31,9 @@ def companions(core: Box, anchor: Box | None, *, near: bool) -> list[Box]:
         place = parent.kids.index(child)
         ahead = parent.kids[:place]
         bar = max((n for n, kid in enumerate(ahead) if _is_bar(kid)), default=-1)
-        before = [
-            *(kid for n, kid in enumerate(ahead) if _leads(kid, core, anchor, liberal and n > bar)),
-            *before,
-        ]
+        leads = [n for n, kid in enumerate(ahead) if _leads(kid, core, anchor, liberal and n > bar)]
+        signed = _signature(ahead[leads[-1] + 1 :]) if leads else []
+        before = [*(ahead[n] for n in leads), *signed, *before]
         follow, over = _following(parent.kids[place + 1 :], core, liberal)
         after += follow
         if over:
@@ -77,9 +78,14 @@ def _following(kids: Iterable[Box], core: Box, liberal: bool) -> tuple[list[Box]
     taken: list[Box] = []
     for box in kids:
         lines = [line for inner in box.walk() if inner.own for line in inner.lines()][:3]
-        if lines and _ends(lines[0]):
+        if lines and ends(lines[0]):
             return taken, True
-        if box.cut or box.hidden or box.suspect or not lines or box.links > 0.3 * box.chars:
+        if box.cut or box.hidden or box.suspect or not lines:
+            continue
+        if box.links > 0.3 * box.chars:
+            signed = first_date((lines_of(core) or [""])[-1])
+            if box.tag == "tr" and _ANNEX.match(lines[0]) and len(lines) == 1 and not signed:
+                taken.append(box)
             continue
         if furniture.is_furniture(lines[0]) or furniture.meta_labels(lines[0]):
             continue
@@ -102,7 +108,8 @@ def _is_foreign(box: Box, core: Box) -> bool:
     return opening.tag not in used and (bool(used) or box.names != core.names)
 
 
-def _ends(line: str) -> bool:
+def ends(line: str) -> bool:
+    """Does a line open what follows an article: related pages, an editor, the next article?"""
     return (
         furniture.is_related_heading(line)
         or furniture.is_ending(line)
@@ -133,7 +140,7 @@ def _spilled(box: Box) -> list[Box]:
 def _is_bare_sentence(box: Box) -> bool:
     line = box.text
     bare = not box.kids and not box.own_links and not box.suspect and box.tag in ("p", "div", "section")
-    return bare and box.weight >= 8 and line.endswith(("。", "：", "；", "！", "？", "”")) and not _ends(line)
+    return bare and box.weight >= 8 and line.endswith(("。", "：", "；", "！", "？", "”")) and not ends(line)
 
 
 def _signature(kids: Sequence[Box]) -> list[Box]:

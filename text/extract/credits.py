@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from text.dates import first_date
 from text.extract import furniture
+from text.extract.title_words import is_column
 from text.extract.tree import Element, text_of
 
 _NEXT = (
@@ -18,7 +19,7 @@ _SOURCE = re.compile(
 )
 _SOURCE_ALONE = re.compile(r"^\W*(?:信息|文章|稿件|新闻)?(?:来\s*源|來\s*源|稿\s*源)\s*[:：]?\s*$")
 _RELEASED = re.compile(
-    rf"发\s*布\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
+    rf"(?:发\s*布|颁\s*布|公\s*布|制\s*定)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
 _GIVEN = re.compile(
     rf"(?:作\s*者|供\s*稿|信息提供|提\s*供|报\s*送|发\s*布)(?:单位|部门|处室|科室|人|者|方)?\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
@@ -29,6 +30,7 @@ _AUTHOR = re.compile(
 _EDITOR = re.compile(
     rf"(?:责\s*任\s*编\s*辑|責\s*任\s*編\s*輯|责\s*编|(?:网站|网络|值班|文字|本文|执行|本期)?编\s*辑|編\s*輯)(?:人)?\s*[:：丨|/]\s*(?P<value>[^，。；]{{1,30}}?){_NEXT}"
 )
+_EDITOR_ALONE = re.compile(r"^\W*(?:责任编辑|責任編輯|责编)\s+(?P<value>[\u4e00-\u9fff·]{2,4})\W*$")
 _BYLINE = re.compile(
     r"[（(](?:本报|本网|见习|特约|实习|全媒体|首席|通讯员|\s)*(?:记者|通讯员)\s*(?P<value>[^（）()，。：]{2,24})[）)]"
 )
@@ -40,7 +42,7 @@ _ORGAN = re.compile(
 )
 """What the last characters of a medium's or an organ's name are."""
 _NOT_ORGAN = re.compile(
-    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|^关于|无障碍|^第|听全文|版权|供稿$"
+    r"[，。；：:！？?!]|^(?:首页|正文|当前|打印|关闭|分享|返回|本社|全部|发布|平台|客户端|在线)$|时间|日期|记者|通讯员|手机|登录|搜索|^关于|无障碍|^第|听全文|版权|供稿$|召开|举办|开展|印发"
 )
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:source|laiyuan|ly|xxly|wzly|org|organ|nickname|js_name|account|publisher|fbjg|profile_name|author_name)(?:$|[\s_-])",
@@ -71,7 +73,7 @@ def find_source(lines: Sequence[str], words: Sequence[str] = ()) -> str | None:
             return value
         if match is None and not _SOURCE_ALONE.match(line):
             continue
-        following = lines[place + 1] if place + 1 < len(lines) else ""
+        following = lines[place + 1].lstrip(":： ") if place + 1 < len(lines) else ""
         if (
             (match is None or line.rstrip().endswith((":", "：")))
             and 1 < len(following) <= 20
@@ -117,6 +119,7 @@ def find_lone(lines: Iterable[str]) -> str | None:
             len(names) == 1
             and re.fullmatch(r"[\u4e00-\u9fff]{4,12}", names[0])
             and not _NOT_ORGAN.search(names[0])
+            and not is_column(names[0])
         ):
             return names[0]
     return None
@@ -125,7 +128,8 @@ def find_lone(lines: Iterable[str]) -> str | None:
 def find_released(lines: Iterable[str]) -> str | None:
     """The organ after 发布机构： or 发布机关：, wherever it stands in a line of the information table."""
     for line in lines:
-        if len(line) <= 260 and (match := _RELEASED.search(line)) and (value := _cited(match["value"])):
+        match = _RELEASED.search(furniture.simplified(line)) if len(line) <= 260 else None
+        if match and (value := _cited(line[slice(*match.span("value"))])):
             return value
     return None
 
@@ -160,6 +164,7 @@ def paper_of(head_title: str) -> str | None:
 def _is_organ(word: str) -> bool:
     return (
         3 <= len(word) <= 24
+        and not is_column(word)
         and bool(_ORGAN.search(word))
         and not _NOT_ORGAN.search(word)
         and not furniture.is_furniture(word)
@@ -190,7 +195,7 @@ def find_editor(lines: Iterable[str]) -> str | None:
     for line in lines:
         if len(line) > 260 or not ("编" in line or "編" in line):
             continue
-        if (match := _EDITOR.search(line)) and (value := _value(match["value"])):
+        if (match := _EDITOR.search(line) or _EDITOR_ALONE.match(line)) and (value := _value(match["value"])):
             return value
     return None
 

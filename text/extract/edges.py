@@ -20,15 +20,15 @@ from text.extract.tree import Element
 _END = re.compile(r"[。！？；：!?;:…][”’」』）)\]】]*$|[”」』]$|[a-z\d][.][\"”)]?$")
 _INNER = re.compile(r"。|[，；：].*[，；]")
 _OPENS = re.compile(
-    r"^\W*(?:附\s*[件表录注图]|第[一二三四五六七八九十百\d]+[条章节项款]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|特此|抄送|主送|此件|注\s*[:：]|图\s*[\d一二三四五六七八九十:：]|[▲△▼◆◇■□●○※＊*☆★]\s*\S)"
+    r"^\W*(?:附\s*[件表录注图]|第[一二三四五六七八九十百\d]+[条章节项款]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]|特此|抄送|主送|此件|注\s*[:：]|图\s*[\d一二三四五六七八九十:：]|[□※＊*]\s*\S)"
 )
-_CREDIT = re.compile(r"(?:摄|摄影|供图|制图|绘|图|文)[）)]?$")
+_CREDIT = re.compile(r"(?:摄|摄影|供图|制图|绘|[\s/／：:（(]图|[/／]文|图文)[）)]?$")
 _BUTTON = re.compile(r"^\s*(?:〖[^〖〗]{2,12}〗|【[^【】]{2,12}】|\[[^\[\]]{2,12}\]|［[^［］]{2,12}］|\s)+$")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TIME = re.compile(r"^\D{0,6}\d{1,2}\s*[时時:：]\s*\d{2}\s*分?$")
-_BRACKETED = re.compile(r"^[（(].{2,40}[)）]$")
+_BRACKETED = re.compile(r"^[（(].{2,140}[)）]$")
 _OWN_WORDS = re.compile(
-    r"本[网站报刊](?![讯络点])|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|cookie|Cookie|JavaScript"
+    r"本[网站报刊](?![讯络点])|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
 )
 """Words by which a page speaks of itself; a sentence outside the article's place that has one is none of it."""
 
@@ -46,9 +46,16 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
     home = Home(speaking)
     repeated = _repeated_labels(blocks, home)
     blocks = [block for block in blocks if block.text not in repeated]
-    first = next((n for n, b in enumerate(blocks) if _belongs(blocks, n, home)), 0)
+    first = next((n for n, b in enumerate(blocks) if _belongs(blocks, n, home) or _greets(blocks, n)), 0)
     last = next((n for n in range(len(blocks) - 1, -1, -1) if _belongs(blocks, n, home)), len(blocks) - 1)
-    return blocks[first : last + 1]
+    kept = blocks[first : last + 1]
+    signed = next((n for n in range(len(kept) - 1, 0, -1) if _is_day(kept[n].text)), len(kept))
+    own = next((n for n in range(signed + 1, len(kept)) if _OWN_WORDS.search(kept[n].text)), len(kept))
+    if own < len(kept) < own + 5:
+        kept = kept[: next((n for n in range(signed + 1, own) if not _is_formal(kept[n])), own)]
+    while len(kept) > 1 and kept[-1].element.tag in _HEADINGS:
+        kept.pop()
+    return kept
 
 
 def _repeated_labels(blocks: Sequence[Block], home: Home) -> set[str]:
@@ -92,7 +99,7 @@ def _keys(block: Block) -> tuple[object, ...]:
     node: Element = element
     way: list[object] = [part, sum(1 for _ in element.iterancestors())]
     for _ in range(4):
-        way.append(f"{node.tag}.{node.get('class') or ''}")
+        way.append(f"{node.tag}.{node.get('class') or (node is not element and node.get('id')) or ''}")
         if (up := node.getparent()) is None:
             break
         node = up
@@ -132,6 +139,20 @@ def _belongs(blocks: Sequence[Block], place: int, home: Home) -> bool:
     if _is_formal(block) or _is_signature(blocks, place):
         return True
     return _speaks(block) and not _OWN_WORDS.search(block.text)
+
+
+def _greets(blocks: Sequence[Block], place: int) -> bool:
+    """各科室： right before a sentence of the same make."""
+    following = blocks[place + 1] if place + 1 < len(blocks) else None
+    if following is None or not blocks[place].text.endswith(("：", ":")) or not _speaks(following):
+        return False
+    own, other = blocks[place].element, following.element
+    return own.tag == other.tag and own.getparent() is other.getparent()
+
+
+def _is_day(text: str) -> bool:
+    found = first_date(text)
+    return found is not None and found.end - found.start >= 0.8 * len(text)
 
 
 def _is_formal(block: Block) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from text.script import character_table
+
 _BUTTON_WORDS = """字体大小 字体 字号 文字大小 特大 超大 大号 中号 小号 默认 标准 放大 缩小 大 中 小 打印本页 打印文章 打印此页 打印页面 打印预览 打印正文 打印 本页 关闭窗口
             关闭本页 关闭页面 关闭 窗口 收藏本页 加入收藏 收藏 分享到 分享至 分享给 分享本文 一键分享 分享按钮 分享 转发 微信好友 微信朋友圈 朋友圈 微信 新浪微博 腾讯微博
             人民微博 微博 QQ空间 QQ好友 QQ 豆瓣 人人网 空间 复制链接 复制 返回顶部 回到顶部 返回首页 返回列表 返回上一页 返回上级 返回 TOP 首页 网站首页 主页 上一篇 下一篇
@@ -36,6 +38,8 @@ _ALWAYS = re.compile(
     r"|^\W*(?:网站)?首页\s*[>＞»›→/\\-]"
     r"|^\W*[上下前后]\s*一?\s*[篇条则页张个期版集章]\s*(?:[:：】\]>›»]|[上下前后]一|(?:没有|暂无|无)\W*$|$)"
     r"|另存二[維维][码碼]"
+    r"|^\W*(?:广告|廣告|推广)(?:\s*[:：].{0,40}|由.{2,12}提供)?\W*$"
+    r"|^\W*原文(?:链接|地址|网址)\s*[:：]"
     r"|^\W*分享(?:到|至|本文|给)?\s*[:：×]?\s*$|^\W*分享(?:到|至)"
     r"|^\W*\{\w+\}|^(?:adminreply|reply)?[cC]ontent_\{"
     r"|(?:您|你)?是?第\s*\d+\s*位访(?:问者|客)"
@@ -70,7 +74,7 @@ _RELATED = re.compile(
     r"^\W*(?:相\s*关\s*(?:阅读|链接|新闻|报道|文章|推荐|资讯|专题|信息|文件|解读|政策|内容|稿件|文档|附件|下载|搜索|热词|图解|公告|通知)(?:文件|解读|报道|链接|列表|下载)?"
     r"|延伸阅读|推荐阅读|扩展阅读|热门(?:推荐|文章|新闻|资讯|点击|排行)|热点(?:新闻|推荐|排行|专题)?|猜你喜欢|大家都在看|您可能感兴趣.{0,4}|最新(?:文章|资讯|新闻|发布|动态|信息|公告)|今日(?:热点|推荐)|精彩(?:推荐|图集)"
     r"|(?:图片|视频|专题|本周|编辑)(?:推荐|排行|新闻)|点击排行|阅读排行|排行榜|新闻排行|文章排行|(?:网民|网友|读者|最新|用户|精彩)评论|(?:发表|我来说)[评两].{0,4}|我要评论|相關(?:閱讀|鏈接|新聞|文章|鏈結)|延伸閱讀|網民評論"
-    r"|友情链接|常用链接|快速链接|附件(?:下载|列表)|下载附件|文件下载|附件下载区|更多(?:新闻|资讯|文章|相关).{0,4})\s*(?:[(（]\d+[)）])?\W*(?:更多|more|>+)?\W*$",
+    r"|(?:同类|同栏目?|本栏目?|其他|其它|更多|近期|往期|最近|今日|历史|站内|推荐|关联|类似|上[周月])(?:信息|新闻|资讯|文章|通知|公告|内容|稿件|动态|发布|回顾|阅读|报道|热文|文件|政策)|友情链接|常用链接|快速链接|附件(?:下载|列表)|下载附件|文件下载|附件下载区|更多(?:新闻|资讯|文章|相关).{0,4})\s*(?:[(（]\d+[)）])?\W*(?:更多|more|>+)?\W*$",
     re.IGNORECASE,
 )
 _RELATED_LINE = re.compile(
@@ -82,7 +86,7 @@ _ENDING = re.compile(
 )
 _LEADING_BUTTON = re.compile(r"^(?:\s*[【\[][^】\]，。]{1,6}[】\]])+\s*(?=\S)")
 _SOURCE_LINE = re.compile(
-    r"^\W*(?:(?:信息|文章|稿件|新闻|内容|资料|素材|文字|图片|封面|视频|本文|原文)?\s*来\s*源(?:于|自)?|稿\s*源|來\s*源|转\s*自|转载自|出\s*处|发布(?:机构|单位|部门|者|人)|作\s*者|撰\s*稿|文字作者)\s*[:：丨]"
+    r"^\W*(?:(?:信息|文章|稿件|新闻|内容|资料|素材|文字|图片|封面|视频|本文|原文)?\s*来\s*源(?:于|自)?|稿\s*源|來\s*源|转\s*自|转载自|出\s*处|发布(?:机构|单位|部门|者|人)|作\s*者|撰\s*稿|文字作者)\s*[:：丨]|^\W*文\s*[/／|｜]\s*\S{2,20}$"
 )  # fmt: skip
 OTHER_TIMES = (
     "开始|结束|访谈|会议|活动|培训|报名|截止|截至|检查|直播|考试|开标|召开|举办|举行|受理|办理|工作|施行|实施|生效|播出|采访|征集|出席|参会|开课|签发|抽样|检验|生产|服务|上班|接待|答复|留言|咨询|提问"
@@ -97,16 +101,23 @@ _META_LABEL = re.compile(
     r"|索\s*引\s*号\s*[:：]|主题分类\s*[:：]|发文机关\s*[:：]|发布机构\s*[:：]|信息分类\s*[:：]|公开(?:方式|范围|形式)\s*[:：]|有效性\s*[:：]|分享到?\s*[:：]"
 )
 INFO_LABEL = re.compile(
-    r"^\W*(索\s*引\s*号|信息索引号|主\s*题\s*分\s*类|主\s*题\s*词|组配分类|体裁分类|信息分类|服务对象分类|发\s*文\s*机\s*关|发布机[构关]|发\s*布\s*单\s*位|制\s*发\s*机\s*关|公开主体|公开责任部门|公开形式|公开方式|公开范围|公开时限|公开属性"
+    r"^\W*(索\s*引\s*号|信息索引号|主\s*题\s*分\s*类|主\s*题\s*词|组配分类|体裁分类|信息分类|服务对象分类|发\s*文\s*机\s*关|发布机[构关]|发\s*布\s*单\s*位|制\s*发\s*机\s*关|公开主体|[公颁]布机关|[公颁]布单位|发布部门|公开责任部门|公开形式|公开方式|公开范围|公开时限|公开属性"
     r"|成\s*文\s*日\s*期|生\s*成\s*日\s*期|印\s*发\s*日\s*期|签\s*发\s*日\s*期|发\s*布\s*日\s*期|发\s*布\s*时\s*间|公\s*开\s*日\s*期|公\s*布\s*日\s*期|发\s*文\s*日\s*期|发\s*文\s*字\s*号|发\s*文\s*号|文\s*号|文件编号|标\s*题|名\s*称|信息名称|有\s*效\s*性|是否有效|时\s*效\s*性|效\s*力\s*状\s*态|效\s*力|统一编号|规范性文件编号|实施日期|生效日期|废止日期|失效日期|关\s*键\s*词|内容概述|内容概览|语\s*种|所属栏目|记录形式|有效期)\s*[:：]?\s*"
 )  # fmt: skip
 
+_FIELD = re.compile(
+    r"^\W*(?:内\s*容|正\s*文|主\s*题|附\s*件|联络资讯|联系方式|联络人|联系人|来\s*源|作\s*者)\W*$"
+)
+
 _NEGATIVE = frozenset(
     """nav navi navbar navigation menu submenu menubar topmenu foot footer bottomer bottombar copyright crumb crumbs breadcrumb breadcrumbs breadcrumbnav position weizhi dqwz location
-    share sharebar bdshare bshare bdsharebuttonbox social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc xgread recommend recommends tuijian hot hots rank ranking paihang side sidebar aside
+    rel share sharebar bdshare bshare bdsharebuttonbox social jiathis related relate relevant xgyd xglj xgwz xgxx xgxw xgnews xgjd xgzc xgread recommend recommends tuijian hot hots rank ranking paihang side sidebar aside
     login search searchbox sousuo comment comments pinglun ewm erweima qrcode qr qrbox toolbar toolbox dayin prevnext pager pagination paging
     friendlink friendlinks flink yqlj banner ad ads adv advert gg guanggao topbar sitemap wza oldman accessibility popup dialog modal mask cookie toast
     annex annexs fujian fujianclass attachment attachments attach appendix accessory enclosure download downloads""".split()
+)
+_TRADITIONAL = re.compile(
+    "[發佈單機關來編輯時間標題責審點擊瀏覽閱讀轉載聯絡電話傳郵號網頁處資訊係門類記錄內]"
 )
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 
@@ -146,6 +157,25 @@ def is_foot(line: str) -> bool:
 
 def is_contact(line: str) -> bool:
     return len(line) <= 160 and bool(_SOFT.search(line))
+
+
+def is_label(line: str) -> bool:
+    """Is a line nothing but the name of a field of a form or an information table: 发布单位, 成文日期, 内容?"""
+    if len(line) > 16:
+        return False
+    line = simplified(line)
+    match = INFO_LABEL.match(line)
+    return (match is not None and match.end() == len(line)) or _FIELD.match(line) is not None
+
+
+def simplified(line: str) -> str:
+    """A line of labels in Simplified characters, of the same length."""
+    return line.translate(_table()) if _TRADITIONAL.search(line) else line
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    return character_table("TS")
 
 
 def is_related_heading(line: str) -> bool:

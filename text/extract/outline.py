@@ -136,7 +136,7 @@ class Outline:
             self._add(box, text, linked)
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and tag not in DROPPED:
+            if isinstance(tag, str) and (tag not in DROPPED or is_fold(child)):
                 if tag == "br":
                     box.own.append("\n")
                 elif (
@@ -230,6 +230,13 @@ class Outline:
                     inner.suspect = inner is not box and bool(inner.names) and _judged(inner.names)
                 return True
         return False
+
+
+def is_fold(element: Element) -> bool:
+    """A <button> that opens what it heads, as the questions of an accordion do, is a heading of the text."""
+    return (
+        element.tag == "button" and element.get("aria-expanded") is not None and len(element.text or "") > 5
+    )
 
 
 def _leads_on(link: Element) -> bool:

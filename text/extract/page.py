@@ -14,6 +14,7 @@ from text.extract.companions import same_text
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import Surroundings, information, look_around
+from text.extract.title_words import squeeze
 from text.extract.tree import Element, drop, is_short, parse, select, select_texts
 from text.extract.written import write_scripts
 
@@ -131,13 +132,30 @@ class _Reading:
         if ruled := self._ruled("publisher"):
             return credits.find_source([ruled]) or ruled
         site = re.split(r"[_|｜\-—\s]+", f" {self.head_title}".removesuffix(title.text))[-1]
-        bar, lines = around.before[:6], [*around.before, *around.behind, *around.far]
+        bar = [line for line in around.before[:6] if squeeze(line) not in title.lines]
+        lines = [*around.before, *around.behind, *around.far]
         return (
             credits.find_source(lines, around.words)
             or meta.get("ContentSource")
             or head.script_source(scripts)
-            or credits.find_released([*around.before, *around.far])
-            or next((meta[key] for key in ("发布机构", "发布机关", "发布单位") if meta.get(key)), None)
+            or credits.find_released([*around.before, *around.far, *around.behind])
+            or next(
+                (
+                    meta[key]
+                    for key in (
+                        "发布机构",
+                        "发布机关",
+                        "发布单位",
+                        "发布部门",
+                        "公布机关",
+                        "颁布机关",
+                        "公布单位",
+                        "颁布单位",
+                    )
+                    if meta.get(key)
+                ),
+                None,
+            )
             or credits.find_given(lines)
             or credits.find_named(_beside(title.box))
             or credits.find_unlabelled(around.words, site)
@@ -258,13 +276,35 @@ def _is_contents(element: Element) -> bool:
     return len(targets) > 1 and all(re.match(r"#[^!/]", target) for target in targets)
 
 
+def _is_wedged(box: Box) -> bool:
+    """Does a line of links stand among sentences that are made otherwise, and lead to no file?"""
+    siblings = box.parent.kids if box.parent is not None else []
+    if sum(k.stops > 0 and k.tag != box.tag for k in siblings) < 2:
+        return False
+    return not any(files.is_file_link(link) for link in box.element.iter("a"))
+
+
+def _is_running(caption: Box) -> bool:
+    """Does a caption tell a sentence of its own, as those of picture stories do?"""
+    text = " ".join(line for box in caption.walk() for line in box.lines())
+    return ("。" in text and ("，" in text or len(text) >= 20)) or re.match(
+        r"图\s*[为\d一二三四五六七八九十]", text
+    ) is not None
+
+
 def _is_aside(box: Box, region: Box) -> bool:
-    if box.cut:
+    if box.cut or (box.tag == "figcaption" and not _is_running(box)):
         return True
     if box.suspect and not region.suspect and box.weight * 10 < 0.25 * max(region.weight, 1):
         return box.tag not in ("p", "tr", "td") or box.links > 0.5 * box.chars
     if box.links > 0.8 * box.chars > 0 and _is_contents(box.element):
         return True
+    if box.tag == "table" and not box.stops and box.element.get("align") in ("left", "right"):
+        return region.stops > 0  # the text flows round it: an advertisement, a picture's frame
+    if box.own_links and furniture.is_related_heading(box.text):
+        return True
+    if not box.kids and box.tag in ("div", "section") and box.own_links > 0.6 * box.own_chars:
+        return _is_wedged(box)
     if not box.kids or box.tag in ("tr", "tbody", "p"):
         return False
     lines = next((inner.lines() for inner in box.walk() if inner.lines()), [])

@@ -32,6 +32,7 @@ _RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\
 """What follows the first day of a period, which is no publication."""
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
+_UNNAMED = re.compile(r"\s*(?:时\s*间|日\s*期|時\s*間|Date)", re.IGNORECASE)
 _WEAK = re.compile(r"Updated|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
@@ -167,17 +168,21 @@ def _is_bare_date(line: str) -> bool:
 def _labelled(lines: Sequence[str]) -> Published | None:
     """A date behind 发布时间：, 日期： …; labels of making or updating count only when no other is there."""
     weak: Published | None = None
+    bare: Published | None = None
     for line, found in _dates(lines):
         before = line[: found.start]
         match = _LABEL.search(before)
         if match is None or _OTHER.search(before) or _RANGE.match(line[found.end :]):
             continue
         quote = line[match.start("label") : found.end].strip()
-        if _WEAK.search(match["label"]):
+        if _UNNAMED.match(match["label"]):  # 时间：, and no word that says of what
+            if not re.search(r"[\u4e00-\u9fff]\s*$", line[: match.start("label")]):
+                bare = bare or Published(found.date, "shown", quote, 0.95)
+        elif _WEAK.search(match["label"]):
             weak = weak or Published(found.date, "shown", quote, 0.85)
         else:
             return Published(found.date, "shown", quote, 0.97)
-    return weak
+    return bare or weak
 
 
 def _bare(lines: Sequence[str]) -> Published | None:
@@ -189,16 +194,21 @@ def _bare(lines: Sequence[str]) -> Published | None:
         around = line[: found.start] + line[found.end :]
         if (
             "。" in around
-            or "，" in line[: found.start]
+            or ("，" in line[: found.start] and not _is_timed(line[found.end :]))
             or re.match(r"\s*(?:第|年度|起|前|以来|至)", line[found.end :])
         ):
             continue
-        timed = re.match(r"\s*\d{1,2}:\d{2}", line[found.end :]) is not None
+        timed = _is_timed(line[found.end :])
         if _size(around) <= (24 if timed else 12) or re.search(
             "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
     return None
+
+
+def _is_timed(behind: str) -> bool:
+    """Does a clock time stand right behind a day?"""
+    return re.match(r"\s*(?:(?:星期|周)[一二三四五六日天])?[\s-]*\d{1,2}:\d{2}", behind) is not None
 
 
 def _answered(lines: Sequence[str]) -> Published | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from text.extract import files, tables
-from text.extract.outline import DROPPED, INLINE
+from text.extract.outline import DROPPED, INLINE, is_fold
 from text.extract.tree import Element
 
 _BREAKS = re.compile(r"[ \t\r\f\v\xa0]*\n[ \t\r\f\v\xa0\n]*")
@@ -96,7 +96,7 @@ class _Writer:
             self._add(element.text, linked, holder)
         for child in element:
             tag = child.tag
-            if isinstance(tag, str) and tag not in DROPPED and child not in self.skipped:
+            if isinstance(tag, str) and (tag not in DROPPED or is_fold(child)) and child not in self.skipped:
                 if tag == "br" or tag == "hr":
                     self.flush(holder)
                     self.part += tag == "hr"

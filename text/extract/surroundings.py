@@ -46,7 +46,13 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
         b for b in boxes[low:opened] if not in_links(b, inside) and not b.hidden and b.number not in holders
     ]
     middle = anchor.number if anchor is not None else 0
-    before = _lines(sorted(near, key=lambda box: (box.number < middle, box.number)))
+    near.sort(key=lambda box: (box.number < middle, box.number))
+    before = _lines(near)
+    if anchor is not None:  # an inline element beside the title: its words are its holder's own
+        holders_of_title = [
+            up for up in list(anchor.up())[:3] if 0 < up.own_chars < 200 and up.number not in holders
+        ]
+        before += _lines([up for up in holders_of_title if up not in near])
     before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
     before += _below_titles(outline, anchor, holders)
     chosen = {id(block) for block in kept}
@@ -56,7 +62,10 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     within |= {number for table in tables for number in range(table.number, table.end + 1)}
     behind += _lines([b for b in boxes[opened:closed] if b.number not in within and not in_links(b, inside)])
     bars = [*near, *(box for b in blocks[: places[0]] if (box := by_element.get(b.element)) is not None)]
-    words = [_parted(box) for box in bars if box is not anchor and box.own_chars < 120]
+    words = [
+        _parted(box) for box in bars if box is not anchor and box.own_chars < 120 and box.number >= middle
+    ]
+    words += ["", *(_parted(box) for box in bars if box.own_chars < 120 and box.number < middle)]
     return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
 
 
@@ -69,13 +78,15 @@ def _parted(box: Box) -> str:
 
 
 def _behind(outline: Outline, closed: int, inside: Box) -> list[str]:
-    """Lines after the body up to the first related heading, at most of 24 boxes."""
+    """Lines after the body, at most of 24 boxes; behind a related heading only who edited."""
     found: list[str] = []
+    is_over = False
     for box in outline.boxes[closed + 1 : closed + 25]:
         lines = box.lines()
-        if lines and furniture.is_related_heading(lines[0]):
-            break
-        if not in_links(box, inside) and not box.hidden:
+        is_over = is_over or bool(lines and furniture.is_related_heading(lines[0]))
+        if is_over:
+            found += [line for line in lines if furniture.is_ending(line)]
+        elif not in_links(box, inside) and not box.hidden:
             found += lines
     return found
 
@@ -123,7 +134,7 @@ def information(lines: Sequence[str]) -> dict[str, str]:
     """索引号, 发文字号 … of the table that government pages show above a notice; label and value may be two lines."""
     found: dict[str, str] = {}
     for place, line in enumerate(lines):
-        match = furniture.INFO_LABEL.match(line) if len(line) < 160 else None
+        match = furniture.INFO_LABEL.match(furniture.simplified(line)) if len(line) < 160 else None
         if match is None:
             continue
         value = line[match.end() :].strip()

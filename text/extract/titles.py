@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from text.dates import first_date
-from text.extract import furniture
+from text.extract import body, furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
-from text.extract.title_words import NUMBERED, SEPARATOR, clean, squeeze, strip_site
-from text.extract.untitled import above_source, echo, emphasis, first_line
+from text.extract.title_words import NUMBERED, SEPARATOR, clean, is_column, is_organ, squeeze, strip_site
+from text.extract.untitled import echo, is_entry, prominent, sentences, speaks, whole_of
 
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
-_ORGAN = re.compile(
-    r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|门户|门户网|研究院|检验院|频道|报社|協會|協会|协会)$"
-)
-"""A whole <title> of this shape names the site, and a signature line of that name would confirm it."""
 _DULL = re.compile(
     r"^(?:内容|正文|详情|文章|新闻|信息|首页|公告|通知|文件|通告|详细)?(?:内容|正文|详情|详细|展示|显示|查看|浏览|信息|页面|页)?$|^(?:无标题文档|无标题|untitled.*|document|index|home|title|welcome|default|null|undefined)$",
     re.IGNORECASE,
@@ -31,6 +28,12 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
+_LABEL = re.compile(
+    r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|名\s+称|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$"
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_DOUBT = 4.0
+"""A shown line below this agrees with nothing the head or the listing says."""
 _MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
 
 
@@ -64,30 +67,65 @@ def find_title(
     told = [
         t
         for t in told
-        if len(t) > 1
-        and squeeze(t) not in sites
-        and not _ORGAN.match(squeeze(t))
-        and not _DULL.match(squeeze(t))
+        if len(t) > 1 and squeeze(t) not in sites and not is_organ(t) and not _DULL.match(squeeze(t))
     ]
-    shown = _shown(outline, told, sites)
+    parts = [part for part in SEPARATOR.split(stripped) if len(part) >= 8 and not is_organ(part)]
+    if named := _labelled(outline):
+        told.append(named)
+    shown = _shown(outline, [*told, *parts], sites)
     if ruled:
         box = next(
             (b for b, text, _ in shown if squeeze(text) == squeeze(ruled)), shown[0][0] if shown else None
         )
         return _found(outline, clean(ruled), box, 1.0, [*told, clean(head_title)])
-    if not shown:
-        return _untold(outline, told, clean(head_title))
-    box, text, score = shown[0]
-    if _links_follow(outline, box):
-        line, above = above_source(outline)
-        if (
-            above is not None
-            and above.number > box.end
-            and emphasis(above) >= 1
-            and _agreement(squeeze(line), [squeeze(text)]) < 2
-        ):
-            return _found(outline, line, above, 0.6, [])
+    box, text, score = shown[0] if shown else (None, "", 0.0)
+    told_once = len(set(map(squeeze, told))) < 2 and box is not None and box.tag not in _HEADINGS
+    if score < _DOUBT or box is None or (told_once and not _is_named(box)) or _links_follow(outline, box):
+        line, other, worth, echo_of = _prominent(outline, [*told, *parts])
+        if other is not None and (box is not None or _outdoes(line, worth, told, echo_of)):
+            return _found(outline, line, other, min(0.9, 0.3 + worth / 8), [*told, clean(head_title)])
+        if box is None:
+            told = [t for t in told if not is_column(t)]
+            if told:
+                return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
+            return TitleFound(clean(head_title), None, 0.2, frozenset())
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
+
+
+def _labelled(outline: Outline) -> str:
+    """What stands behind a label 标题 or 主题, in its line or in the next cell."""
+    for place, box in enumerate(outline.boxes[:400]):
+        if not 0 < box.own_chars < 120 or not (match := _LABEL.match(box.text)):
+            continue
+        following = next((b for b in outline.boxes[place + 1 : place + 3] if b.own_chars), None)
+        value = match["value"] or (following.text if following is not None and not following.links else "")
+        if 5 < len(value) <= 100 and not furniture.is_label(value):
+            return clean(value)
+    return ""
+
+
+def _outdoes(line: str, worth: float, told: list[str], echo_of: Callable[[str], float]) -> bool:
+    """Is a shown line the title rather than what the head tells, which the page shows nowhere?"""
+    told = [text for text in told if not is_column(text)]
+    if not told or _agreement(squeeze(line), [squeeze(text) for text in told]) >= 2:
+        return True
+    return worth > 2.5 or (len(told) == 1 and echo_of(told[0]) <= echo_of(line))
+
+
+def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, float, Callable[[str], float]]:
+    core = body.core_of(outline.root)
+    inner = outline.boxes[core.number : core.end + 1]
+    start = next(
+        (b for b in inner if b.own_chars > 12 and b.weight >= 10 and any(map(speaks, b.lines()))), inner[-1]
+    )
+    flat = [squeeze(text) for text in told]
+    text = sentences(outline, start)
+    found = prominent(outline, start, text, lambda line: _agreement(line, flat), _is_named)
+    return (*found, partial(echo, text))
+
+
+def _is_named(box: Box) -> bool:
+    return bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
 
 
 def _links_follow(outline: Outline, heading: Box) -> bool:
@@ -106,21 +144,24 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
     for box in outline.boxes:
         if not 0 < box.chars <= 180 or box.number > 4000:
             continue
-        heading = len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234"
-        named = bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
+        heading = (len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234") or box.tag == "legend"
+        named = _is_named(box)
         if not heading and not named and (not box.own_chars or box.links > 0.7 * box.chars):
             continue
-        text = _text(box)
+        text = whole_of(box)
         if len(text) < 4 or len(text) > 160:
             continue
         if any(furniture.is_related_heading(line) for line in box.lines()[:1]):
             continue
         agreement = _agreement(squeeze(text), flat_told)
-        if not heading and not named and agreement < 2:
+        if not heading and not named and (agreement < 2 or (text.endswith("。") and agreement < 3)):
             continue
+        if is_column(text) or (not heading and not named and is_entry(box)):
+            agreement = min(agreement, 0.2)
         score = agreement * 2 + _place(box, heading, named) + (0.1 if not box.hidden else -1)
         if (
             squeeze(text) in sites
+            or furniture.is_label(text)
             or furniture.is_furniture(text)
             or furniture.meta_labels(text)
             or furniture.is_related_heading(text)
@@ -135,37 +176,28 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
 def _place(box: Box, heading: bool, named: bool) -> float:
     score = 0.0
     if heading:
-        score += {"1": 3.0, "2": 2.0, "3": 1.2, "4": 0.6}[box.tag[1]]
+        score += {"1": 3.0, "2": 2.0, "3": 1.2, "4": 0.6}.get(box.tag[1], 1.0)
     if named:
         score += 1.5
     if box.suspect:
         score -= 2.5
     if box.links > 0.7 * box.chars:
         score -= 3
-    if len(_text(box)) < 8:
+    if len(whole_of(box)) < 8:
         score -= 1
     return score
-
-
-def _text(box: Box) -> str:
-    """Text of a small box with its lines joined as one title."""
-    parts: list[str] = []
-    for inner in box.walk():
-        parts += inner.lines()
-    text = ""
-    for part in parts:
-        gap = " " if text and (text[-1].isascii() and part[0].isascii()) else ""
-        text += gap + part
-    return clean(text)
 
 
 def _agreement(flat: str, told: list[str]) -> float:
     """0–3: how well a shown text agrees with what head and listing say."""
     best = 0.0
+    whole, flat = flat, _CUT.sub("", flat)
     for other in told:
         bare = _CUT.sub("", other)
-        if flat == other:
+        if whole == other:
             return 3.0
+        if whole != flat and len(flat) >= 8 and bare.startswith(flat):
+            return 2.5
         if (
             len(bare) >= 6
             and (flat.startswith(bare) or bare.startswith(flat))
@@ -192,7 +224,7 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         for line in _below(outline, box):
             if not _SUBTITLE.match(line) or furniture.meta_labels(line):
                 break
-            if _is_date_only(line):
+            if first_date(line):  # its day, or when a law was passed
                 continue
             if squeeze(line) not in squeeze(whole) and (NUMBERED.match(line) or line.startswith("—")):
                 whole += line
@@ -206,9 +238,9 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
 
 
 def _without_day(text: str, told: Iterable[str]) -> tuple[str, str]:
-    """A heading and the day in brackets behind it, where the head tells the same title without it."""
+    """A heading and the day in brackets behind it, where the head tells no title with it."""
     match = re.search(r"\s*[（(\[][^（）()\[\]]{6,20}[）)\]]\s*$", text)
-    if match and _is_date_only(match[0]) and squeeze(text[: match.start()]) in map(squeeze, told):
+    if match and _is_date_only(match[0]) and squeeze(match[0]) not in squeeze(" ".join(told)):
         return text[: match.start()], match[0].strip()
     return text, ""
 
@@ -268,14 +300,3 @@ def _complete(text: str, told: list[str]) -> str:
             if (bare != flat and not SEPARATOR.search(other[len(bare) :])) or NUMBERED.match(rest):
                 best = other
     return _CUT.sub("", best) if _CUT.search(best) and len(told) == 0 else best
-
-
-def _untold(outline: Outline, told: list[str], head_title: str) -> TitleFound:
-    """No heading and no agreeing line: the head's word, else the line above the source line, else the first centred line."""
-    above = above_source(outline)
-    if told and (above[1] is None or len(told) > 1 or echo(outline, told[0]) > echo(outline, above[0])):
-        return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
-    for text, box in (above, first_line(outline)):
-        if text and box is not None:
-            return _found(outline, text, box, 0.4, told)
-    return TitleFound(head_title, None, 0.2, frozenset())

@@ -95,13 +95,11 @@ def _links_apart(text: str) -> str:
     return _LINK_TAG.sub(mark, text)
 
 
-_OUTER_LINKS = etree.XPath("//a[@href][.//a[@href] or string-length() > 200]")
-
-
 def _free_outer_links(root: Element) -> None:
     """A link that holds another, or a whole article, is none: its end was lost, and all text would be a link's."""
-    for link in _OUTER_LINKS(root):  # type: ignore[union-attr]
-        assert isinstance(link, etree._Element)
+    for link in root.iter("a"):
+        if not (len(link) or len(link.text or "") > 200) or link.get("href") is None:
+            continue  # most links of a page: a few words and nothing else
         if link.find(".//a[@href]") is not None or _is_article(link):
             _free(link)
 

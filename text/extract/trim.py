@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from text.dates import first_date
 from text.extract import furniture
@@ -12,6 +13,7 @@ from text.extract.files import FILE_NAME
 from text.extract.published import is_source_bar
 from text.extract.render import Block
 from text.extract.title_words import squeeze
+from text.extract.tree import Element, is_short
 
 _SPACE = re.compile(r"[\s\u3000\u200b]+")
 _ATTACHED = re.compile(
@@ -19,6 +21,15 @@ _ATTACHED = re.compile(
 )
 _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^。]{0,60}$")
 """某单位　电话：… as a page's last line is its foot; a notice's own contact lines start with their label."""
+_PUBLISHED_AT = re.compile(
+    r"^\W*(?:发布|發布|公布|刊登)(?:时间|時間|日期)[\s:：]*\d{1,2}[时時:：]\d{2}分?\W*$"
+)
+_DAY = re.compile(r"^[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?$")
+_CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
+_CAPTION = re.compile(
+    r"center|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y|caption|tuzhu|tushuo|\bpic",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
@@ -47,10 +58,35 @@ def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) ->
     """
     blocks = _cut_head(blocks, titles, inside=inside)
     blocks = _cut_tail(blocks)
-    kept = bare_edges(_drop_downloads([b for b in blocks if not _is_junk(b)]))
+    blocks = [b for b in blocks if not _is_junk(b) and not _is_caption(b)]
+    kept = bare_edges(_drop_downloads(blocks) or [b for b in blocks if b.files])
     while len(kept) > 1 and (_SELF.match(kept[-1].text) or _is_menu(kept[-1])):
         kept.pop()
     return kept
+
+
+def _is_caption(block: Block) -> bool:
+    """A short line set small, grey or centred right below a picture; what is bold heads a part of the text."""
+    text, element = block.text, block.element
+    if len(text) > 40 or block.row or block.files or _CLOSED.search(text) or not _follows_picture(element):
+        return False
+    makes = [element, *islice(element.iterdescendants(), 3)]
+    if any(e.tag in ("b", "strong", "h2", "h3", "h4") for e in makes):
+        return False
+    style = " ".join(f"{e.get('style') or ''} {e.get('align') or ''} {e.get('class') or ''}" for e in makes)
+    return _CAPTION.search(style) is not None and "bold" not in style
+
+
+def _follows_picture(element: Element) -> bool:
+    for _ in range(2):
+        before = element.getprevious()
+        if before is not None:
+            return (before.tag == "img" or before.find(".//img") is not None) and is_short(before, 0)
+        parent = element.getparent()
+        if parent is None or (parent.text or "").strip():
+            return False
+        element = parent
+    return False
 
 
 def _is_menu(block: Block) -> bool:
@@ -77,7 +113,8 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> l
     for place, block in enumerate(blocks[start : start + 25], start):
         if furniture.is_furniture(block.text) and not furniture.meta_labels(block.text):
             continue  # dropped later wherever it stands: a print bar below a short notice ends no head
-        if _is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2):
+        is_day = place == cut and _DAY.match(block.text) and first_date(block.text) is not None
+        if is_day or (_is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2)):
             cut = place + 1
         elif _is_sentence(block):
             if spoken:
@@ -144,9 +181,15 @@ def _is_head_line(block: Block) -> bool:
 def _cut_tail(blocks: list[Block]) -> list[Block]:
     """Everything from the first ending or related heading that stands behind half of the text."""
     total, seen = _weight(blocks), 0
+    home = {block.element.getparent() for block in blocks if block.density < 0.3 and _is_sentence(block)}
     for place, block in enumerate(blocks):
         if seen * 2 >= total and place and _is_end(block):
-            return blocks[:place]
+            goes_on = furniture.is_related_heading(block.text) and any(
+                b.element.getparent() in home and block.element.getparent() not in home
+                for b in blocks[place + 1 :]
+            )
+            if not goes_on:
+                return blocks[:place]
         if block.density < 0.6:
             seen += len(block.text)
     return blocks
@@ -166,7 +209,7 @@ def _is_junk(block: Block) -> bool:
     text = block.text
     if furniture.is_furniture(text) or furniture.is_ending(text) or furniture.is_related_heading(text):
         return True
-    if not block.row and _is_stamp(text):
+    if not block.row and (_is_stamp(text) or _PUBLISHED_AT.match(text)):
         return True
     return furniture.is_source_line(text) or bool(furniture.meta_labels(text) >= 2 and "。" not in text)
 

@@ -1,49 +1,166 @@
-"""Titles of pages without headings: the line over the source bar, the first line, and how far the text repeats them."""
+"""The title of a page whose head does not tell it: the most prominent line before the text.
+
+A reader knows it by several signs, none of which every page has: it is set large or bold, it stands right over the
+day and source or over the text, the text takes up its words, and it is no name of a site or column, no menu's entry.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from text.dates import first_date
+from text.documents import find_numbers
 from text.extract import furniture
 from text.extract.outline import Box, Outline
 from text.extract.published import is_source_bar
-from text.extract.title_words import NUMBERED, clean, squeeze
+from text.extract.title_words import NUMBERED, clean, is_column, is_organ, squeeze
+
+_NEVER = -9.0
+_REACH = 60
+"""Lines before the text among which a title is sought; menus of more stand before them."""
+_HEADING = {"h1": 1.5, "h2": 1.0, "h3": 0.6, "h4": 0.3, "legend": 0.6}
+_PART = re.compile(
+    r"^\W*(?:第[一二三四五六七八九十百\d]+(?:[章节编条款]|版(?!本))|[一二三四五六七八九十]{1,3}\s*[、.．]|\d{1,2}\s*[、.．])|[：:。；，、]$|，.*，|，.*[？?]$|——$|^.{2,6}[:：]\s*\d+\D{0,2}$|^.{2,5}(?:机构|单位|部门|编号|类别|类型|形式|方式|状态|主体|范围)\s*[:：]"
+)
+"""Headings inside a text, its opening, a newspaper's page."""
 
 
-def echo(outline: Outline, title: str) -> float:
+def prominent(
+    outline: Outline, start: Box, text: str, agreement: Callable[[str], float], named: Callable[[Box], bool]
+) -> tuple[str, Box | None, float]:
+    """(line, its box, worth) of the most prominent line before the text, or over a day and source; ("", None, _NEVER) when there is none.
+
+    start      the first box of the text
+    text       its squeezed sentences
+    agreement  0–3: how well a squeezed line agrees with what head and listing say
+    named      whether a box's id or class calls it a title
+    """
+    lines = list(_lines(outline, start))
+    ahead = len(lines)
+    lines += [(box, line) for box in outline.boxes[start.number + 1 :] for line in box.lines()][:_REACH]
+    judge = _Judge(lines, ahead, start, text, agreement, named)
+    worths = [(judge.worth(place), -place) for place in range(max(0, ahead - _REACH), len(lines))]
+    worth, place = max(worths, default=(_NEVER, 0))
+    if worth == _NEVER:
+        return "", None, worth
+    box, line = lines[-place]
+    if 1 < len(own := box.lines()) < 4 and _goes_on(own):
+        line = whole_of(box) if box.chars <= 100 else "".join(own)
+    return clean(line), box, worth
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What speaks for each of the lines around the start of a text, the first `ahead` of which stand before it."""
+
+    lines: list[tuple[Box, str]]
+    ahead: int
+    start: Box
+    text: str
+    agreement: Callable[[str], float]
+    named: Callable[[Box], bool]
+
+    def worth(self, place: int) -> float:
+        box, line = self.lines[place]
+        if not _could_be_title(line) or box.links > 0.5 * max(1, box.chars) or box.suspect or box.hidden:
+            return _NEVER
+        told, is_named = self.agreement(squeeze(line)), self.named(box)
+        following = self.lines[place + 1 : place + 4]
+        headed = next((1 - 0.2 * n for n, (_, below) in enumerate(following) if _closes_head(below)), 0.0)
+        look = emphasis(box) + _HEADING.get(box.tag, 0.0) + 0.6 * is_named
+        if place >= self.ahead and ((look < 0.5 and told < 2) or (headed < 1 and told < 2) or _is_cell(box)):
+            return (
+                _NEVER  # behind the first sentences, which may be an advertisement's: only what a bar follows
+            )
+        in_menu = is_entry(box) and not is_named
+        between = sum(not _is_beside(below) for _, below in self.lines[place + 1 : self.ahead])
+        worth = 0.6 + 1.5 * echo(self.text, line) + look + headed + told * (0.1 if in_menu else 0.7)
+        worth -= 0.1 * min(between, 8) + 0.8 * (in_menu and headed < 1)
+        worth -= 1.5 * (is_column(line) or is_organ(line)) + 0.5 * (len(line) < 6)
+        worth -= 1.2 * (_PART.search(line) is not None)
+        if following and following[0][0].own_links > 0.5 * following[0][0].own_chars:
+            worth -= 0.7
+        if not headed and box.tag == self.start.tag and box.parent is self.start.parent and not emphasis(box):
+            worth -= 1.2
+        return worth
+
+
+def _lines(outline: Outline, start: Box) -> Iterator[tuple[Box, str]]:
+    for box in outline.boxes[: start.number + 1]:
+        for line in box.lines():
+            if box is start and speaks(line):
+                return
+            yield box, line
+
+
+def sentences(outline: Outline, start: Box) -> str:
+    """Everything from the first box of the text on that stands in boxes with sentences, squeezed."""
+    return squeeze(
+        "".join(line for box in outline.boxes[start.number :] if box.stops for line in box.lines())
+    )
+
+
+def speaks(line: str) -> bool:
+    """Is a line a sentence of a text, not one of its headings?"""
+    return len(line) > 12 and re.search("[。；]|，.*，", line) is not None
+
+
+def _is_beside(line: str) -> bool:
+    """May a line stand between title and text: the day and source, buttons, a document's number?"""
+    return (
+        furniture.is_furniture(line)
+        or furniture.meta_labels(line) > 0
+        or is_source_bar(line)
+        or furniture.is_label(line)
+        or NUMBERED.match(line) is not None
+    )
+
+
+def _is_cell(box: Box) -> bool:
+    return box.tag in ("td", "th") and box.parent is not None and len(box.parent.kids) > 2
+
+
+def _closes_head(line: str) -> bool:
+    """Day and source, or the document's number alone: what stands under titles."""
+    return is_source_bar(line) or any(n.end - n.start >= 0.8 * len(line) for n in find_numbers(line))
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Are a box's lines one title, broken where it did not fit?"""
+    if any(line.endswith(("。", "：", "；")) for line in lines):
+        return False
+    return all(_could_be_title(line) or len(line) < 4 for line in lines) and sum(map(len, lines)) <= 100
+
+
+def whole_of(box: Box) -> str:
+    """Text of a small box with its lines joined as one title."""
+    text = ""
+    for part in (line for inner in box.walk() for line in inner.lines()):
+        text += (" " if text and text[-1].isascii() and part[0].isascii() else "") + part
+    return clean(text)
+
+
+def is_entry(box: Box) -> bool:
+    """Is a line one of three or more short ones of the same make, as menus have them?"""
+    if box.parent is None:
+        return False
+    kids = box.parent.kids
+    alike = [
+        k for k in kids if k.tag == box.tag and (k.tag == "li" or k.names == box.names) and 0 < k.chars <= 24
+    ]
+    return len(alike) > 2
+
+
+def echo(text: str, title: str) -> float:
     """0–1: how many of a title's character pairs the page's sentences repeat; a column's name is not repeated."""
     flat = squeeze(title)
-    if len(flat) < 10:
+    if len(flat) < 6:
         return 0.0
-    text = squeeze("".join(line for box in outline.boxes if box.stops and box.own for line in box.lines()))
     pairs = {flat[i : i + 2] for i in range(len(flat) - 1)}
     return sum(pair in text for pair in pairs) / len(pairs)
-
-
-def above_source(outline: Outline) -> tuple[str, Box | None]:
-    """The line over 发布时间：… or a bare date: where a page without headings shows its title.
-
-    Several such lines (a notice board, a list of other pages) are told apart by how the page sets them and by
-    whether its sentences repeat their words.
-    """
-    found: list[tuple[float, str, Box]] = []
-    last: tuple[str, Box | None] = ("", None)
-    for box in outline.boxes:
-        for line in box.lines():
-            text, above = last
-            if above is not None and box.number - above.number <= 4 and is_source_bar(line):
-                worth = 2 * echo(outline, text) + emphasis(above) + 0.5 * bool(furniture.meta_labels(line))
-                found.append((worth - 0.05 * len(found), text, above))
-                last = ("", None)
-            elif _could_be_title(line) and box.links < 0.5 * max(1, box.chars) and not box.suspect:
-                below = NUMBERED.match(line) and above is not None and box.number - above.number <= 3
-                last = (text + line, above) if below else (clean(line), box)
-    if not found:
-        return "", None
-    _, text, above = max(found, key=lambda item: item[0])
-    return text, above
 
 
 def emphasis(box: Box) -> float:
@@ -51,7 +168,7 @@ def emphasis(box: Box) -> float:
     marks = 0
     for element in (
         box.element,
-        *islice(box.element.iterdescendants(), 4),
+        *(islice(box.element.iterdescendants(), 4) if not box.kids else ()),
         *islice(box.element.iterancestors(), 2),
     ):
         tag, style = element.tag, element.get("style") or ""
@@ -69,19 +186,18 @@ def emphasis(box: Box) -> float:
 
 
 def _could_be_title(line: str) -> bool:
-    if not 4 <= len(line) <= 90 or "。" in line or furniture.is_furniture(line) or furniture.is_contact(line):
+    if (
+        not 4 <= len(line) <= 90
+        or "。" in line[:-1]
+        or furniture.is_furniture(line)
+        or furniture.is_contact(line)
+    ):
+        return False
+    if re.search(r"^\W*首\s*[页頁]|\S\s*[>›»＞]\s*\S", line):
+        return False
+    if furniture.is_label(line) or furniture.meta_labels(line) or furniture.is_source_line(line):
         return False
     found = first_date(line)
+    if found is not None and (re.search(r"\d:\d\d|\bby\b", line) or furniture.INFO_LABEL.match(line)):
+        return False
     return found is None or found.end - found.start < 0.5 * len(line)
-
-
-def first_line(outline: Outline) -> tuple[str, Box | None]:
-    for box in outline.boxes:
-        if box.suspect or box.links > 0.5 * box.chars or box.kids:
-            continue
-        for line in box.lines():
-            if 7 < len(line) <= 80 and not re.search("[。；]", line) and not furniture.is_furniture(line):
-                return clean(line), box
-            if len(line) > 80:
-                return "", None
-    return "", None

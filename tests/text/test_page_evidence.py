@@ -1,0 +1,194 @@
+"""What tells a reader the title, the text and its ends where names and labels of the page do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from text.dates import first_date
+from text.decode import decode
+from text.extract import extract
+
+TEXT = (
+    "近日，青川县药品检查员走进三家中药饮片厂，查验炮制记录和留样情况。",
+    "检查发现一家企业的蒸制时间未如实记录，已责令五日内改正。",
+    "下一步，县里将对炮制记录开展季度抽查。",
+)
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in TEXT)
+TITLE = "青川县检查中药饮片炮制记录"
+
+
+def page(body: str, head: str = "") -> str:
+    return f'<html><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # the head names a column, a menu shows it too
+        page(
+            f"<ul><li>机构简介</li><li class=on>规章制度</li><li>工作流程</li></ul><div>{TITLE}</div><div>{PARAGRAPHS}</div>",
+            "<title>规章制度</title>",
+        ),
+        # the head names the site first and as long as the title
+        page(
+            f"<div class=logo>青川县药品检验研究院</div><div>{TITLE}</div><div>来源：检验科</div><div>{PARAGRAPHS}</div>",
+            f"<title>青川县药品检验研究院|{TITLE}</title>",
+        ),
+        # a society's name and a column are no title
+        page(
+            f"<div>{TITLE}</div><div>2024年3月12日</div><div>{PARAGRAPHS}</div>",
+            "<title>青川县医药产业促进会 | 新闻</title>",
+        ),
+        # large type over the day, and a periodical's name that the head repeats
+        page(
+            f'<table><tr><td>检查工作简报　2024年第3期</td></tr><tr><td style="font-size:20px"><b>{TITLE}</b></td></tr>'
+            f"<tr><td>2024-03-12　来源：检查科</td></tr><tr><td>{PARAGRAPHS}</td></tr></table>",
+            "<title>检查工作简报 2024年第3期</title>",
+        ),
+        # a form's labels in headings, its values beside them
+        page(
+            f"<table><tr><td><h3>主題</h3></td><td>{TITLE}</td></tr><tr><td><h3>發布單位</h3></td><td>藥政科</td></tr>"
+            f"<tr><td><h3>內容</h3></td><td>{PARAGRAPHS}</td></tr></table>",
+            "<title>新聞稿 - 青川縣衛生局</title>",
+        ),
+        # cut off where it is shown, whole in the head, and repeated by the first sentence
+        page(
+            f"<bt>青川县检查中药饮片…</bt><div><p>{TITLE}，三家企业接受检查。</p>{PARAGRAPHS}</div>",
+            f'<title>工作动态</title><meta name="ArticleTitle" content="{TITLE}">',
+        ),
+        # an inquiry in a box before it, with a heading of its own
+        page(
+            "<div><h3>网站满意度调查</h3><p>尊敬的用户，请您花一分钟为网站打分，您的意见是改进的动力，谢谢您的支持和参与。</p></div>"
+            f"<div><b>{TITLE}</b></div><div>发布日期：2024-03-12</div><div>{PARAGRAPHS}</div>",
+            "<title>信息详情</title>",
+        ),
+    ],
+)
+def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None:
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert found.title == TITLE
+    assert TEXT[1] in found.body
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        # related pages amid the text: their box ends, the text goes on
+        (
+            f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p><div><b>相关阅读：</b><a href=1>药店巡查见闻</a></div><p>{TEXT[2]}</p></div>",
+            TEXT,
+        ),
+        # a line of links wedged between sentences, an advertisement that says so
+        (
+            f"<div><p>{TEXT[0]}</p><div><a href=//ad.example.com>领取体检优惠券</a></div><p>{TEXT[1]}</p><p>{TEXT[2]}</p><p>广告：滋补好物</p></div>",
+            TEXT,
+        ),
+        # words under pictures
+        (
+            f'<div><p>{TEXT[0]}</p><div><img src=1></div><div style="text-align:center;color:#999">检查员查看晾晒场</div>'
+            f"<p>{TEXT[1]}</p><figure><img src=2><figcaption>企业留样室。（厂方供图）</figcaption></figure><p>{TEXT[2]}</p></div>",
+            TEXT,
+        ),
+        # a heading with nothing behind it, a button that ends in 文
+        (f"<div>{PARAGRAPHS}<div><h3>共享此文章：</h3></div></div><div class=more>点我听全文</div>", TEXT),
+        # what a printed page says of itself behind the signature
+        (
+            f"<div>{PARAGRAPHS}<p>青川县药监局</p><p>2024年3月11日</p><p>打印人：游客<br>本打印件仅供参考</p></div>",
+            (*TEXT, "青川县药监局", "2024年3月11日"),
+        ),
+        # questions on buttons that fold their answers
+        (
+            f"<div><button aria-expanded=true>炮制记录怎样抽查？</button><div><p>{TEXT[0]}</p></div>"
+            f"<button aria-expanded=true>不如实记录如何处理？</button><div><p>{TEXT[1]}</p></div></div>",
+            ("炮制记录怎样抽查？", TEXT[0], "不如实记录如何处理？", TEXT[1]),
+        ),
+        # a small table the text flows round
+        (
+            f"<div><div>{TEXT[0]}</div><table align=left><tr><td>招商热线：800-0000</td></tr></table><div>{TEXT[1]}</div></div>",
+            TEXT[:2],
+        ),
+        # titles of other pages without links, in a box of their own
+        (
+            f"<div id=a><div>{TEXT[0]}</div><div>{TEXT[1]}</div></div><div id=b><div>◇ 某县举办药师培训班</div><div>◇ 某市开展普法宣传</div></div>",
+            TEXT[:2],
+        ),
+        # a signature between the covering letter and what it hands on
+        (
+            f"<div><p>各科室：</p><p>现将县局通知转发给你们，请认真执行。</p><p>青川县中医院</p><p>2024年3月11日</p><div>{PARAGRAPHS * 2}</div></div>",
+            (
+                "各科室：",
+                "现将县局通知转发给你们，请认真执行。",
+                "青川县中医院",
+                "2024年3月11日",
+                *TEXT,
+                *TEXT,
+            ),
+        ),
+    ],
+)
+def test_the_text_goes_on_to_its_end_and_no_further(body: str, lines: tuple[str, ...]) -> None:
+    html = page(
+        f"<h1>{TITLE}</h1><div>发布时间：2024-03-12　来源：检查科</div>{body}", f"<title>{TITLE}</title>"
+    )
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert found.body.split("\n") == list(lines)
+
+
+def test_a_page_of_nothing_but_its_file_has_the_files_name_for_text() -> None:
+    html = page(
+        f"<div><div class=tit>{TITLE}</div><div>发布时间：2024-03-12</div><div><p class=attach><a href=a.xlsx>检查结果一览.xlsx</a></p></div>"
+        "<div>下一篇：药店巡查</div></div><div>青川县药品检验所　邮箱：a@example.cn</div>",
+        f"<title>{TITLE}</title>",
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").body == "检查结果一览.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    html: str
+    day: str | None
+    publisher: str | None
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        Bar("<p>讲话时间：2024-03-01　发布日期：2024-03-12</p>", "2024-03-12", None),
+        Bar("<small>（发布日期：2024-03-12）</small>", "2024-03-12", None),
+        Bar("<p>提交者 admin，2024年3月12日 星期二 - 15:31</p>", "2024-03-12", None),
+        Bar("<p>發布日期：民國113年3月12日　發布單位：藥政科</p>", "2024-03-12", "藥政科"),
+        Bar("<p>颁布单位：青川县人民政府　发布时间：2024-03-12</p>", "2024-03-12", "青川县人民政府"),
+        Bar("<div>来源</div><div>：培训部</div><p>2024-03-12</p>", "2024-03-12", "培训部"),
+    ],
+    ids=lambda bar: bar.html,
+)
+def test_a_bar_tells_day_and_publisher_by_what_its_labels_say(bar: Bar) -> None:
+    html = page(f"<div><h1>{TITLE}</h1>{bar.html}<div>{PARAGRAPHS}</div></div>", f"<title>{TITLE}</title>")
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert (found.published_on.isoformat() if found.published_on else None) == bar.day
+    assert found.publisher == bar.publisher
+
+
+def test_a_line_that_says_the_title_again_or_a_column_is_no_publisher() -> None:
+    html = page(
+        f"<ul><li>重要讲话</li><li>活动报道</li></ul><div>青川县药师协会</div><div>{TITLE}</div><p>2024-03-12</p><div>{PARAGRAPHS}</div>",
+        f"<title>{TITLE}</title>",
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").publisher != "活动报道"
+
+
+def test_a_day_of_the_republics_calendar_is_a_day() -> None:
+    found = first_date("中華民國111年8月9日")
+    assert found is not None
+    assert found.date.isoformat() == "2022-08-09"
+
+
+def test_misread_font_names_in_every_tag_do_not_choose_the_charset() -> None:
+    misread = "宋体".encode().decode("gb18030")
+    style = f'style="margin:0;text-indent:2em;line-height:150%;font-family:{misread};font-size:16px"'
+    html = page("".join(f"<p {style}><span {style}><font {style}>{line}</font></span></p>" for line in TEXT))
+    read = decode(html.encode("gb18030"))
+    assert (read.charset, read.lost) == ("gb18030", 0)
+    assert TEXT[2] in read.text
