@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from text.documents.numbers import as_int
@@ -103,6 +104,7 @@ def find_days(text: str) -> tuple[Day, ...]:
     return _days(plain(text))
 
 
+@lru_cache(maxsize=64)  # one reader of a paper's facts after the other asks for the same text's days
 def _days(flat: str) -> tuple[Day, ...]:
     if not any(word in flat for word in "月年季周") and _DIGIT.search(flat) is None:
         return ()

@@ -48,7 +48,12 @@ def plain(text: str) -> str:
     >>> plain("國藥監〔２０２６〕　８號（試行）")
     '国药监〔2026〕 8号(试行)'
     """
-    return _short_plain(text) if len(text) <= _SHORT else text.translate(_table())
+    return _short_plain(text) if len(text) <= _SHORT else _long_plain(text)
+
+
+@lru_cache(maxsize=4)
+def _long_plain(text: str) -> str:
+    return text.translate(_table())
 
 
 @lru_cache(maxsize=1024)  # titles, lines and tag words are asked for by one reader of facts after the other
