@@ -5,7 +5,7 @@
 Pages are made here: six CMS shapes, about 46 KB with their navigation, related lists and feet, 55 % UTF-8, the
 rest GB18030 under gb2312, gbk or no label, a quarter Traditional. Then, in turns: one Scrapy process that
 calls `trafilatura.extract(response.text)` on each page, and one that calls `pipelines.flow.read` (decode,
-verdict, extract, mend, facts, fold, fingerprint); both fetch the same pages from a server on loopback in a third
+verdict, extract, mend, facts, fold, fingerprint; what is loaded is frozen for the collector, as the crawl does); both fetch the same pages from a server on loopback in a third
 process. CPU is the Scrapy process's own while it crawls (imports and start-up are left out of both), wall likewise;
 medians over the rounds. Then the pure functions alone, one process, step by step.
 """
@@ -263,6 +263,10 @@ class Reader(scrapy.Spider):
 
 process = CrawlerProcess({"LOG_ENABLED": False, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16})
 process.crawl(Reader)
+if kind == "yaojian":
+    import gc
+
+    gc.freeze()  # as crawler.child does
 process.start()
 print(json.dumps({"cpu": time.process_time() - began[0], "wall": time.perf_counter() - began[1], "pages": done - warm, "letters": letters}))
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -54,6 +55,7 @@ def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
     process = AsyncCrawlerProcess(profile(_extra(job, store, now)))
     shelf = RobotsShelf(store, now)
     process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download), shelf=shelf)
+    gc.freeze()  # what is loaded stays loaded: the collector does not walk it again between pages (a tenth of a page's CPU)
     process.start(install_signal_handlers=False)
 
 

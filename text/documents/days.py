@@ -177,6 +177,8 @@ def _numeric(flat: str) -> list[Day]:
 
 
 def _period_ends(flat: str) -> list[Day]:
+    if "底" not in flat and "末" not in flat:
+        return []
     found = []
     for match in _PERIOD_END.finditer(flat):
         if match["last"] and not match["y"] and not match["same"] and not match["last"].startswith("年"):
