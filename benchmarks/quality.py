@@ -1,8 +1,9 @@
 """Scores page and list reading on labelled sets, through the same functions as `yaojian read` and `yaojian list`.
 
-    python benchmarks/quality.py [--gold benchmarks/gold] [--wrong]
+    python benchmarks/quality.py [--gold benchmarks/gold] [--wrong] [--families]
 
-Pages are read without any source's selectors. Each is also read re-encoded as GB18030, with a label that lies,
+Pages are read without any source's selectors; with `--families` those that bear a publisher family's marks and its text block
+are read with that family's rules, by a source that adds nothing of its own. Each is also read re-encoded as GB18030, with a label that lies,
 and with a stray </html> before its body: the figures must not fall. Character F1 is taken from the longest
 common subsequence of the text read and the text labelled.
 """
@@ -10,17 +11,23 @@ common subsequence of the text read and the text labelled.
 import argparse
 import json
 import re
+import shutil
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
 from rapidfuzz.distance import LCSseq
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from config.source import load_source
 from crawler.listing import read_listing
 from models import FetchedPage, Listing, Source
 from pipelines.flow import read_safely
+from text.decode import decode
+from text.extract.tree import parse, select
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -31,6 +38,47 @@ def page(body: bytes, url: str, headers: dict[str, str] | None = None) -> Fetche
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+def family_sources() -> list[tuple[Source, list[str]]]:
+    """A source for each family that knows where the text stands, and the family's marks."""
+    families = Path(__file__).resolve().parent.parent / "config" / "families"
+    found = []
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(families, Path(place) / "families")
+        for file in sorted(families.glob("*.yml")):
+            folder = Path(place) / "sources" / file.stem
+            folder.mkdir(parents=True)
+            (folder / "source.yml").write_text(
+                f"name: {file.stem}\nurl: http://site.example/\nfamily: {file.stem}\n"
+                "listings: [{name: a, url: 'http://site.example/a/'}]\n",
+                encoding="utf-8",
+            )
+            source = load_source(folder)
+            if source.article.body:
+                found.append((source, yaml.safe_load(file.read_text(encoding="utf-8")).get("marks", [])))
+    return found
+
+
+def score_families(folder: Path, *, wrong: bool) -> None:
+    rows = []
+    for place in sorted(folder.glob("*.html")):
+        gold, body = json.loads(place.with_suffix(".json").read_text()), place.read_bytes()
+        html = decode(body).text
+        for source, marks in family_sources():
+            if any(m in html for m in marks) and len(select(parse(html)[0], source.article.body)) == 1:
+                rows.append(one_page(read_safely(page(body, gold["url"]), source), gold))
+                if wrong and not all(rows[-1][k] == 1 for k in ("f1", "must", "clean", "title", "date")):
+                    print(place.name, source.id, {k: round(v, 3) for k, v in rows[-1].items() if v != 1})
+                break
+    if not rows:
+        print("families: none of these pages bears a family's marks")
+        return
+    mean = {k: sum(r[k] for r in rows) / len(rows) for k in rows[0]}
+    print(
+        f"families: {len(rows)} pages, F1 {mean['f1']:.4f}, must {mean['must']:.4f}, leak {1 - mean['clean']:.2%}, "
+        f"title {mean['title']:.2%}, date {mean['date']:.2%}"
+    )
 
 
 FORMS = ("as made", "gb18030", "lying label", "no label", "stray </html>")
@@ -157,6 +205,10 @@ if __name__ == "__main__":
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--gold", type=Path, default=Path(__file__).resolve().parent / "gold")
     words.add_argument("--wrong", action="store_true", help="name every page that is not exact")
+    words.add_argument("--families", action="store_true", help="read with the rules of publisher families")
     given = words.parse_args()
+    if given.families:
+        score_families(given.gold / "pages", wrong=given.wrong)
+        raise SystemExit
     score_pages(given.gold / "pages", wrong=given.wrong)
     score_lists(given.gold / "lists", wrong=given.wrong)
