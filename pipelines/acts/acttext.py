@@ -17,6 +17,13 @@ WINDOW = 240
 that lost its line breaks must not cost the square of its length."""
 _STOPS = re.compile(r"[。!;\n]|\?(?=\s|$)")
 
+_REVIEW = re.compile(
+    r"(?P<y>20\d\d)[ ]*年(?!.*(?:通知|公告|通告|方案|计划|要点)).*(?:报告|年报|总结|综述|白皮书|回顾|述职|工作情况|情况|概况|摘要|纪实|成绩单)[ ]*(?:\([^()]*\)|摘要|发布)?[ ]*$"
+)
+_PLANS = re.compile(
+    r"(?:^|\n)[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])[^。\n]{0,16}(?:打算|下一步|计划|安排|展望|思路|重点|整改措施)[^。\n]{0,12}(?=\n|$)|\n[ ]*下一步"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -46,6 +53,19 @@ class ActText:
     @cached_property
     def flat_body(self) -> str:
         return plain(self.body)
+
+    @cached_property
+    def _reviewed(self) -> int | None:
+        """Where the plans begin in a report on a year gone by (2025年度工作总结); None in any other paper."""
+        told = _REVIEW.search(self.flat_title.strip())
+        if told is None or self.published_on is None or int(told["y"]) >= self.published_on.year:
+            return None
+        plans = _PLANS.search(self.flat_body)
+        return plans.start() if plans else len(self.flat_body)
+
+    def tells_of_past(self, at: int) -> bool:
+        """Does this place of the body tell what was done in a year gone by?"""
+        return self._reviewed is not None and at < self._reviewed
 
     @cached_property
     def _stops(self) -> tuple[int, ...]:

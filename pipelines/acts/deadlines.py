@@ -13,7 +13,7 @@ import re
 from datetime import date
 
 from models import Deadline, Effective, Genre
-from pipelines.acts.acttext import ActText
+from pipelines.acts.acttext import WINDOW, ActText
 from pipelines.acts.effective import FORCE_DAY
 from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
 from pipelines.acts.tables import Cell, find_cells
@@ -84,6 +84,12 @@ _DUTY = re.compile(
     r"(?<!申)请(?!示)|应当?(?!急|用|对)|须|需(?!求)|务必|必须|要求|确保|要(?!求|素|点|件|闻)|限期|责令|可(?!能|靠|持续)|不得|督促|逾期"
 )
 
+# 平台自6月30日起停止填报。未提交的，务必在此前提交: the day is that of the sentence before.
+_BEFORE_THEN = re.compile(
+    r"[^。;\n]{0,60}(?:(?<!申)请|务必|应当?|须|必须|可以?)[^。;,\n]{0,8}(?:在|于)?(?:此前|此之前|该日[之以]?前|上述(?:日期|时间|时点)[之以]?前|停[\u4e00-\u9fff]{1,4}前|关闭前|下线前|切换前)[^。;,\n]{0,16}(?:提交|报送|补|办|申|报|换|完成|导出|备份|下载|迁移)"
+)
+_CEASES = re.compile(r"[^。;,\n]{0,12}(?:停止|停用|关闭|下线|不再|暂停|切换|终止)[^。;\n]{0,30}$")
+
 # --- what speaks against a limit ----------------------------------------------------------------------------
 _BEGINS = re.compile(rf"{_TIME}[ ]*(?:起|开始|启动|以后|之后|后(?!续)|以来)")
 _OVER = re.compile(
@@ -136,7 +142,9 @@ _STILL_NOT = re.compile(
 _STRETCH = re.compile(
     r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|不受理|升级|维护|检修|[^,]{0,6}期(?=,|。|$)|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
 )
-_OLD_ONE_LASTS = re.compile(r"(?:旧|原)[^。;,\n]{1,14}(?:使用|沿用|有效)(?:期限|期)?(?:至|到)[ ]*$")
+_OLD_ONE_LASTS = re.compile(
+    r"(?:旧|原)(?![件证批许注])[^。;,\n]{1,14}(?:使用|沿用|有效)(?:期限|期)?(?:至|到)[ ]*$"
+)
 # 每年4月30日前 binds for ever: without a year it is no day of this year.
 _RECURS = re.compile(r"每(?:一)?(?:个)?(?:年|季|半年|月|学年)|逐年|各?年度(?:结束|终了)|次年|翌年|当年")
 _RULE_LINE = re.compile(r"(?:^|\n)[ ]*第[一二三四五六七八九十百\d]+条[ ]")
@@ -169,6 +177,9 @@ _LATER_STEP = re.compile(
     r"将(?:于|在|由|组织|对)|拟(?:于|在)|(?:结果|名单|合格|通过|同意)[^。;,]{0,16}$|[以之]?后[ ]*,?[^。;,]{0,8}$"
 )
 _PROCEDURE = re.compile(r"不少于|不得少于|不低于|一般为|原则上|不超过|至少")
+_BINDS_AFTER = re.compile(
+    rf"{_TIME}[ ]*(?:之|以)?前[ ]*,?(?:(?!已|曾|的)[^。;,\n]){{0,16}}(?:(?<!申)请|应当?|须|务必|必须|报送|上报)"
+)
 _STRONG = re.compile(r"征求|征集|意见|反馈|截止|公示|报名|申报|报送|请")
 _REPORTING: tuple[Genre, ...] = ("meeting", "speech", "news", "interpretation")
 _ACTION = re.compile(
@@ -184,10 +195,10 @@ _OTHER_THING = re.compile(
 )
 _WITHIN = re.compile(rf"(?:请|可|于|在)[^。;\n,]{{0,12}}?{COUNT}[ ]*(?:之?以?内|之前|前)")
 _FROM_FORCE = re.compile(
-    rf"(?:自|从|于|在)(?:本[\u4e00-\u9fff]{{1,8}})?(?:正式)?(?:施行|实施|生效|执行)之日起[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
+    rf"(?:自|从|于|在)(?:(?:本|新|该)?[\u4e00-\u9fff]{{1,8}}?)?(?:正式)?(?:(?P<force>施行|实施|生效|执行)|上线(?:运行)?|启用|开通|运行)(?:之日|之?后|当日|日)起?[ ]*,?[ ]*{COUNT}[ ]*(?:之?以?内|之前|前)"
 )
 _LIMIT_HEAD = re.compile(
-    r"^(?!.*(?:有效|效期|保存|使用|试点|处罚|失效|生产|聘期|保质|证书|许可|批准|上[次期]|^原))(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,8}[时期]限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
+    r"^(?!.*(?:有效|效期|保存|使用|试点|处罚|失效|生产|聘期|保质|证书|许可|批准|上[次期]|^原))(?:(?:[\u4e00-\u9fff]{0,8}(?:完成|整改|办结|报送|提交|上报|落实|反馈|结束|截止|申报|报名|受理|补正|换证|换发|自查|申请|过渡期?|公示|缴费|递交|填报|召回|回收|回报|返回|回传|寄回|回寄|交回|上传|录入|确认|验收|销号))(?:时限|期限|时间|日期|节点|日|时点|截止)(?:要求)?|(?:[\u4e00-\u9fff]{0,8}[时期]限|最[晚迟][\u4e00-\u9fff]{0,6}|期限|限期|截至|[\u4e00-\u9fff]{0,10}截止)(?:要求)?|时间(?:要求|节点|限制))(?:\([^()]*\))?$"
 )
 _TIME_HEAD = re.compile(
     r"^(?!.*(?:抽样|生产|检[查验测]|批准|发证|购进|有效|失效|签发|立案)).*(?:时间|时段|进度|安排|节点|日期)"
@@ -252,7 +263,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
         )
         if settled is None or _is_said(act, before, genre):
             continue
-        if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead):
+        if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead, following=_following(act, last)):
             continue
         if day.year is None and (
             _RECURS.search(re.split("首次|首批|第一次", before)[-1][-40:]) or _in_rule_text(act, day.start)
@@ -284,14 +295,26 @@ def _cell_around(act: ActText, start: int, end: int) -> tuple[str, str]:
     return before, after if cut < 0 else act.flat_body[end:cut]
 
 
+def _following(act: ActText, last: int) -> str:
+    return act.flat_body[last + 1 : last + WINDOW].split("\n")[0]
+
+
 _YEAR_TOLD = re.compile(r"(?P<y>20\d\d)[ ]*年[ ]*(?P<m>\d{1,2})[ ]*月")
 
 
 def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     """A day as a date. Far ahead without a year, behind the year and month of a past event, it is that story's day."""
-    settled = settle(day, base)
+    if day.year is None and act.tells_of_past(day.start):
+        return None
+    settled = settle(day, base, whole_year=_asked(act, day))
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
+
+
+def _asked(act: ActText, day: Day) -> bool:
+    """Is a day said to be one by which somebody shall act, so that it cannot be one of the past?"""
+    before, after = _cell_around(act, day.start, day.end)
+    return _DUTY.search(_clause(before)) is not None or _BINDS_AFTER.match(after) is not None
 
 
 def _told_then(act: ActText, day: Day, base: date | None, *, within_line: bool) -> bool:
@@ -314,12 +337,15 @@ def _told_then(act: ActText, day: Day, base: date | None, *, within_line: bool) 
     return 1 <= month <= 12 and day.on_or_after(date(year, month, 1)) < base
 
 
-def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool) -> bool:
+def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool, following: str) -> bool:
     """Does the sentence around a day set it as the last one for something to be done?
 
     exact  False for the end of a month or year; ahead  the day comes after the paper
+    following  what comes in its line after its sentence
     """
     if _BY_THAT_DAY.search(after):
+        return True
+    if _CEASES.match(after) and _BEFORE_THEN.match(following):
         return True
     if _BEGINS.match(after) or _FORMER.search(before) or _MOVES_ON.match(after):
         return False
@@ -436,11 +462,50 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
 def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:
     """(二)自查自纠(3月16日至4月30日)。…: a phase at whose end something must be done, as its own line says."""
     rest = act.flat_body[days.end : days.end + LOOK_BACK].split("\n")[0]
+    if re.search(r"\([ ]*$", before) and (closed := re.match(r"[ ]*\)[ ]*[。:.,]?", rest)):
+        work = rest[closed.end() :]
+        if re.search(r"(?:本|该|此)阶段(?:(?:结束|末)[之以]?[时前]|[之以]?内)", work):
+            return True
+        own_day = find_days(work)
+        return (
+            not own_day
+            and _ITEM_HEAD.search(before) is not None
+            and _PHASE_WORK.search(work) is not None
+            and _PHASE_OVER.search(work) is None
+        )
+    return _is_step(act, days, before, rest)
+
+
+_ITEM_HEAD = re.compile(
+    r"^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六][阶步]段?,?)[^。;,\n]{0,20}\([ ]*$"
+)
+# 有关企业要…完成整改: what a phase asks of others, with an outcome.
+_PHASE_WORK = re.compile(
+    r"(?:要|应当?|须|需|必须|务必|(?<!申)请|负责)[^。;\n]{0,60}?(?:完成|整改|提交|报送|上报|报告|落实到位|建立台账|形成[^。;,\n]{0,10}(?:报告|清单|台账))"
+)
+_PHASE_OVER = re.compile(r"已(?:经)?(?:全部|基本)?(?:完成|结束)|(?:我|本)局将")
+# 分三步走：…；6月1日至8月31日，市县两级监管部门逐户检查: a step, who takes it and what it is.
+_STEPS = re.compile(
+    r"(?:分(?:为|成)?[ ]*(?:[两二三四五六]|\d)[ ]*个?(?:步骤?|阶段|批次?|轮)|(?:时间|进度|步骤|工作)安排|(?:实施|工作)步骤|时间表)"
+)
+_STEP = re.compile(
+    r"[ ]*[)]?[ ]*(?:期间)?[,:][ ]*(?:由)?(?:(?!省局|我局|本局|市局|国家局|将|已|拟)[^。;,\n]){0,10}(?:部门|企业|机构|单位|持有人|注册人|备案人|药店|医院|分局|区局|县局|各市|各县|各区|各地|各局|平台|公司|中心)(?:(?!将|已|拟|共)[^。;\n]){0,20}(?:自查|排查|检查|整改|完成|提交|报送|上报|清理|填报|核对|更换|补)"
+)
+
+
+def _is_step(act: ActText, days: Days, before: str, rest: str) -> bool:
+    line = act.flat_body.rfind("\n", max(0, days.start - LOOK_BACK), days.start) + 1
+    lead = act.flat_body[max(line, days.start - LOOK_BACK) : days.start]
     return (
-        re.search(r"\([ ]*$", before) is not None
-        and re.match(r"[ ]*\)", rest) is not None
-        and re.search(r"(?:本|该|此)阶段(?:(?:结束|末)[之以]?[时前]|[之以]?内)", rest) is not None
+        re.search(r"(?:^|[:,])[ ]*(?:第[一二三四五六][阶步][段]?|[一二三四五六\d]是)?[,:]?[ ]*$", before)
+        is not None
+        and _STEPS.search(lead) is not None
+        and _STEP.match(rest) is not None
+        and _DONE.search(rest.split("。")[0]) is None
     )
+
+
+_DONE = re.compile(r"(?:已|均|全部)(?:按期|如期)?(?:完成|结束|到位)|共(?:检查|排查|发现|查)")
 
 
 def _is_open_period(before: str, after: str, genre: Genre) -> bool:
@@ -471,6 +536,8 @@ def _limits(act: ActText, cell: Cell) -> bool:
     """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
     if _LIMIT_HEAD.match(cell.head):
         return True
+    if cell.charged and find_ranges(cell.text) and _TIME_HEAD.search(cell.head):
+        return True
     days = find_days(cell.text)
     bare = days and not cell.text[: days[-1].start].strip() and _BARE_LIMIT.match(cell.text, days[-1].end)
     task = act.flat_body[cell.row[0] : cell.start]
@@ -491,7 +558,7 @@ def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
         days = find_days(cell.text)
         if not days or _OTHERS_ROW.search(act.flat_body[slice(*cell.row)]) or _RECURS.search(cell.text):
             continue
-        settled = settle(days[-1], base)
+        settled = settle(days[-1], base, whole_year=True)
         if settled is not None:
             found.append(_deadline(act, settled, *cell.row, cell.start + days[-1].start))
     return found
@@ -582,6 +649,8 @@ def _after_force(act: ActText, genre: Genre, effective: tuple[Effective, ...]) -
     found = []
     for said in _FROM_FORCE.finditer(act.flat_body):
         first, last = act.sentence(said.start(), said.end())
+        if said["force"] is None and re.search("上线|启用|开通|运行", days[0].quote) is None:
+            continue
         counted = count_on(days[0].date, said, base_name="施行日期")
         found.append(_deadline(act, counted, first, last, said.start()))
     return found

@@ -17,22 +17,28 @@ _STARTS = re.compile(
 )
 # 4月1日起，《某公告》开始实施
 _STARTS_NAMED = re.compile(
-    rf"[ ]*\)?[ ]*(?:[〇0]时)?[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》[^,。;\n]{{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
+    rf"[ ]*\)?[ ]*(?:[〇0]时)?[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》(?:(?!已)[^,。;\n]){{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
 )
 _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运行)")
 """A report's new system that is used from a day on is no act."""
 _NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]*$")
 """原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
+# 《某办法》已于2023年7月4日公布，并自…: what an earlier paper set.
+_WAS_GIVEN_OUT = re.compile(
+    r"》(?:\([^()]*\))?[^。;《》\n]{0,12}已(?:经)?(?:于|由)?[^。;\n]{0,30}(?:公布|发布|印发|颁布)[^。;\n]{0,10}$"
+)
 _LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:为|是|:)?[ ]*$")
 _PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从|自|由)[ ]*$")
-_ON_VERB = re.compile(r"[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])")
+_ON_VERB = re.compile(
+    r"[ ]*(?:[〇0]时|24时|零时)?[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])"
+)
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
     r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*+,?+[ ]*+"
-    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|[^。;\n]{0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
     r"[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
@@ -52,6 +58,13 @@ _AT_ONCE = re.compile(
 # 自本公告发布之日起，…不再受理: what holds from then on, without a word of force.
 _AT_ONCE_DUTY = re.compile(
     r"(?:自|从)本(?:公告|通告|通知|决定|办法|规定)(?:正式)?(?P<event>发布|公布|印发|颁布|签发|下发)(?:之日|当日|日)起[ ]*,?(?![^。;\n]{0,12}?[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|[ ]*(?:至|到|-|即?(?:施行|实施|执行|生效|试行)|(?:予以|同时|立即)?(?:废止|停止|注销|失效)))[^。;\n]{0,3}[\u4e00-\u9fff]"
+)
+# 决定自即日起暂停进口上述产品: an order that holds at once.
+_AT_ONCE_ORDER = re.compile(
+    r"(?:自|从)?即日起[ ]*,?[ ]*(?:(?!要求|责令|至|到|-)[^。;,\n]){0,20}?(?:暂停|停止|禁止|不再|取消|解除|恢复|不得|废止)(?:(?!办公|对外|现场|服务窗口)[^。;\n])"
+)
+_ORDERS = re.compile(
+    r"(?:决定|现将|公告如下|通告如下|通知如下|本局|我局)[^。;\n]{0,40}$|^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?[ ]*$"
 )
 _FORCE_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}(?:施行|实施|执行|生效|启用)(?:日期|时间|日))")
 _OWN_EVENT = re.compile(
@@ -101,6 +114,10 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             continue
         if genre == "news" and _USED.match(after):
             continue
+        if not ahead and (act.tells_of_past(day.start) or _WAS_GIVEN_OUT.search(before)):
+            continue
+        if day.year is None and act.tells_of_past(day.start):
+            continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
         ordered = genre in ("news", "interpretation") or (
             genre not in _TELLING and _ORDERED.fullmatch(before) is not None
@@ -146,7 +163,7 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
     if put_off and (re.match(rf"[ ]*(?:起)?{_FORCE}", after) or FORCE_DAY.search(before)):
         return "施行"
     if genre in _TELLING or not re.search(
-        r"(?:(?:^|[自从由,:)])[ ]*|\d[.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
+        r"(?:(?:^|[自从由,:)])[ ]*|[\d一二三四五六七八九十][.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
     ):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
@@ -155,6 +172,8 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
+    if _DECIDED.search(before[books[-1].end() if books else 0 :]):
+        return True
     if books and _is_title_book(act, books[-1][1]):
         return True
     if re.search(
@@ -178,6 +197,7 @@ def _made_here(act: ActText, named: str) -> bool:
     return given.search(act.flat_body) is not None
 
 
+_DECIDED = re.compile(r"决定[ ]*,?(?:自|从|于)?[ ]*$")
 _KIND = re.compile(
     r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求)"
 )
@@ -199,12 +219,19 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
     if genre == "interpretation":  # its 发布之日 is that of the paper it explains
         return found
     sayings = [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]
-    for said in sayings if genre in _TELLING else [*sayings, *_AT_ONCE_DUTY.finditer(flat)]:
+    if genre not in _TELLING:
+        sayings += [*_AT_ONCE_DUTY.finditer(flat)]
+    if genre not in (*_TELLING, "news", "reply", "other"):
+        sayings += [*_AT_ONCE_ORDER.finditer(flat)]
+    for said in sayings:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
+        if said.re is _AT_ONCE_ORDER and _ORDERS.search(before) is None:
+            continue
         if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:
             continue
-        if not (_is_own(act, before, genre) or _OWN_EVENT.search(said[0])) or re.match(
+        own = said.re is _AT_ONCE_ORDER or _is_own(act, before, genre) or _OWN_EVENT.search(said[0])
+        if not own or re.match(
             r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
         ):
             continue

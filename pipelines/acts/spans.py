@@ -51,10 +51,11 @@ def rest_note(day: date) -> str | None:
     return f"{day.isoformat()}为休息日{guess}，保留原文日期"
 
 
-def settle(day: Day, base: date | None) -> Counted | None:
+def settle(day: Day, base: date | None, *, whole_year: bool = False) -> Counted | None:
     """A day of the text as a date; without a year it is the first such day from `base` on.
 
     None when the year can only be guessed: no base, more than ten months after it, or five and in the next year.
+    whole_year  takes any day up to the end of the year of `base`
     """
     if day.date is not None:
         return Counted(date=day.date, how="" if day.exact else "月底或年底按最后一日计")
@@ -62,7 +63,10 @@ def settle(day: Day, base: date | None) -> Counted | None:
         return None
     found = day.on_or_after(base)
     ahead = (found - base).days
-    if day.years_on is None and (ahead > 305 or (ahead > 150 and found.year > base.year)):
+    if day.years_on is None and (
+        (ahead > 305 and not (whole_year and found.year == base.year))
+        or (ahead > 150 and found.year > base.year)
+    ):
         return None
     if found < base:
         return None

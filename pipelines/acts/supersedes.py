@@ -14,7 +14,7 @@ from text.documents import find_numbers
 Relation = Literal["replaces", "repeals", "amends", "implements"]
 
 _ITEM = re.compile(
-    r"《(?P<title>[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*)》(?P<number>[ ]*(?:[(〔\[][^()\n]{0,60}(?:\([^()\n]*\)[^()\n]*)*[)\]])?)"
+    r"《(?P<title>[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*)》(?P<part>附[录件表][^()《》,;。\n]{0,16})?(?P<number>[ ]*(?:[(〔\[][^()\n]{0,60}(?:\([^()\n]*\)[^()\n]*)*[)\]])?)"
 )
 _REPEAL = re.compile(
     r"(?:同时|一并|即行|予以|相应|均|也|自行|随之|现予)?(?:废止|停止执行|停止施行|失效|不再执行|不再施行|不再适用)|由本[\u4e00-\u9fff]{2,4}(?:取代|替代|代替)"
@@ -39,23 +39,31 @@ _NOT = re.compile(
 _SHORT_NAME = re.compile(r"(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|通知|公告|意见|措施|制度)")
 # 《甲》（2025年版）自2026年7月1日起实施，2022年版同时废止: the one that takes force is not the one that ends.
 _TAKES_FORCE = re.compile(
-    r"(?:将)?(?:自|于|从)[^,;。《》]{4,24}(?<!停止)(?<!不再)(?:施行|实施|执行|生效)(?!之日|的)"
+    r",?(?:将)?(?:自|于|从)[^,;。《》]{4,24}(?<!停止)(?<!不再)(?:施行|实施|执行|生效)(?!之日|的)"
 )
 _GROUND = re.compile(r"(?:根据|依据|按照|依照)(?:《[^《》]*》[、和及与,]*)*$")
 """根据《某办法》…决定废止: the ground of a decision is not what it ends."""
-_BARE = re.compile(r"[)]?[ ]*(?:文件|公告|通告|通知|令)?[ ]*$")
+_BARE = re.compile(r"[)]?[ ]*(?:文件?|公告|通告|通知|令)?[ ]*$")
+# 自…起施行，《某通知》同时废止: a report of what a new text does away with, not of what once was.
+_REPORTED = re.compile(
+    r"(?:起|正式)(?:施行|实施|执行|生效)[^。\n]*(?:废止|停止执行|不再执行|代替|替代|取代)|(?:同时|一并|随之|即行|届时|将)[^。;,\n]{0,12}(?:废止|停止执行|失效|不再执行)|(?:宣布|决定)废止"
+)
 
 
 def find_supersedes(act: ActText, genre: Genre) -> tuple[Supersedes, ...]:
     """Earlier texts named with their fate, in reading order; each text once.
 
-    In news, speeches and meetings the fate is somebody else's doing and is not taken.
+    A report counts where it tells what a new text does away with; speeches and meetings tell of others' doings.
     """
-    if genre in ("news", "meeting", "speech", "consultation") and not _draft_rule(act, genre):
+    if genre in ("meeting", "speech"):
         return ()
     found: list[Supersedes] = []
     for first, last in act.sentences():
-        found += _of_sentence(act, first, last)
+        if genre != "news" or _REPORTED.search(act.flat_body, first, last):
+            found += _of_sentence(act, first, last)
+    if genre == "news":
+        found = [item for item in found if item.relation in ("repeals", "replaces")]
+        return tuple({item.title or item.number or "": item for item in found}.values())
     found += _of_lists(act)
     found += _tabled(act)
     unique: dict[str, Supersedes] = {}
@@ -81,10 +89,6 @@ def _tabled(act: ActText) -> list[Supersedes]:
             numbers = find_numbers(act.body[cell.start : cell.end])
             found += [_item(act, n.value, None, *cell.row, "replaces") for n in numbers if n.kind != "plain"]
     return found
-
-
-def _draft_rule(act: ActText, genre: Genre) -> bool:
-    return genre == "consultation"
 
 
 def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:

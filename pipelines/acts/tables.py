@@ -10,16 +10,24 @@ from pipelines.acts.acttext import ActText
 
 _DAY = re.compile(r"\d[ ]*[月日]|\d{4}[-/.]\d|\d/\d|[上本下]?月[底末]|年[底末]")
 
+_CHARGED = re.compile(
+    r"(?:责任|牵头|落实|实施|承担|配合|完成|负责)(?:单位|部门|主体|处室|科室|人|机构|方)|实施主体"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell in reading form, with the words of its head; positions in the body, `row` of its whole line."""
+    """One cell in reading form, with the words of its head; positions in the body, `row` of its whole line.
+
+    charged  its row names in another column who has to do it
+    """
 
     head: str
     text: str
     start: int
     end: int
     row: tuple[int, int]
+    charged: bool = False
 
 
 def find_cells(act: ActText) -> Iterator[Cell]:
@@ -47,7 +55,12 @@ def find_cells(act: ActText) -> Iterator[Cell]:
             heads, first_row = words, False
             continue
         first_row = False
+        charged = any(
+            _CHARGED.match(head) and n < len(words) and words[n] for n, head in enumerate(heads or [])
+        )
         for n, (a, b) in enumerate(spans):
             head = heads[n] if heads and n < len(heads) else words[0] if n == 1 and len(cells) == 2 else ""
             if head:
-                yield Cell(head=head, text=cells[n], start=a, end=b, row=(start, start + len(line)))
+                yield Cell(
+                    head=head, text=cells[n], start=a, end=b, row=(start, start + len(line)), charged=charged
+                )
