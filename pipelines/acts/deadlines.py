@@ -67,7 +67,7 @@ _HANDS_IN = re.compile(
     rf"{_TIME}[ ]*(?:将[^。;,\n]{{1,30}}?)?(?:报送|上报|提交|反馈|报至|发送|寄|送|报省|报我|报市|报国)"
 )
 _TRANSITION_END = re.compile(
-    r"(?:过渡|宽限|缓冲)(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|于|在|:)[ ]*$"
+    r"(?:过渡|宽限|缓冲|异议|申诉)(?:期|时间)限?(?:[^。;\n]{0,24}?)(?:至|到|截至|截止到|为|于|在|:)[ ]*$"
 )
 _STILL = re.compile(
     r"[ ]*(?:之前|以前|前)[ ]*,?(?:(?!已|受理|申请|的)[^。;\n]){0,24}?(?:仍可|可继续|可以继续|可按原|可以按原|可按照原|仍按|继续有效|继续使用|可选择|可自行选择)"
@@ -89,6 +89,11 @@ _BEFORE_THEN = re.compile(
     r"[^。;\n]{0,60}(?:(?<!申)请|务必|应当?|须|必须|可以?)[^。;,\n]{0,8}(?:在|于)?(?:此前|此之前|该日[之以]?前|上述(?:日期|时间|时点)[之以]?前|停[\u4e00-\u9fff]{1,4}前|关闭前|下线前|切换前)[^。;,\n]{0,16}(?:提交|报送|补|办|申|报|换|完成|导出|备份|下载|迁移)"
 )
 _CEASES = re.compile(r"[^。;,\n]{0,12}(?:停止|停用|关闭|下线|不再|暂停|切换|终止)[^。;\n]{0,30}$")
+
+# 4月30日以后提交的不予受理: the last day told by what comes too late.
+_TOO_LATE = re.compile(
+    rf"{_TIME}[ ]*(?:之|以)?后[ ]*,?(?:再)?(?:(?:提交|报送|申报|报名|申请|寄出|送达|收到|邮寄|反馈)[^。;,\n]{{0,10}}的?[^。;,\n]{{0,6}},?[^。;,\n]{{0,6}}(?:不予|不再|无效|视为|恕不)|(?:不再|不予|停止)(?:受理|接收|接受|办理申))"
+)
 
 # --- what speaks against a limit ----------------------------------------------------------------------------
 _BEGINS = re.compile(rf"{_TIME}[ ]*(?:起|开始|启动|以后|之后|后(?!续)|以来)")
@@ -120,6 +125,13 @@ _WILL_BE = re.compile(
 _HORIZON = re.compile(
     r"[ ]*,?[^。;,\n]{0,24}?(?:基本(?:建成|形成|实现|建立|完善|健全)|建成|(?:更加|进一步)(?:健全|完善)|(?:力争|争取|预计|有望|计划))"
 )
+# 6月底前通报考核结果: what the office that speaks is going to do.
+_GIVES_OUT = re.compile(
+    r"[ ]*,?(?:统一)?(?:通报|公布|公示|发布|出具|寄发|发放|颁发)[^。;,\n]{0,8}(?:结果|名单|报告|证书|成绩)"
+)
+_OFFICE_WILL = re.compile(
+    r"(?:[省市]局|国家局|药监局|我[局院]|本[局院]|中心)[^。;,\n]{0,4}(?:将|拟|计划)[^。;\n]*,[ ]*$"
+)
 _MADE_KNOWN = re.compile(r"[ ]*,?[ ]*(?:由[^。;,\n]{1,12})?(?:统一)?(?:公布|公示|公开|揭晓|发布|通知)")
 _OUTCOME = re.compile(r"(?:结果|名单|成绩)[^。;,\n]{0,10}$")
 # 有效期延长至2030年9月30日: how long a paper or a certificate holds.
@@ -142,6 +154,8 @@ _STILL_NOT = re.compile(
 _STRETCH = re.compile(
     r"[ ]*(?:[(][^()]{1,14}[)])?[ ]*(?:,|为|期间|在[^。;,\n]{1,16}|于[^。;,\n]{1,16})?[^。;,\n]{0,10}(?:阶段|放假|休假|休息|停止受理|暂停|停机|停办|不受理|升级|维护|检修|[^,]{0,6}期(?=,|。|$)|举办|举行|召开|开展|培训|考试|活动|调试|试运行)"
 )
+_NEXT_LABEL = re.compile(r",[\u4e00-\u9fff]{2,4}(?:时间|日期|地点|截止)")
+_LAST_YEAR = re.compile(r"[去上前往]年(?:度)?[ ]*$")
 _OLD_ONE_LASTS = re.compile(
     r"(?:旧|原)(?![件证批许注])[^。;,\n]{1,14}(?:使用|沿用|有效)(?:期限|期)?(?:至|到)[ ]*$"
 )
@@ -204,7 +218,10 @@ _TIME_HEAD = re.compile(
     r"^(?!.*(?:抽样|生产|检[查验测]|批准|发证|购进|有效|失效|签发|立案)).*(?:时间|时段|进度|安排|节点|日期)"
 )
 _BARE_LIMIT = re.compile(rf"{_TIME}[ ]*(?:完成|(?:之|以)?前(?:完成)?|止|截止)[ ]*$")
-_OTHERS_ROW = re.compile(r"(?:省|国家|市|我|本)局[^\t]{0,10}(?:检查|公布|公示|发布|开展|组织)|公布结果")
+_OTHERS_ROW = re.compile(
+    r"(?:省|国家|市|我|本)局[^\t]{0,10}(?:检查|公布|公示|发布|开展|组织)"
+    r"|(?:公布|公示|发布|通报|发放|寄发|出具)[^\t]{0,6}(?:结果|报告|名单|证书|样品)|结果(?:公布|公示|通报)"
+)
 """A row that tells what the offices themselves will do."""
 
 
@@ -265,9 +282,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             continue
         if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead, following=_following(act, last)):
             continue
-        if day.year is None and (
-            _RECURS.search(re.split("首次|首批|第一次", before)[-1][-40:]) or _in_rule_text(act, day.start)
-        ):
+        if day.year is None and (_recurs(before) or _in_rule_text(act, day.start)):
             continue  # a rule's 3月31日前 comes every year
         found.append(_deadline(act, settled, first, last, day.start))
     return found
@@ -281,6 +296,15 @@ def _is_said(act: ActText, before: str, genre: Genre) -> bool:
         return False
     goes_on = _GOES_ON.search(before) is not None and _DUTY.search(before) is None
     return before.rfind("“") > before.rfind("”") or goes_on or _SAYS_HE_WILL.search(before) is not None
+
+
+def _recurs(before: str) -> bool:
+    """每年3月31日前; 每月5日前报送，11月10日前 ends with a day that comes but once."""
+    near = re.split("首次|首批|第一次", before)[-1][-40:]
+    return any(
+        re.match("每个?[月周季]", said[0]) is None or re.search("[,;]", near[said.end() :]) is None
+        for said in _RECURS.finditer(near)
+    )
 
 
 def _cell_around(act: ActText, start: int, end: int) -> tuple[str, str]:
@@ -304,7 +328,9 @@ _YEAR_TOLD = re.compile(r"(?P<y>20\d\d)[ ]*年[ ]*(?P<m>\d{1,2})[ ]*月")
 
 def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     """A day as a date. Far ahead without a year, behind the year and month of a past event, it is that story's day."""
-    if day.year is None and act.tells_of_past(day.start):
+    if day.year is None and (
+        act.tells_of_past(day.start) or _LAST_YEAR.search(act.flat_body[max(0, day.start - 6) : day.start])
+    ):
         return None
     settled = settle(day, base, whole_year=_asked(act, day))
     far = settled is not None and base is not None and (settled.date - base).days > 150
@@ -347,15 +373,25 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return True
     if _CEASES.match(after) and _BEFORE_THEN.match(following):
         return True
+    if _TOO_LATE.match(after) and not _OTHER_TERM.search(before):
+        return True
     if _BEGINS.match(after) or _FORMER.search(before) or _MOVES_ON.match(after):
         return False
     if before.endswith("(") and re.match(rf"{_TIME}[ ]*(?:之|以)?前[ ]*\)", after):
         return True  # 二、平台自查（8月10日前）: a stage and until when
-    if _OVER.search(before.rsplit(",", 1)[-1][-24:]) or _STAND_STILL.match(before[-2:] + "□" + after):
+    if _OVER.search(before.rsplit(",", 1)[-1][-24:]):
+        return False
+    if re.search(r"截(?:至|止到?)[ ]*$", before) and _LEFT_UNDONE.match(after):
+        return ahead
+    if _STAND_STILL.match(before[-2:] + "□" + after):
         return False
     if _STAND_STILL.search(before + after) and not re.search(r"请|截止(?:日期|时间)|前", before + after[:12]):
         return False
-    if ahead and re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before):
+    if re.match(r"[ ]*的[^。;,\n]{0,6}(?:过渡|宽限|缓冲|整改)(?:期|时间)", after):
+        return re.search(r"[至到][ ]*$", before) is not None
+    if re.match(r"[ ]*(?:起)?(?:正式)?(?:施行|实施|执行|生效)", after):
+        return False
+    if ahead and re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before) and not _OTHER_TERM.search(before):
         return True  # no count of things done stands still on a day to come
     if genre == "penalty" and "公示" in before[-12:]:
         return False  # how long the record of a penalty stays on show
@@ -376,7 +412,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     named = _UNTIL.search(before[-60:]) and not re.search(rf"(?!截){_OPEN_NOUN}[ ]*$", before)
     if named or _FROM_NOW.search(before):
         return (
-            _STRETCH.match(after) is None
+            (_STRETCH.match(after) is None or _NEXT_LABEL.match(after) is not None)
             and (
                 re.match(r"[ ]*(?:的|,[^,。]{0,12}(?:共|累计))", after) is None and "截至" not in before[-3:]
             )
@@ -432,7 +468,8 @@ def _is_plan(before: str, rest: str) -> bool:
     return (
         _WILL.search(before) is not None
         or (not asked and (_PLANNED.search(before) is not None or _WILL_BE.match(rest) is not None))
-        or (not asked and _PLANS_ON.search(before) is not None)
+        or (not asked and (_PLANS_ON.search(before) or _OFFICE_WILL.search(before)) is not None)
+        or (not _clause(before).strip() and not asked and _GIVES_OUT.match(rest) is not None)
         or (_OUTCOME.search(before) is not None and _MADE_KNOWN.match(rest) is not None)
         or (not asked and (_HORIZON.match(rest) or re.search(r"(?:^|[,:])[ ]*到[ ]*$", before)) is not None)
     )
@@ -453,6 +490,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
             and not _DUTY.search(_clause(before))
             and _told_then(act, days.first, base, within_line=True)
         )
+        told = told or _LAST_YEAR.search(before) is not None
         settled = None if told else _settle_range(days, base)
         if settled is not None:
             found.append(_deadline(act, settled, first, last, days.start))

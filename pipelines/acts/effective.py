@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from models import Effective, Genre
-from pipelines.acts.acttext import ActText
+from pipelines.acts.acttext import WINDOW, ActText
 from pipelines.acts.spans import COUNT, Counted, count_on, settle
 from pipelines.acts.tables import find_cells
 from text.documents import find_days
@@ -27,18 +27,33 @@ _NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]
 _WAS_GIVEN_OUT = re.compile(
     r"》(?:\([^()]*\))?[^。;《》\n]{0,12}已(?:经)?(?:于|由)?[^。;\n]{0,30}(?:公布|发布|印发|颁布)[^。;\n]{0,10}$"
 )
-_LABEL = re.compile(r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:为|是|:)?[ ]*$")
-_PUT_OFF = re.compile(r"(?:推迟|延期|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
+_LABEL = re.compile(
+    r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
+)
+_PUT_OFF = re.compile(r"(?:推迟|延期|暂缓|延缓|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从|自|由)[ ]*$")
+_BEGINS_BARE = re.compile(
+    r"[ ]*(?:[〇0]时|零时)?[ ]*(?:正式|全面|开始)(?:施行|实施|执行|生效|启用)(?=$|[,。;)])"
+)
+"""本公告2026年5月1日正式施行, without 于 or 自."""
+_TRIAL_RUN = re.compile(
+    r"[ ]*起?[ ]*(?:至|到|-)[ ]*(?:20\d\d[ ]*年)?[ ]*\d{1,2}[ ]*月[ ]*\d{1,2}[ ]*日[ ]*(?:止)?[ ]*(?:试行|施行|实施|执行)(?=$|[,。;)])"
+)
+_TRIAL_TERM = re.compile(r"(?:试行|施行|执行)(?:期|期限|时间)[ ]*(?:为|自|从|:|,)*[ ]*$")
+# 分三批实施：第一批自7月1日起，第二批自…: the list says once what begins.
+_STAGED = re.compile(r"(?:施行|实施|执行|启用)[^。\n]{0,12}:[^。\n]*$")
+_ORDER_FOLLOWS = re.compile(
+    r"[ ]*起[ ]*,?(?:退出|纳入|调出|调入|列入|实行|实施|执行|按照?|不得|停止|禁止|须|应当?|必须|不再|一律|全部)(?!检查|整治)"
+)
 _ON_VERB = re.compile(
     r"[ ]*(?:[〇0]时|24时|零时)?[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])"
 )
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
     r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*+,?+[ ]*+"
-    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:公示|征求意见|报名|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:公示|征求意见|报名|陆续发放|陆续寄|发放样品|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
     r"[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
@@ -105,7 +120,9 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
     for day in find_days(act.body):
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
-        what = _what(before, after, genre)
+        line = act.flat_body.rfind("\n", max(0, day.start - WINDOW), day.start) + 1
+        lead = act.flat_body[max(line, day.start - WINDOW) : day.start]
+        what = _what(before, after, genre, lead)
         settled = settle(day, base) if what is not None else None
         if what is None or settled is None:
             continue
@@ -143,8 +160,11 @@ def _tabled(act: ActText, genre: Genre) -> list[Effective]:
     ]
 
 
-def _what(before: str, after: str, genre: Genre) -> str | None:
-    """施行, 废止 or 部分要求 for a day that starts or ends something; None for any other day."""
+def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
+    """施行, 废止 or 部分要求 for a day that starts or ends something; None for any other day.
+
+    lead  its line up to the day
+    """
     if _CITED.match(after):
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
@@ -159,11 +179,24 @@ def _what(before: str, after: str, genre: Genre) -> str | None:
         return "废止" if re.search(r"废止|停止|失效", verb) else "施行"
     if _LABEL.search(before) or (_ON.search(before) and _ON_VERB.match(after)):
         return "施行"
+    if (
+        _BEGINS_BARE.match(after)
+        or _TRIAL_RUN.match(after)
+        or (_TRIAL_TERM.search(before) and after[:1] in "至到-起")
+    ):
+        return "施行"
+    if re.match(r"[ ]*起[ ]*(?=$|[,;。])", after) and _STAGED.search(lead):
+        return "施行"
     put_off = _PUT_OFF.search(before)
     if put_off and (re.match(rf"[ ]*(?:起)?{_FORCE}", after) or FORCE_DAY.search(before)):
         return "施行"
-    if genre in _TELLING or not re.search(
-        r"(?:(?:^|[自从由,:)])[ ]*|[\d一二三四五六七八九十][.、][ ]*|第[一二三四五六七八九十]批[ ]*)$", before
+    bare = genre not in (*_TELLING, "news", "reply", "other") and _ORDER_FOLLOWS.match(after)
+    if genre in _TELLING or not (
+        bare
+        or re.search(
+            r"(?:(?:^|[自从由,:)])[ ]*|[\d一二三四五六七八九十][.、][ ]*|第[一二三四五六七八九十]批[ ]*)$",
+            before,
+        )
     ):
         return None
     return "部分要求" if _FROM_DUTY.match(after) else None
