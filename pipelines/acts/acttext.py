@@ -102,6 +102,11 @@ class ActText:
         flat = self.flat_body
         return flat[max(first, start - WINDOW) : start], flat[end : min(last, end + WINDOW)]
 
+    def line_before(self, at: int) -> str:
+        """What its line says before a place, WINDOW characters at most."""
+        first = max(0, at - WINDOW)
+        return self.flat_body[max(first, self.flat_body.rfind("\n", first, at) + 1) : at]
+
     def above(self, start: int) -> str:
         """The short line over the one that begins at or right before `start`: 二、申报截止时间, or a question."""
         line = self.flat_body.rfind("\n", max(0, start - 20), start) + 1

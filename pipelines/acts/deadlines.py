@@ -15,7 +15,7 @@ from datetime import date
 from models import Deadline, Effective, Genre
 from pipelines.acts.acttext import WINDOW, ActText
 from pipelines.acts.effective import FORCE_DAY
-from pipelines.acts.spans import COUNT, Counted, count_on, rest_note, settle
+from pipelines.acts.spans import COUNT, Counted, carried, count_on, rest_note, settle
 from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
 
@@ -74,7 +74,7 @@ _STILL = re.compile(
 )
 # 旧版标签可以使用至2027年2月28日: a leave that ends on a day.
 _LEAVE_ENDS = re.compile(
-    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效|保留|开放|并行)[^。;,\n]{0,12}(?:至|到)[ ]*$|(?:保留|开放|沿用|并行(?:运行)?)(?:至|到)[ ]*$"
+    r"(?:可以?|允许|准予|准许|得)(?:继续|按原[\u4e00-\u9fff]{0,6})?[^。;,\n]{0,10}?(?:使用|销售|经营|流通|生产|进口|执行|沿用|有效|保留|开放|并行)[^。;,\n]{0,12}(?:至|到)[ ]*$|可(?:以|继续)?用(?:至|到)[ ]*$|(?:保留|开放|沿用|并行(?:运行)?)(?:至|到)[ ]*$"
 )
 # 6月30日前已提交的仍按原要求办理，申请人可以在该日之前补交
 _BY_THAT_DAY = re.compile(
@@ -176,6 +176,9 @@ _GATHERING = re.compile(
 """What goes on at a time: nobody has to have acted when it ends."""
 _MAY_IN = re.compile(
     rf"{_TIME}[ ]*(?:期间)?,[^。;,\n]{{0,12}}(?:可以?|应当?|须|请|需)(?!能)[^。;\n]{{0,30}}(?:申请|申报|提交|提出|报名|登记|补|换|反馈|选择|报送|填报|办理|报)|[^。;\n]{{0,16}}[,;](?:逾期|过期|请[^。;,\n]{{0,12}}在此期间)"
+)
+_IS_OPEN = re.compile(
+    r"[ ]*(?:期间)?(?:,)?(?:为|是|设为)[^。;,\n]{0,6}(?:过渡|宽限|缓冲|报名|申报|受理|填报|征求意见|异议|公示|缴费|换证)(?:期|时间|阶段)"
 )
 _TERM_LABEL = re.compile(r"(?:期|期间|时间|期限|时限)[ ]*(?:为|是|从|自|:)?[ ]*$")
 _EVENT = r"(?:发布|公布|印发|公示|公告|发出|下发|刊登|刊发|挂网|上网|颁布|公开|发文)"
@@ -332,6 +335,8 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
         act.tells_of_past(day.start) or _LAST_YEAR.search(act.flat_body[max(0, day.start - 6) : day.start])
     ):
         return None
+    if (found := carried(act.line_before(day.start), day, base)) is not None:
+        return found
     settled = settle(day, base, whole_year=_asked(act, day))
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
@@ -419,7 +424,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         ) or bool(
             re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
         )
-    if _LEAVE_ENDS.search(before[-60:]) or re.search(r"未能?(?:于|在)?[ ]*$", before):
+    if _LEAVE_ENDS.search(before[-60:]) or re.search(r"(?:未能?|不能|无法|难以)(?:于|在)?[ ]*$", before):
         return True
     if (re.search(r"[至到][ ]*$", before) and _LEFT_UNDONE.match(after)) or _STILL_NOT.match(after):
         return True
@@ -482,7 +487,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
         before, after = _cell_around(act, days.start, days.end)
         if not (_is_open_period(before, after, genre) or _is_phase_to_act(act, days, before)):
             continue
-        if _in_rule_text(act, days.start):
+        if _in_rule_text(act, days.start) or (days.first.year is None and _recurs(before)):
             continue
         base = _earliest(act.published_on, signed_on)
         told = (
@@ -552,7 +557,7 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         return False
     if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
         return False
-    if _MAY_IN.match(after):
+    if _MAY_IN.match(after) or _IS_OPEN.match(after):
         return True
     if _STRETCH.match(after) is not None or _OTHER_TERM.search(before):
         return False

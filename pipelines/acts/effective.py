@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 from models import Effective, Genre
-from pipelines.acts.acttext import WINDOW, ActText
-from pipelines.acts.spans import COUNT, Counted, count_on, settle
+from pipelines.acts.acttext import ActText
+from pipelines.acts.spans import COUNT, Counted, carried, count_on, settle
 from pipelines.acts.tables import find_cells
 from text.documents import find_days
 
@@ -120,10 +120,9 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
     for day in find_days(act.body):
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
-        line = act.flat_body.rfind("\n", max(0, day.start - WINDOW), day.start) + 1
-        lead = act.flat_body[max(line, day.start - WINDOW) : day.start]
+        lead = act.line_before(day.start)
         what = _what(before, after, genre, lead)
-        settled = settle(day, base) if what is not None else None
+        settled = (carried(lead, day, base) or settle(day, base)) if what is not None else None
         if what is None or settled is None:
             continue
         ahead = base is not None and settled.date >= (act.published_on or base)

@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from text.documents import Day
+from text.documents import Day, find_days
 from text.documents.days import add_months, as_number
 from text.workdays import add_workdays, is_known, is_workday
 
 COUNT = r"(?<![\d一二三四五六七八九十])(?P<n>\d{1,3}|[一二三四五六七八九十两]{1,4})[ ]*(?P<half>个半)?个?[ ]*(?P<unit>工作日|自然日|日历日|法定工作日|周|星期|个?月|日|天|年)(?![\d底末份])"
+
+
+CLOSE_BEHIND = 120
+"""Within how many days after a day of a coming year one without a year is of that year too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,22 @@ def rest_note(day: date) -> str | None:
         return None
     guess = "" if is_known(day) else "（按周末推算）"
     return f"{day.isoformat()}为休息日{guess}，保留原文日期"
+
+
+def carried(before: str, day: Day, base: date | None) -> Counted | None:
+    """A day without a year close behind one of a coming year: 2027年10月31日前…，11月15日前 is of 2027.
+
+    before  what its line says up to the day
+    """
+    if base is None or day.year is not None or day.month < 1 or day.years_on is not None:
+        return None
+    named = [known.date for known in find_days(before) if known.date is not None]
+    if not named or named[-1].year <= base.year:
+        return None
+    found = day.on_or_after(named[-1])
+    if found.year > named[-1].year or (found - named[-1]).days > CLOSE_BEHIND:
+        return None
+    return Counted(date=found, how=f"原文无年份，随前文补为{found.year}年")
 
 
 def settle(day: Day, base: date | None, *, whole_year: bool = False) -> Counted | None:
