@@ -42,7 +42,7 @@ _TO_BE_THE_LAST = re.compile(
 )
 _OPEN_NOUN = r"(?:截止|截至|截稿|反馈|征求意见|意见征集|意见征求|申报|报名|受理|公示|提交|报送|征集|填报|登记|投稿|整改|完成|补正|补报|上报|申请|推荐|开放|缴费|换证|换发)"
 _UNTIL = re.compile(
-    rf"{_OPEN_NOUN}(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?(?:统一|均|相应|也|一律)?[ ]*(?:为|是|到|至|于|:|在|定为|改为|延长至|延期至|延长到|调整为|调整至|提前至|顺延至|顺延到|推迟至|延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{{0,6}}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
+    rf"{_OPEN_NOUN}(?:日期|时间|期限|期|日|截止时间|截止日期|时限|的时间|的截止时间|的时限|工作)?(?:截止(?:日期|时间)?|截至)?(?:统一|均|相应|也|一律|分别)?[ ]*(?:为|是|到|至|于|:|在|定为|改为|延长至|延期至|延长到|调整为|调整至|提前至|顺延至|顺延到|推迟至|延至)?[ ]*(?:即日起|自?(?:本)?[\u4e00-\u9fff]{{0,6}}之日起)?[ ]*(?:至|到|截至|截止到|截止至|截止|-)?[ ]*$"
 )
 _FROM_NOW = re.compile(
     r"(?:即日起|之日起|今日起|发布起|本[公通]告发布[之后]?日?起)[ ]*,?[ ]*(?:至|到|截至|截止到|-)[ ]*$"
@@ -265,15 +265,20 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     headed = {cell.start for cell in find_cells(act)}
     days = find_days(act.body)
     ends: dict[int, int] = {}  # 3月31日、6月30日前: what closes the last closes the others
+    openers: dict[int, int] = {}  # 截止时间分别为3月31日、6月30日: what opens the first opens the others
     for day, next_day in zip(days[-2::-1], days[:0:-1], strict=True):
         if re.fullmatch(r"[ ]*(?:前)?(?:、|和|及|以及|与)[ ]*", act.flat_body[day.end : next_day.start]):
             ends[day.end] = ends.get(next_day.end, next_day.end)
+            openers[next_day.start] = day.start
     for day in days:
         if day.start in opening:
             continue
         first, last = act.sentence(day.start, day.end)
-        before, after = _cell_around(act, day.start, ends.get(day.end, day.end))
-        if _BARE_LIMIT.match(after) and day.start - len(before) in headed and not before.strip():
+        opened = day.start
+        while opened in openers:
+            opened = openers[opened]
+        before, after = _cell_around(act, opened, ends.get(day.end, day.end))
+        if _BARE_LIMIT.match(after) and opened - len(before) in headed and not before.strip():
             continue  # a cell is read under its head
         if day.start in closing and re.match(rf"{_TIME}[ ]*(?:之|以)?前", after) is None:
             continue

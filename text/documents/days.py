@@ -29,8 +29,10 @@ _PERIOD_END = re.compile(
 _THIS_MONTH = re.compile(
     rf"(?P<own>本月|下个?月|(?<![每各当次下上逐个\d一二三四五六七八九十\u6708])月)(?:(?P<last>底|末)|(?P<d>{_DAY})[ ]*[日号])"
 )
-# 本周五, 下周三, 本季度末: reckoned from the day on which the paper speaks.
-_SOON = re.compile(r"(?P<week>[本这下])(?:周|星期)(?P<weekday>[一二三四五六日天])|本季度?[底末]")
+# 本周五, 下周三, 本季度末, 今起, 明天起: reckoned from the day on which the paper speaks.
+_SOON = re.compile(
+    r"(?P<week>[本这下])(?:周|星期)(?P<weekday>[一二三四五六日天])|本季度?[底末]|(?:(?P<on>(?<![至如迄当现古])今|明(?=[天日])|(?<![\u4e00-\u9fff])明|(?<=[从自由])明)[天日]?)(?=起[^草诉])"
+)
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?P<y>20\d\d)[ ]*(?P<s>[-/.])[ ]*(?P<m>\d{1,2})[ ]*(?P=s)[ ]*(?P<d>\d{1,2})(?![\d.\-/]*\d)"
 )
@@ -55,7 +57,7 @@ class Day:
 
     years_on  0 for 今年, 1 for 明年, counted from the day on which the paper speaks; else None
     month     0 for 本月, -1 for 下月
-    within    "week": `day` counts from this week's Monday (0); "quarter": the end of the quarter
+    within    "week": `day` counts from this week's Monday (0); "quarter": the end of the quarter; "day": 0 today
     """
 
     year: int | None
@@ -65,7 +67,7 @@ class Day:
     end: int
     exact: bool = True
     years_on: int | None = None
-    within: Literal["week", "quarter"] | None = None
+    within: Literal["day", "week", "quarter"] | None = None
 
     @property
     def date(self) -> dt.date | None:
@@ -73,6 +75,8 @@ class Day:
 
     def on_or_after(self, base: dt.date) -> dt.date:
         """The first such day not before `base`, for a day that names no year."""
+        if self.within == "day":
+            return base + dt.timedelta(days=self.day)
         if self.within == "week":
             return base + dt.timedelta(days=self.day - base.weekday())
         if self.within == "quarter":
@@ -106,7 +110,7 @@ def find_days(text: str) -> tuple[Day, ...]:
 
 @lru_cache(maxsize=64)  # one reader of a paper's facts after the other asks for the same text's days
 def _days(flat: str) -> tuple[Day, ...]:
-    if not any(word in flat for word in "月年季周") and _DIGIT.search(flat) is None:
+    if not any(word in flat for word in "月年季周起") and _DIGIT.search(flat) is None:
         return ()
     found = [*_chinese(flat), *_numeric(flat), *_period_ends(flat), *_this_month(flat), *_soon(flat)]
     return tuple(sorted(found, key=lambda day: day.start))
@@ -215,7 +219,9 @@ def _soon(flat: str) -> list[Day]:
         weekday = "一二三四五六日".find((match["weekday"] or "一").replace("天", "日")) + 7 * (
             match["week"] == "下"
         )
-        within: Literal["week", "quarter"] = "week" if match["weekday"] else "quarter"
+        within: Literal["day", "week", "quarter"] = "week" if match["weekday"] else "quarter"
+        if match["on"]:
+            weekday, within = int(match["on"] == "明"), "day"
         found.append(
             Day(year=None, month=0, day=weekday, start=match.start(), end=match.end(), within=within)
         )
