@@ -584,7 +584,8 @@ def _limits(act: ActText, cell: Cell) -> bool:
     """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
     if _LIMIT_HEAD.match(cell.head):
         return True
-    if cell.charged and find_ranges(cell.text) and _TIME_HEAD.search(cell.head):
+    gathers = re.search(r"培训|会议|值班|考试|授课|竞赛", act.flat_body[slice(*cell.row)] + cell.head)
+    if cell.charged and not gathers and find_ranges(cell.text) and _TIME_HEAD.search(cell.head):
         return True
     days = find_days(cell.text)
     bare = days and not cell.text[: days[-1].start].strip() and _BARE_LIMIT.match(cell.text, days[-1].end)
@@ -606,7 +607,9 @@ def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
         days = find_days(cell.text)
         if not days or _OTHERS_ROW.search(act.flat_body[slice(*cell.row)]) or _RECURS.search(cell.text):
             continue
-        settled = settle(days[-1], base, whole_year=True)
+        ranges = find_ranges(cell.text)
+        to_the_end = ranges and ranges[-1].last.end >= days[-1].end
+        settled = _settle_range(ranges[-1], base) if to_the_end else settle(days[-1], base, whole_year=True)
         if settled is not None:
             found.append(_deadline(act, settled, *cell.row, cell.start + days[-1].start))
     return found
