@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from text.extract import tables
 from text.extract.companions import companions, ends, lines_of, same_text
+from text.extract.edges import speaks_of_page
 from text.extract.files import FILE_NAME
 from text.extract.outline import Box, Outline
+from text.extract.render import Block
 
 CORE_SHARE = 0.6
 """A box stays on the way down while it holds this share of its parent's weight; Q&A boxes hold less each."""
@@ -85,12 +87,15 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
 def _annexes(outline: Outline, anchor: Box) -> list[Box]:
     """Where nothing behind the title has weight: the lines that name an annex, if the page says so at all."""
     found: list[Box] = []
+    told: list[Box] = []
     for box in outline.boxes[anchor.end + 1 :]:
+        if not found and box.tag == "p" and not box.own_links and not box.suspect and "。" in box.text:
+            told.append(box)
         if box.own_links and (FILE_NAME.search(box.text) or (not box.suspect and _ANNEX.match(box.text))):
             found.append(box)
         elif found and box.own_chars and ends(box.text):
             break
-    return found
+    return [box for box in told if found and box.parent is found[0].parent] + found
 
 
 def _weigh_out(box: Box) -> None:
@@ -105,9 +110,10 @@ def _scope(outline: Outline, anchor: Box) -> Box:
     What stands before the title is no body, and a side column's text is no match for what shares the title's
     box: a notice of one sentence stays the body beside a long self-description.
     """
-    behind = sum(box.weight - sum(kid.weight for kid in box.kids) for box in outline.boxes[anchor.end + 1 :])
+    behind = sum(map(_own_weight, (*outline.boxes[anchor.end + 1 :], *anchor.up())))
     for box in anchor.up():
         after = sum(kid.weight for kid in box.kids if kid.number > anchor.end and not kid.cut)
+        after += _own_weight(box)  # lines without boxes, parted by <br> alone, mostly stand behind the title
         inner = next((kid for kid in box.kids if kid.holds(anchor)), None)
         while inner is not None and inner is not anchor:
             after += sum(kid.weight for kid in inner.kids if kid.number > anchor.end)
@@ -115,6 +121,32 @@ def _scope(outline: Outline, anchor: Box) -> Box:
         if after >= max(8.0, 0.2 * behind):
             return box
     return outline.root
+
+
+def overlooked(outline: Outline, anchor: Box | None, kept: Sequence[Block]) -> Box | None:
+    """The box of far more sentences than a body that has none at all, no row and no file; None where it has.
+
+    A line of a form or a widget may stand where a text is expected; a page then holds its prose elsewhere.
+    """
+    if any(block.row or block.files or "。" in block.text for block in kept):
+        return None
+    size = sum(len(block.text) for block in kept)
+    if outline.root.chars - outline.root.links < 4 * size + 60:
+        return None
+    start = anchor.number if anchor is not None else 0
+    found = [
+        box
+        for box in outline.boxes[start:]
+        if len(text := "".join(box.own)) > 20 and "。" in text and box.own_links < 0.3 * box.own_chars
+        and not box.suspect and not box.cut and not box.hidden and not speaks_of_page(text)
+    ]  # fmt: skip
+    if sum(box.own_chars for box in found) < max(60, 4 * size) or sum(box.stops for box in found) < 4:
+        return None
+    return _paragraph_parent(found, outline)
+
+
+def _own_weight(box: Box) -> float:
+    return box.weight - sum(kid.weight for kid in box.kids)
 
 
 # ------------------------------------------------------------------ the heaviest path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from text.dates import first_date
+from text.dates import DateFound, first_date
 from text.extract import furniture
 from text.extract.title_words import is_column
 from text.extract.tree import Element, text_of
@@ -159,6 +159,31 @@ def paper_of(head_title: str) -> str | None:
     """The newspaper a page's <title> names at an end: 某某报数字报 → 某某报."""
     parts = re.split(r"[_|｜\-—\s]+", head_title.strip())
     return next((match["name"] for part in (parts[-1], parts[0]) if (match := _PAPER.match(part))), None)
+
+
+def names_day_and_office(line: str, found: DateFound) -> bool:
+    """Does a line hold nothing but a day, the name of an office or medium beside it, and a word for publishing?"""
+    before, behind = (
+        _PUBLISHING.sub("", part).strip(_EDGES + "，,") for part in (line[: found.start], line[found.end :])
+    )
+    if (
+        behind
+        and first_date(behind) is None
+        and re.fullmatch(r"[（(]?(?:星期|周)[一二三四五六日天][)）]?|[\d:：\s]+", behind)
+    ):
+        behind = ""
+    if before and behind:
+        return False
+    name = before or behind
+    parted = re.search(r"[·|｜/　]", line) is not None
+    return _is_organ(name) or (
+        parted and re.fullmatch(r"[\u4e00-\u9fff]{2,8}[部科室处组股]", name) is not None
+    )
+
+
+_PUBLISHING = re.compile(
+    r"\s*(?:发布|發布|發佈|公布|公佈|刊登|刊发|发表)于?\s*$|^\s*(?:发布|發布|發佈|公布|公佈|刊登|刊发|发表)\s*"
+)
 
 
 def _is_organ(word: str) -> bool:

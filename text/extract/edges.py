@@ -25,12 +25,23 @@ _OPENS = re.compile(
 _CREDIT = re.compile(r"(?:摄|摄影|供图|制图|绘|[\s/／：:（(]图|[/／]文|图文)[）)]?$")
 _BUTTON = re.compile(r"^\s*(?:〖[^〖〗]{2,12}〗|【[^【】]{2,12}】|\[[^\[\]]{2,12}\]|［[^［］]{2,12}］|\s)+$")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_FOLDS = frozenset(("dt", "summary", "button"))
+_STAMP = re.compile(
+    r"[：:？?]\W*$|^\W*(?:\S{2,4}(?:时间|時間))?\s*\d{1,2}[时時:：]\d{2}分?\W*$|^\W*\d{4}年\d{1,2}月\d{1,2}日\s*[（(]?(?:星期|周)[一二三四五六日天]\W*$"
+)
+_STAMP_DAY = re.compile(r"\d\W*$|分\W*$|[（(]?(?:星期|周).\W*$")
+_ASKED = re.compile(r"[问答問QA]\W?")
 _TIME = re.compile(r"^\D{0,6}\d{1,2}\s*[时時:：]\s*\d{2}\s*分?$")
 _BRACKETED = re.compile(r"^[（(].{2,140}[)）]$")
 _OWN_WORDS = re.compile(
     r"本[网站报刊](?![讯络点])|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
 )
 """Words by which a page speaks of itself; a sentence outside the article's place that has one is none of it."""
+
+
+def speaks_of_page(text: str) -> bool:
+    """Does a sentence speak of the page or site it stands on?"""
+    return _OWN_WORDS.search(text) is not None
 
 
 def bare_edges(blocks: list[Block]) -> list[Block]:
@@ -47,7 +58,7 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
     repeated = _repeated_labels(blocks, home)
     blocks = [block for block in blocks if block.text not in repeated]
     first = next((n for n, b in enumerate(blocks) if _belongs(blocks, n, home) or _greets(blocks, n)), 0)
-    last = next((n for n in range(len(blocks) - 1, -1, -1) if _belongs(blocks, n, home)), len(blocks) - 1)
+    last = next((n for n in range(len(blocks) - 1, -1, -1) if _ends(blocks, n, home)), len(blocks) - 1)
     kept = blocks[first : last + 1]
     signed = next((n for n in range(len(kept) - 1, 0, -1) if _is_day(kept[n].text)), len(kept))
     own = next((n for n in range(signed + 1, len(kept)) if _OWN_WORDS.search(kept[n].text)), len(kept))
@@ -64,7 +75,9 @@ def _repeated_labels(blocks: Sequence[Block], home: Home) -> set[str]:
         b.text for b in blocks if not b.row and b.element.tag != "p" and not home.stands_among(b)
     )
     return {
-        text for text, count in counts.items() if count > 1 and len(text) <= 8 and re.fullmatch(r"\w+", text)
+        text
+        for text, count in counts.items()
+        if count > 1 and len(text) <= 8 and re.fullmatch(r"\w+", text) and not _ASKED.fullmatch(text)
     }
 
 
@@ -136,9 +149,20 @@ def _belongs(blocks: Sequence[Block], place: int, home: Home) -> bool:
         return True
     if block.element.tag in _HEADINGS and block.element.getparent() in home.parents:
         return place + 1 < len(blocks) and _belongs(blocks, place + 1, home)
+    if (block.element.tag in _FOLDS or _ASKED.fullmatch(block.text)) and place + 1 < len(blocks):
+        return _belongs(blocks, place + 1, home)
     if _is_formal(block) or _is_signature(blocks, place):
         return True
     return _speaks(block) and not _OWN_WORDS.search(block.text)
+
+
+def _ends(blocks: Sequence[Block], place: int, home: Home) -> bool:
+    """May a text end with a block? Apart from the sentences a question, an announcement or the hour of release ends none."""
+    block = blocks[place]
+    is_plain = _STAMP_DAY.search(block.text) is not None and not block.element.get("class")
+    if not block.row and not is_plain and not home.holds(block) and _STAMP.search(block.text):
+        return False
+    return _belongs(blocks, place, home)
 
 
 def _greets(blocks: Sequence[Block], place: int) -> bool:

@@ -126,7 +126,7 @@ class Outline:
             style = attributes.get("style")
             if "hidden" in attributes or (style and _HIDDEN.search(style)):
                 box.hidden = True
-        if tag in ("nav", "footer", "aside"):
+        if tag in ("nav", "footer", "aside") or ("-" in tag and _judged(tag)):
             box.suspect = True
         return box
 

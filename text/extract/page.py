@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from models import ArticleRules, ListingEntry, PageText
+from text.dates import first_date
 from text.extract import body, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
-from text.extract.companions import same_text
+from text.extract.companions import companions, same_text
 from text.extract.json_page import as_html
 from text.extract.outline import Box, Outline
 from text.extract.surroundings import Surroundings, information, look_around
@@ -74,7 +75,15 @@ class _Reading:
         regions = choice.boxes
         blocks = trim.part_credits(render.render([box.element for box in regions], _skipped(regions)))
         inside = title.box is not None and any(box.holds(title.box) for box in regions)
-        kept = trim.trim(blocks, title.lines, inside=inside)
+        dated = _is_dated(outline, title.box)
+        kept = trim.trim(blocks, title.lines, inside=inside, dated=dated)
+        if (other := body.overlooked(outline, title.box, kept)) is not None:
+            regions = companions(other, title.box, near=True)
+            fuller = trim.part_credits(render.render([box.element for box in regions], _skipped(regions)))
+            fuller_kept = trim.trim(fuller, title.lines, dated=dated)
+            if sum(len(b.text) for b in fuller_kept) > 4 * sum(len(b.text) for b in kept):
+                choice, blocks, kept = body.Choice(regions, "overlooked", 0.4), fuller, fuller_kept
+            regions = choice.boxes
         around = look_around(outline, title.box, blocks, kept)
         on = published.find_published(
             [*around.before, title.day],
@@ -211,6 +220,13 @@ class _Reading:
         while top.parent is not None and (top.parent.links < 0.5 * top.parent.chars or len(top.kids) < 2):
             top = top.parent
         return [top.element]
+
+
+def _is_dated(outline: Outline, anchor: Box | None) -> bool:
+    """Does a bar of day and source stand right behind the title?"""
+    start = anchor.number if anchor is not None else 0
+    lines = (line for box in outline.boxes[start : start + 12] for line in box.lines() if len(line) < 120)
+    return any(first_date(line) and published.is_source_bar(line) for line in lines)
 
 
 def _stamps(box: Box | None) -> list[str]:

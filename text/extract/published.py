@@ -13,7 +13,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -28,9 +28,14 @@ _LEAF = re.compile(
     r"(?P<d>[0-3]?\d)[日号]?\s+(?P<y>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*月?"
     r"|(?P<y2>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m2>\d{1,2})\s*月?\s+(?P<d2>[0-3]?\d)[日号]?"
 )
+_LOCAL_DAY = re.compile(
+    r"(?<![\d/.-])(?P<d>[0-3]?\d)(?P<sep>[/.-])(?P<m>[0-3]?\d)(?P=sep)(?P<y>20\d{2})(?![\d/.-])"
+    r"|(?<![\d/.-])(?P<ry>1\d{2})\s*[年/.-]\s*(?P<rm>[01]?\d)\s*[月/.-]\s*(?P<rd>[0-3]?\d)日?(?![\d/.-])"
+)
+"""Days as Hong Kong and Macao (day first) and Taiwan (years of the Republic) write them behind a label."""
 _RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\d)")
 """What follows the first day of a period, which is no publication."""
-_DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*(?:星期|周)[一二三四五六日天]\W*$")
+_DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*[（(]?(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
 _UNNAMED = re.compile(r"\s*(?:时\s*间|日\s*期|時\s*間|Date)", re.IGNORECASE)
 _WEAK = re.compile(r"Updated|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
@@ -169,7 +174,7 @@ def _labelled(lines: Sequence[str]) -> Published | None:
     """A date behind 发布时间：, 日期： …; labels of making or updating count only when no other is there."""
     weak: Published | None = None
     bare: Published | None = None
-    for line, found in _dates(lines):
+    for line, found in _dates(lines, labelled=True):
         before = line[: found.start]
         match = _LABEL.search(before)
         if match is None or _OTHER.search(before) or _RANGE.match(line[found.end :]):
@@ -194,7 +199,7 @@ def _bare(lines: Sequence[str]) -> Published | None:
         around = line[: found.start] + line[found.end :]
         if (
             "。" in around
-            or ("，" in line[: found.start] and not _is_timed(line[found.end :]))
+            or (_PARTED.search(line[: found.start]) and not _is_timed(line[found.end :]))
             or re.match(r"\s*(?:第|年度|起|前|以来|至)", line[found.end :])
         ):
             continue
@@ -204,6 +209,10 @@ def _bare(lines: Sequence[str]) -> Published | None:
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
     return None
+
+
+_PARTED = re.compile(r"，(?!\s*$)|，.*，|^(?!.*(?:[局处部委院所网报社]|办公室|中心|协会|学会)，\s*$).*，")
+"""A comma before a day, but for that between an office and its day: 某某局，2024年3月1日."""
 
 
 def _is_timed(behind: str) -> bool:
@@ -238,8 +247,23 @@ def _in_two_boxes(lines: Sequence[str]) -> Published | None:
     return None
 
 
-def _dates(lines: Sequence[str]) -> list[tuple[str, DateFound]]:
-    """(line, date) pairs; a label at a line's end is joined with the date that starts the next line."""
+def _full_year(match: re.Match[str]) -> str:
+    """A day written with its year last or counted from the Republic's, as 2022-09-19; unread where it is no day."""
+    if match["ry"]:
+        year, month, dom = 1911 + int(match["ry"]), int(match["rm"]), int(match["rd"])
+    else:
+        year, dom, month = int(match["y"]), int(match["d"]), int(match["m"])
+        month, dom = (dom, month) if month > 12 else (month, dom)
+    return f"{year:04}-{month:02}-{dom:02}" if day(year, month, dom) else match[0]
+
+
+def _dates(lines: Sequence[str], *, labelled: bool = False) -> list[tuple[str, DateFound]]:
+    """(line, date) pairs; a label at a line's end is joined with the date that starts the next line.
+
+    labelled  only days behind labels are asked for: then 19/09/2022 and 115年3月26日 are days as well
+    """
+    if labelled:
+        lines = [_LOCAL_DAY.sub(_full_year, line) if _LOCAL_DAY.search(line) else line for line in lines]
     pairs: list[tuple[str, DateFound]] = []
     for place, line in enumerate(lines):
         rest, shift = line, 0

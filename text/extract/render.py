@@ -102,6 +102,9 @@ class _Writer:
                     self.part += tag == "hr"
                 elif tag in INLINE:
                     is_link = tag == "a" and child.get("href") is not None
+                    if is_link and _is_again(child):
+                        self._add(child.tail or "", linked, holder)
+                        continue
                     if is_link and files.is_file_link(child):
                         self.files += 1
                     self._inside(child, linked or is_link, holder)
@@ -149,6 +152,24 @@ class _Writer:
                 row.linked = sum(block.linked for blocks in written for block in blocks)
                 row.files = sum(block.files for blocks in written for block in blocks)
                 self.blocks.append(row)
+
+
+def _is_again(link: Element) -> bool:
+    """A 下载 right behind the link to the same file is a button."""
+    before = link.getprevious()
+    if (
+        before is None
+        or before.tag != "a"
+        or before.get("href") != link.get("href")
+        or (before.tail or "").strip()
+    ):
+        return False
+    return (
+        re.fullmatch(
+            r"\W*(?:点击|立即)?(?:下载|查看|预览|下載|檢視)(?:文件|附件|本文|檔案)?\W*", link.text or ""
+        )
+        is not None
+    )
 
 
 def _start(element: Element) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from text.extract import furniture
 from text.extract.tree import Element, raw_text
 
 MANY_LINES = 5
@@ -23,6 +24,14 @@ def rows_of(table: Element) -> Iterator[list[Element]]:
                     yield _cells(row)
 
 
+def _is_field(cells: list[Element]) -> bool:
+    """Is a row the name of a form's field and paragraphs of sentences: 来信内容, 答复内容?"""
+    if len(cells) != 2 or cells[1].find(".//p") is None:
+        return False
+    label, text = (raw_text(cell).strip() for cell in cells)
+    return len(label) < 12 and text.count("。") > 1 and furniture.is_furniture(label)
+
+
 def _cells(row: Element) -> list[Element]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
@@ -39,7 +48,7 @@ def is_data(table: Element) -> bool:
         filled += sum(1 for size in sizes if size) >= 2
         longest = max(longest, *sizes, 0) if sizes else longest
         total += sum(sizes)
-    if not filled:
+    if not filled or any(map(_is_field, rows_of(table))):
         return False
     is_column = longest > LONG_CELL or (rows <= 2 and lines >= MANY_LINES)
     return not (is_column and longest > 0.6 * total)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from text.dates import first_date
 from text.extract import body, furniture
@@ -95,7 +96,7 @@ def find_title(
 def _labelled(outline: Outline) -> str:
     """What stands behind a label 标题 or 主题, in its line or in the next cell."""
     for place, box in enumerate(outline.boxes[:400]):
-        if not 0 < box.own_chars < 120 or not (match := _LABEL.match(box.text)):
+        if not 0 < box.own_chars < 120 or not (match := _LABEL.match(next(iter(box.lines()), ""))):
             continue
         following = next((b for b in outline.boxes[place + 1 : place + 3] if b.own_chars), None)
         value = match["value"] or (following.text if following is not None and not following.links else "")
@@ -217,7 +218,10 @@ def _agreement(flat: str, told: list[str]) -> float:
 def _found(outline: Outline, text: str, box: Box | None, confidence: float, told: list[str]) -> TitleFound:
     """The most complete form among those that agree with `text`, with subtitle lines that stand below it."""
     lines = {squeeze(text)}
+    text = _without_label(text)
     text, day = _without_day(text, told)
+    if box is not None and _CUT.search(text):
+        told = [*told, *_spelled_out(outline, box, text)]
     whole = _complete(_without_mark(text, told), told)
     if box is not None:
         whole = _with_neighbours(outline, box, whole, told)
@@ -235,6 +239,23 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
         *(squeeze(t) for t in told if squeeze(t) and squeeze(t) in squeeze(whole) and len(t) > 6),
     }
     return TitleFound(whole, box, confidence, frozenset(lines), day)
+
+
+def _without_label(text: str) -> str:
+    """关于… of 标题：关于…"""
+    match = _LABEL.match(text)
+    value = (match["value"] or "").strip() if match else ""
+    return value if len(value) > 4 else text
+
+
+def _spelled_out(outline: Outline, box: Box, text: str) -> list[str]:
+    """Attributes of the page's head and of the heading that go on where a shown title was cut off."""
+    bare = squeeze(_CUT.sub("", text))
+    root = outline.root.element.getroottree().getroot()
+    said = [str(tag.get("content") or "") for tag in islice(root.iter("meta"), 80)]
+    for element in islice(box.element.iter(), 8):
+        said += [str(value) for value in element.attrib.values()]
+    return [clean(value) for value in said if len(value) < 160 and squeeze(value).startswith(bare)]
 
 
 def _without_day(text: str, told: Iterable[str]) -> tuple[str, str]:

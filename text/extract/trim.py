@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from text.dates import first_date
-from text.extract import furniture
+from text.extract import credits, furniture
+from text.extract.captions import without_captions
 from text.extract.edges import bare_edges
 from text.extract.files import FILE_NAME
 from text.extract.published import is_source_bar
 from text.extract.render import Block
 from text.extract.title_words import squeeze
-from text.extract.tree import Element, is_short
 
 _SPACE = re.compile(r"[\s\u3000\u200b]+")
 _ATTACHED = re.compile(
@@ -24,12 +23,7 @@ _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^�
 _PUBLISHED_AT = re.compile(
     r"^\W*(?:发布|發布|公布|刊登)(?:时间|時間|日期)[\s:：]*\d{1,2}[时時:：]\d{2}分?\W*$"
 )
-_DAY = re.compile(r"^[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?$")
-_CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
-_CAPTION = re.compile(
-    r"center|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y|caption|tuzhu|tushuo|\bpic",
-    re.IGNORECASE,
-)
+_DAY = re.compile(r"^[（(\[]?[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?[)）\]]?$")
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
@@ -50,43 +44,22 @@ def part_credits(blocks: list[Block]) -> list[Block]:
     return parted
 
 
-def trim(blocks: list[Block], titles: frozenset[str], *, inside: bool = True) -> list[Block]:
+def trim(
+    blocks: list[Block], titles: frozenset[str], *, inside: bool = True, dated: bool = False
+) -> list[Block]:
     """Blocks that are body.
 
     titles  squeezed forms of the title; blocks that repeat it are no body
     inside  whether the shown title stands within these blocks; if not, only their first lines may repeat it
+    dated   whether a bar of day and source stands beside the title: a day in brackets is then the text's own
     """
-    blocks = _cut_head(blocks, titles, inside=inside)
+    blocks = _cut_head(blocks, titles, inside=inside, dated=dated)
     blocks = _cut_tail(blocks)
-    blocks = [b for b in blocks if not _is_junk(b) and not _is_caption(b)]
+    blocks = without_captions([b for b in blocks if not _is_junk(b)])
     kept = bare_edges(_drop_downloads(blocks) or [b for b in blocks if b.files])
     while len(kept) > 1 and (_SELF.match(kept[-1].text) or _is_menu(kept[-1])):
         kept.pop()
     return kept
-
-
-def _is_caption(block: Block) -> bool:
-    """A short line set small, grey or centred right below a picture; what is bold heads a part of the text."""
-    text, element = block.text, block.element
-    if len(text) > 40 or block.row or block.files or _CLOSED.search(text) or not _follows_picture(element):
-        return False
-    makes = [element, *islice(element.iterdescendants(), 3)]
-    if any(e.tag in ("b", "strong", "h2", "h3", "h4") for e in makes):
-        return False
-    style = " ".join(f"{e.get('style') or ''} {e.get('align') or ''} {e.get('class') or ''}" for e in makes)
-    return _CAPTION.search(style) is not None and "bold" not in style
-
-
-def _follows_picture(element: Element) -> bool:
-    for _ in range(2):
-        before = element.getprevious()
-        if before is not None:
-            return (before.tag == "img" or before.find(".//img") is not None) and is_short(before, 0)
-        parent = element.getparent()
-        if parent is None or (parent.text or "").strip():
-            return False
-        element = parent
-    return False
 
 
 def _is_menu(block: Block) -> bool:
@@ -101,7 +74,7 @@ def _weight(blocks: list[Block]) -> int:
     return sum(len(b.text) for b in blocks if b.density < 0.6)
 
 
-def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> list[Block]:
+def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool, dated: bool) -> list[Block]:
     """Everything up to the title, and the source bar and information table below it.
 
     Behind the first sentence only a full source bar still cuts (时间：… of an invitation is body), and a
@@ -113,7 +86,12 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> l
     for place, block in enumerate(blocks[start : start + 25], start):
         if furniture.is_furniture(block.text) and not furniture.meta_labels(block.text):
             continue  # dropped later wherever it stands: a print bar below a short notice ends no head
-        is_day = place == cut and _DAY.match(block.text) and first_date(block.text) is not None
+        is_day = (
+            place == cut
+            and not block.row
+            and is_day_line(block.text)
+            and not (dated and block.text[0] in "（(")
+        )
         if is_day or (_is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2)):
             cut = place + 1
         elif _is_sentence(block):
@@ -128,6 +106,14 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool) -> l
     if not lead:
         kept = kept[_title_end(kept[:8], titles, 1) :]
     return [*(b for b in lead if all(b is not other for other in kept)), *kept]
+
+
+def is_day_line(text: str) -> bool:
+    """Is a line a day, alone or with who publishes: （某县药监局　2021年3月12日发布）, 2024年9月27日 · 教务部?"""
+    found = first_date(text) if len(text) <= 48 else None
+    if found is None:
+        return False
+    return _DAY.match(text) is not None or credits.names_day_and_office(text, found)
 
 
 def _has_text(blocks: list[Block]) -> bool:

@@ -14,6 +14,7 @@ from itertools import islice
 from text.dates import first_date
 from text.documents import find_numbers
 from text.extract import furniture
+from text.extract.captions import CREDIT
 from text.extract.outline import Box, Outline
 from text.extract.published import is_source_bar
 from text.extract.title_words import NUMBERED, clean, is_column, is_organ, squeeze
@@ -189,6 +190,7 @@ def _could_be_title(line: str) -> bool:
     if (
         not 4 <= len(line) <= 90
         or "。" in line[:-1]
+        or CREDIT.search(line)
         or furniture.is_furniture(line)
         or furniture.is_contact(line)
     ):

@@ -1,0 +1,201 @@
+"""What stands at a text's margins: words under pictures, widgets, days in brackets, forms around letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import PageText
+from text.extract import extract
+from text.extract.captions import CREDIT
+
+TITLE = "白鹭县抽检夏季防晒化妆品"
+TEXT = (
+    "六月以来，白鹭县药品检查员走访十二家美容用品店，查验进货票据和标签。",
+    "检查发现两家店铺的防晒霜没有中文标签，已经下架封存。",
+    "县局提醒消费者，购买时先看备案编号，再看使用期限。",
+)
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in TEXT)
+
+
+def read(body: str, head: str = "", bar: str = "<div>发布时间：2024-06-20　来源：化妆品科</div>") -> PageText:
+    html = f'<html><head><meta charset="utf-8">{head or f"<title>{TITLE}</title>"}</head><body>'
+    return extract(f"{html}<h1>{TITLE}</h1>{bar}{body}</body></html>", url="http://www.example.gov.cn/1.html")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<table><tr><td><img src=1></td></tr><tr><td>检查员核对进货票据。 罗一鸣 摄</td></tr></table>",
+        "<div class=ph><img src=1><i>下架的防晒霜。（资料图片）</i></div>",
+        '<p><img src=1></p><p class="tu">检查员查看标签</p>',
+        '<p style="text-align:center"><img src=1><br><span class="pic-note">店内查验现场</span></p>',
+        '<p><img src=1 alt="店主出示备案凭证"></p><p>店主出示备案凭证</p>',
+        '<div class="slide"><img src=1><p class="cap">市民领取宣传手册。</p></div>',
+    ],
+)
+def test_words_under_a_picture_are_no_text(caption: str) -> None:
+    found = read(f"<div><p>{TEXT[0]}</p>{caption}<p>{TEXT[1]}</p><p>{TEXT[2]}</p></div>")
+    assert found.body.split("\n") == list(TEXT)
+
+
+def test_a_picture_report_keeps_its_only_words() -> None:
+    words = ("图一：检查员核对进货票据　罗一鸣 摄", "图二：店主出示备案凭证　罗一鸣 摄")
+    found = read("".join(f"<div><img src={n}></div><div>{w}</div>" for n, w in enumerate(words)))
+    assert [line.replace("\u3000", "") for line in found.body.split("\n")] == [
+        w.replace("\u3000", "") for w in words
+    ]
+
+
+def test_a_heading_below_a_picture_is_text() -> None:
+    heading = "<p><img src=1></p><p><b>标签怎样看</b></p>"
+    found = read(f"<div><p>{TEXT[0]}</p>{heading}<p>{TEXT[1]}</p></div>")
+    assert found.body.split("\n") == [TEXT[0], "标签怎样看", TEXT[1]]
+
+
+@pytest.mark.parametrize(
+    "widget",
+    [
+        "<div>请对本次答复打分 ★★★☆☆</div>",
+        "<div>您对本篇解读的评价：</div>",
+        "<div class=x>这篇报道对您有帮助吗？</div>",
+        "<ul class=k><li>#防晒霜</li><li>#备案编号</li></ul>",
+        "<div>本页打印自：白鹭药监网　打印时间：</div>",
+        "<p align=center><font size=1>您是本站第 <img src=c> 位来宾</font></p>",
+        "<div>本栏目由晴川药业独家冠名</div>",
+        "<div><b>网友留言：</b><br>路人甲：支持！<br>小鱼：怎么查编号？</div>",
+        "<div>推薦閱讀》旅行帶藥須知</div>",
+        "<table><tr><td>本期其他内容</td></tr><tr><td>某县举办药师沙龙</td></tr><tr><td>某市通报三起案例</td></tr></table>",
+        "<div>退订本简报 | 更改邮箱</div>",
+        "<my-ad><div>买药就上康康商城</div></my-ad>",
+    ],
+)
+def test_a_widget_behind_the_text_is_none_of_it(widget: str) -> None:
+    found = read(f"<div>{PARAGRAPHS}{widget}</div>")
+    assert found.body.split("\n") == list(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("bar", "day"),
+    [
+        ("<p align=center><small>（2024年6月20日）</small></p>", "2024-06-20"),
+        ("<p align=center>（白鹭县药监局　2024年6月20日发布）</p>", "2024-06-20"),
+        ("<p class=by><time>2024年6月20日</time> · <span>检查科</span></p>", "2024-06-20"),
+        ("<p class=by>白鹭县药品检查中心，2024年6月20日</p>", "2024-06-20"),
+        ("<div>公佈日期: 20/06/2024</div>", "2024-06-20"),
+        ("<div>發佈日期：05/06/2024</div>", "2024-06-05"),
+        ("<dl><dt>發布日期</dt><dd>113年06月20日</dd></dl>", "2024-06-20"),
+        ("<dl><dt>发布单位</dt><dd>检查科</dd><dt>发布日期</dt><dd>2024年6月20日</dd></dl>", "2024-06-20"),
+    ],
+)
+def test_a_day_near_the_title_is_read_and_no_text(bar: str, day: str) -> None:
+    found = read(f"<div>{PARAGRAPHS}</div>", bar=bar)
+    assert found.published_on is not None
+    assert found.published_on.isoformat() == day
+    assert found.body.split("\n") == list(TEXT)
+
+
+def test_a_day_in_brackets_is_the_speechs_own_where_another_tells_of_publication() -> None:
+    found = read(f"<div><p>（2024年6月18日）</p>{PARAGRAPHS}</div>")
+    assert found.body.split("\n") == ["（2024年6月18日）", *TEXT]
+    assert found.published_on is not None
+    assert found.published_on.isoformat() == "2024-06-20"
+
+
+def test_a_serial_number_is_no_day_of_the_republics_calendar() -> None:
+    found = read(f"<div>{PARAGRAPHS}</div>", bar="<div>来源：化妆品科　批号：113-06-20</div>")
+    assert found.published_on is None
+
+
+def test_a_text_without_boxes_is_not_lost_to_a_line_of_the_form_above() -> None:
+    rules = "<br>".join(
+        f"<font size=2>　　第{n}条　{line}</font>" for n, line in zip("一二三", TEXT, strict=True)
+    )
+    html = (
+        "<html><body><form><a href=/>返回</a><hr><table><tr><td>文件标题：</td><td><b>白鹭县化妆品抽检办法</b></td></tr>"
+        "<tr><td>发布日期：</td><td>2024-06-20</td></tr><tr><td>管理分区：</td><td>城南片区</td></tr></table><hr>"
+        f"{rules}<hr>文档编号：甲三</form></body></html>"
+    )
+    found = extract(html, url="http://www.example.gov.cn/2.html")
+    assert found.title == "白鹭县化妆品抽检办法"
+    assert all(line in found.body for line in TEXT)
+
+
+def test_a_letter_and_its_answer_in_a_form_are_the_text() -> None:
+    asked = "您好，我在县城开了一家美容院。请问自配面膜需要备案吗？不备案会怎样？请答复。谢谢。"
+    answer = "".join(f"<p>{line}</p>" for line in TEXT)
+    found = read(
+        f"<table><tr><th>信件编号</th><td>8812</td></tr><tr><th>来信内容</th><td><p>{asked}</p></td></tr>"
+        f"<tr><th>答复内容</th><td>{answer}</td></tr></table><div class=pj>请对办理结果评分 ★★★★★</div>"
+    )
+    assert found.body.split("\n") == [asked, *TEXT]
+
+
+def test_a_body_without_a_sentence_is_distrusted_beside_long_prose() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div id=l><h1>{TITLE}</h1><div class=content>所在片区：城南</div></div>"
+        f"<div id=r><div>{PARAGRAPHS * 2}</div></div></body></html>"
+    )
+    found = extract(html, url="http://www.example.gov.cn/3.html")
+    assert all(line in found.body for line in TEXT)
+
+
+def test_a_sentence_before_the_annex_stays() -> None:
+    found = read("<div><p>详见附件。</p><p>附件：<a href=a.pdf>抽检结果一览.pdf</a></p></div>")
+    assert found.body.split("\n") == ["详见附件。", "附件：抽检结果一览.pdf"]
+
+
+def test_the_button_behind_a_file_link_is_no_text() -> None:
+    link = "<a href=/f.docx>抽检汇总表</a><a href=/f.docx>下载文件</a>"
+    found = read(f"<div>{PARAGRAPHS}<div>附件：{link}</div></div>")
+    assert found.body.split("\n")[-1] == "附件：抽检汇总表"
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        (f"<dl><dt>抽检对象</dt><dd>{TEXT[0]}</dd><dt>抽检结果</dt><dd>{TEXT[1]}</dd></dl>", 4),
+        (
+            f"<div><details open><summary>1　对象</summary><div><p>{TEXT[0]}</p></div></details>"
+            f"<details open><summary>2　结果</summary><div><p>{TEXT[1]}</p></div></details></div>",
+            4,
+        ),
+        (
+            f"<div><div><em>问</em><div>这次检查了哪些地方？</div></div><div><em>答</em><div><p>{TEXT[0]}</p></div></div>"
+            f"<div><em>问</em><div>结果呢？</div></div><div><em>答</em><div><p>{TEXT[1]}</p></div></div></div>",
+            8,
+        ),
+    ],
+)
+def test_the_headings_of_folds_and_lists_are_text(html: str, lines: int) -> None:
+    assert len(read(html).body.split("\n")) == lines
+
+
+@pytest.mark.parametrize(
+    ("shown", "head"),
+    [
+        (f"<tr><td>标题：<b>{TITLE}</b><br>时间：2024-06-20 08:30</td></tr>", "<title>内网公告板</title>"),
+        (
+            f"<tr><td><h2>{TITLE[:8]}…</h2></td></tr>",
+            f'<title>详情</title><meta name="title" content="{TITLE}">',
+        ),
+        (f'<tr><td><h2 title="{TITLE}">{TITLE[:8]}…</h2></td></tr>', "<title>详情</title>"),
+    ],
+)
+def test_a_title_is_whole_and_without_its_label(shown: str, head: str) -> None:
+    html = (
+        f"<html><head>{head}</head><body><table>{shown}<tr><td>{PARAGRAPHS}</td></tr></table></body></html>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "is_credit"),
+    [
+        ("平台大屏（资料图）", True),
+        ("验货现场。王小明 摄", True),
+        ("室温不超过三十摄氏度", False),
+        ("试剂盒说明书及配图要求", False),
+    ],
+)
+def test_a_picture_credit_ends_its_line(line: str, is_credit: bool) -> None:
+    assert (CREDIT.search(line) is not None) == is_credit
