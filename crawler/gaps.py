@@ -165,6 +165,10 @@ def _mostly_complete(series: Series, seen: set[int], lower: int, upper: int, str
     """Is hardly anything else missing around the gap? Four papers at least must show that there is a series,
     of an office's own numbers nine."""
     first, last = max(stretch[0], lower - AROUND), min(stretch[-1], upper + AROUND)
+    # where the series begins or ends, as much is looked at on the other side
+    first, last = (
+        max(stretch[0], first - (upper + AROUND - last)), min(stretch[-1], last + first - (lower - AROUND))
+    )  # fmt: skip
     here = sum(n in seen for n in range(first, last + 1))
     least = 9 if series.kind == "〔〕" else 4
     return here >= least and last - first + 1 - here <= max(1, NEAR * (last - first + 1))

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.baseline import at_most, falls, too_few_rows
@@ -184,6 +184,8 @@ def test_an_offices_own_numbers_need_a_longer_series() -> None:
     assert missing(*own(*range(1, 9), *range(10, 14))) == [9]
 
 
+@example({2, 5, 8})
+@example({53, 56, 59})
 @given(st.sets(st.integers(2, 59), max_size=3))
 def test_every_planted_gap_of_a_full_series_is_found(holes: set[int]) -> None:
     alone = {n for n in holes if not {n - 1, n + 1, n - 2, n + 2} & holes}
