@@ -53,15 +53,6 @@ class Marks:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """`odds`: the logarithm of how much likelier one event is than two; `apart`: the heaviest difference, as
-    (this, that), where there is one."""
-
-    odds: float
-    apart: tuple[str, str] | None = None
-
-
 def marks_of(article: Article) -> Marks:
     """Everything is taken from the comparison form, so script does not matter."""
     title, body = fold(article.title), fold(article.body)
@@ -75,22 +66,23 @@ def marks_of(article: Article) -> Marks:
     )
 
 
-def likeness(a: Marks, b: Marks, contained: float) -> Likeness:
-    """The odds that two articles tell of one event.
+def likeness(a: Marks, b: Marks, contained: float) -> float:
+    """The odds that two articles tell of one event: the logarithm of how much likelier that is than two.
 
     contained  share of the shorter text that the longer has in the same order, 0–1
     """
     if a.draft != b.draft:
-        return Likeness(float("-inf"), ("征求意见稿", "正式稿") if a.draft else ("正式稿", "征求意见稿"))
+        return float("-inf")
     if a.numbers and b.numbers and all(series_apart(x, y) for x in a.numbers for y in b.numbers):
-        return Likeness(float("-inf"), (min(a.numbers), min(b.numbers)))
-    body = _aligned(a.body, b.body, False)
-    values = features(a, b, contained)
-    odds = CONSTANT + sum(w * v for w, v in zip(WEIGHTS, values, strict=True))
-    noise = _noise(body)
-    unlike_slots = [s for s, _ in _weighed(a, b) if s.verdict not in ("same", "masked", "open")]
-    worst = min(unlike_slots, key=lambda s: _weight(s, noise), default=None)
-    return Likeness(odds, (worst.here, worst.there) if worst else None)
+        return float("-inf")
+    return CONSTANT + sum(w * v for w, v in zip(WEIGHTS, features(a, b, contained), strict=True))
+
+
+def titles_part(a: Marks, b: Marks) -> bool:
+    """Do the titles alone name two events: a draft and its final text, another place, period, count?"""
+    title = _aligned(a.title, b.title, True)
+    named = title.slots if title.covered >= TITLES_ALIKE else ()
+    return a.draft != b.draft or any(slot.verdict in ("near", "other") for slot in named)
 
 
 def features(a: Marks, b: Marks, contained: float) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models import Article, Membership, Role, StoredArticle
-from pipelines.identity import Marks, likeness, marks_of
+from pipelines.identity import Marks, likeness, marks_of, titles_part
 from text.documents import find_numbers
 from text.fingerprint import letters
 from text.issuers import name_issuer
@@ -92,15 +92,20 @@ class Reader:
         titles_agree = same_title(a.title, b.title)
         if contained < PROBABLE and not short and not (shared and (contained >= 0.5 or titles_agree)):
             return NO_KIN
-        like = likeness(ma, mb, contained)
+        odds = likeness(ma, mb, contained)
         if shared:
             number = Wording(f"same number {shared[0]}, ", f"文号同为 {shared[0]}，")
-            return Kin(contained, joined((number, _common(contained)), "", ""), like.odds + SHARED)
+            why = joined((number, _common(contained)), "", "")
+            if (
+                short or contained < PROBABLE
+            ):  # one has the attachment's text only, or none: the titles must do
+                return NO_KIN if titles_part(ma, mb) else Kin(contained, why)
+            return Kin(contained, why, odds + SHARED)
         if short:
             near = a.published_on and b.published_on and abs((a.published_on - b.published_on).days) <= 7
-            agree = titles_agree and (near or (ta and ta == tb)) and like.odds > -SHARED
+            agree = titles_agree and (near or (ta and ta == tb)) and not titles_part(ma, mb)
             return Kin(contained, SAME_TITLE) if agree else NO_KIN
-        return Kin(contained, _common(contained), like.odds)
+        return Kin(contained, _common(contained), odds)
 
 
 def kinship(a: Article, b: Article, reader: Reader | None = None) -> Kin | None:

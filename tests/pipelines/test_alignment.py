@@ -119,7 +119,28 @@ def test_a_paper_with_a_number_of_another_series_is_another_paper_though_it_hold
         "关于做好说明书修订工作的通知", "请遵照执行。" + REPORT, doc_numbers=("鲁药监药注〔2025〕33号",)
     )
     assert kinship(base, relay) is None
-    assert likeness(marks_of(base), marks_of(relay), 1.0).apart == ("2025年第63号", "鲁药监药注〔2025〕33号")
+    assert likeness(marks_of(base), marks_of(relay), 1.0) == float("-inf")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "",
+        "详见附件。",
+        "我局转载该公告，请有关企业登录网站查看并下载全文，认真学习，做好贯彻落实工作，确保各项要求落地见效。",
+    ],
+)
+def test_a_notice_without_the_text_is_told_by_its_number_and_title(notice: str) -> None:
+    title, number = "江西省药监局关于发布器械附录的公告（2025年第63号）", ("2025年第63号",)
+    whole = article(title, REPORT, doc_numbers=number)
+    assert kinship(whole, article(title, notice, doc_numbers=number)) is not None
+    assert kinship(whole, article(title.replace("江西", "吉林"), notice, doc_numbers=number)) is None
+
+
+def test_two_monthly_lists_that_hold_nothing_but_their_titles_are_two() -> None:
+    june = article("江西省2025年6月第二类医疗器械批准注册产品公告", "详见附件。")
+    assert kinship(june, article("江西省2025年6月第二类医疗器械批准注册产品公告", "见附件。")) is not None
+    assert kinship(june, article("江西省2025年7月第二类医疗器械批准注册产品公告", "详见附件。")) is None
 
 
 def test_an_excerpt_without_days_pulls_no_two_events_together() -> None:
