@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from models import PageText
@@ -199,3 +201,77 @@ def test_a_title_is_whole_and_without_its_label(shown: str, head: str) -> None:
 )
 def test_a_picture_credit_ends_its_line(line: str, is_credit: bool) -> None:
     assert (CREDIT.search(line) is not None) == is_credit
+
+
+def test_an_information_table_below_the_text_is_read_but_is_no_text() -> None:
+    rows = "".join(
+        f"<tr><th>{label}</th><td>{value}</td></tr>"
+        for label, value in (
+            ("發布單位", "海嶼衛生局藥品組"),
+            ("發布日期", "2024-06-20（民國113年）"),
+            ("點閱次數", "518"),
+        )
+    )
+    info = f"<table class=info>{rows}</table><div>回上一頁按鈕</div>"
+    found = read(f"<div class=text>{PARAGRAPHS}</div>{info}", bar="")
+    assert found.body.split("\n") == list(TEXT)
+    assert (found.published_on, found.publisher) == (date(2024, 6, 20), "海嶼衛生局藥品組")
+
+
+def test_a_table_of_particulars_that_is_the_text_keeps_its_rows() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in (
+            ("产品名称", "感冒清热颗粒"),
+            ("有效期", "2026年5月"),
+            ("召回级别", "三级召回"),
+        )
+    )
+    found = read(f"<div class=text>{PARAGRAPHS}<table>{rows}</table></div>")
+    assert found.body.split("\n") == [
+        *TEXT,
+        "产品名称\t感冒清热颗粒",
+        "有效期\t2026年5月",
+        "召回级别\t三级召回",
+    ]
+
+
+def test_a_credited_caption_is_no_text_and_a_told_one_is() -> None:
+    credited = (
+        "<figure><img src=a.jpg><figcaption>图为抽检现场，今年五月（本报资料室供图）</figcaption></figure>"
+    )
+    told = "<figure><img src=b.jpg><figcaption>图为检查人员在药店核对进货单据，当日抽查三家。</figcaption></figure>"
+    found = read(f"<div>{credited}{PARAGRAPHS}{told}</div>")
+    assert found.body.split("\n") == [*TEXT, "图为检查人员在药店核对进货单据，当日抽查三家。"]
+
+
+def test_an_editors_note_names_its_reporter_and_stays() -> None:
+    note = "编者按：抽检怎样抽、抽什么，本刊记者跟着检查人员走了一天。"
+    assert read(f"<div><blockquote>{note}</blockquote>{PARAGRAPHS}</div>").body.split("\n") == [note, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "bar", ["2024-06-20　发布：海屿市市场监督管理局", "2024-06-20 | 海屿市市场监督管理局药品科 | 已读 20"]
+)
+def test_a_bar_that_opens_with_a_day_shows_the_day(bar: str) -> None:
+    found = extract(
+        f"<html><body><div><h1>{TITLE}</h1><div class=dt>{bar}</div><div>{PARAGRAPHS}</div></div></body></html>",
+        url="http://www.example.gov.cn/1.html",
+    )
+    assert found.published_on == date(2024, 6, 20)
+
+
+def test_a_cell_of_a_table_is_no_title() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in (
+            ("通用名称", "复方甘草片"),
+            ("规格", "每瓶100片"),
+            ("召回数量", "计划召回8600盒，已召回922盒"),
+        )
+    )
+    html = (
+        f"<html><head><title>信息</title></head><body><table><tr><td><div class=big>{TITLE}</div></td></tr>"
+        f"<tr><td><table>{rows}</table></td></tr><tr><td><p>{TEXT[0]}</p></td></tr></table></body></html>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").title == TITLE

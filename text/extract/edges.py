@@ -34,7 +34,7 @@ _ASKED = re.compile(r"[问答問QA]\W?")
 _TIME = re.compile(r"^\D{0,6}\d{1,2}\s*[时時:：]\s*\d{2}\s*分?$")
 _BRACKETED = re.compile(r"^[（(].{2,140}[)）]$")
 _OWN_WORDS = re.compile(
-    r"本[网站报刊](?![讯络点])|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
+    r"本[网站报刊](?![讯络点]|记者|特约|评论员)|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
 )
 """Words by which a page speaks of itself; a sentence outside the article's place that has one is none of it."""
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from models import ArticleRules, ListingEntry, PageText
 from text.dates import first_date
-from text.extract import body, credits, files, furniture, published, render, titles, trim
+from text.extract import body, captions, credits, files, furniture, published, render, titles, trim
 from text.extract import meta as head
 from text.extract.companions import companions, same_text
 from text.extract.json_page import as_html
@@ -301,8 +301,10 @@ def _is_wedged(box: Box) -> bool:
 
 
 def _is_running(caption: Box) -> bool:
-    """Does a caption tell a sentence of its own, as those of picture stories do?"""
+    """Does a caption tell a sentence of its own, as those of picture stories do, and not only who took the picture?"""
     text = " ".join(line for box in caption.walk() for line in box.lines())
+    if captions.CREDIT.search(text) and "。" not in text.rstrip("。"):
+        return False
     return ("。" in text and ("，" in text or len(text) >= 20)) or re.match(
         r"图\s*[为\d一二三四五六七八九十]", text
     ) is not None

@@ -204,8 +204,12 @@ def _bare(lines: Sequence[str]) -> Published | None:
         ):
             continue
         timed = _is_timed(line[found.end :])
-        if _size(around) <= (24 if timed else 12) or re.search(
-            "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
+        if (
+            _leads_bar(line, found)
+            or _size(around) <= (24 if timed else 12)
+            or re.search(
+                "来源|來源|作者|编辑|浏览|点击|阅读|字[体号]|分享|打印|稿源|\bSource\b|\bBy\b", around
+            )
         ):
             return Published(found.date, "shown", line[found.start : found.end], 0.9)
     return None
@@ -213,6 +217,14 @@ def _bare(lines: Sequence[str]) -> Published | None:
 
 _PARTED = re.compile(r"，(?!\s*$)|，.*，|^(?!.*(?:[局处部委院所网报社]|办公室|中心|协会|学会)，\s*$).*，")
 """A comma before a day, but for that between an office and its day: 某某局，2024年3月1日."""
+
+
+def _leads_bar(line: str, found: DateFound) -> bool:
+    """Does a line of parts, none of them a sentence, open with a day: 2025-09-28　发布：某某局 | 阅读 20?"""
+    return found.start <= 2 and _BAR.match(line[found.end :]) is not None
+
+
+_BAR = re.compile(r"\s*(?:[|｜·/]|\s)\s*[^\s，。；！？][^，。；！？]{0,60}$")
 
 
 def _is_timed(behind: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import groupby
 
 from text.dates import first_date
 from text.extract import credits, furniture
@@ -28,6 +29,7 @@ _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|
 _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
 )
+_OF_PAGE = re.compile(r"^\W*(?:(?:信息)?发布|公开|索引|点[阅击]|浏览|阅读|更新)")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
@@ -54,7 +56,7 @@ def trim(
     dated   whether a bar of day and source stands beside the title: a day in brackets is then the text's own
     """
     blocks = _cut_head(blocks, titles, inside=inside, dated=dated)
-    blocks = _cut_tail(blocks)
+    blocks = _cut_particulars(_cut_tail(blocks))
     blocks = without_captions([b for b in blocks if not _is_junk(b)])
     kept = bare_edges(_drop_downloads(blocks) or [b for b in blocks if b.files])
     while len(kept) > 1 and (_SELF.match(kept[-1].text) or _is_menu(kept[-1])):
@@ -151,9 +153,7 @@ def _is_head_line(block: Block) -> bool:
     text = block.text
     if len(text) > 260:
         return False
-    if block.row and all(
-        furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in text.split("\t")[::2]
-    ):
+    if block.row and _is_particulars(block):
         return True
     if "。" in text and len(text) > 80:
         return False
@@ -162,6 +162,25 @@ def _is_head_line(block: Block) -> bool:
     if not block.row and is_source_bar(text):
         return True
     return furniture.is_source_line(text) or furniture.is_furniture(text)
+
+
+def _is_particulars(block: Block) -> bool:
+    """A row of an information table: 发布单位, 发布日期, 点阅次数 and what stands beside them."""
+    cells = map(furniture.simplified, block.text.split("\t")[::2])
+    return all(furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in cells)
+
+
+def _cut_particulars(blocks: list[Block]) -> list[Block]:
+    """Without information tables behind the text: rows in a row that all are particulars, one of them of the page itself."""
+    kept: list[Block] = []
+    for is_table, run in groupby(blocks, lambda b: b.row and "\t" in b.text):
+        rows = list(run)
+        is_told = is_table and bool(kept) and all(map(_is_particulars, rows))
+        if not (
+            is_told and len(rows) > 1 and any(_OF_PAGE.match(furniture.simplified(r.text)) for r in rows)
+        ):
+            kept += rows
+    return kept
 
 
 def _cut_tail(blocks: list[Block]) -> list[Block]:

@@ -81,7 +81,7 @@ class _Judge:
         worth = 0.6 + 1.5 * echo(self.text, line) + look + headed + told * (0.1 if in_menu else 0.7)
         worth -= 0.1 * min(between, 8) + 0.8 * (in_menu and headed < 1)
         worth -= 1.5 * (is_column(line) or is_organ(line)) + 0.5 * (len(line) < 6)
-        worth -= 1.2 * (_PART.search(line) is not None)
+        worth -= 1.2 * (_PART.search(line) is not None) + 1.5 * (_is_datum(box) and not is_named)
         if following and following[0][0].own_links > 0.5 * following[0][0].own_chars:
             worth -= 0.7
         if not headed and box.tag == self.start.tag and box.parent is self.start.parent and not emphasis(box):
@@ -122,6 +122,16 @@ def _is_beside(line: str) -> bool:
 
 def _is_cell(box: Box) -> bool:
     return box.tag in ("td", "th") and box.parent is not None and len(box.parent.kids) > 2
+
+
+def _is_datum(box: Box) -> bool:
+    """Is a box one of two or more filled cells of a row, in a table of three or more such rows?"""
+    cell = next((up for up in (box, *list(box.up())[:2]) if up.tag in ("td", "th")), None)
+    row = cell.parent if cell is not None else None
+    if row is None or row.parent is None:
+        return False
+    filled = [sum(1 for kid in k.kids if kid.chars) for k in row.parent.kids if k.tag == row.tag]
+    return sum(1 for kid in row.kids if kid.chars) > 1 and sum(n > 1 for n in filled) > 2
 
 
 def _closes_head(line: str) -> bool:
