@@ -56,7 +56,7 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     before += [block.text.replace("\t", " ") for block in blocks[: places[0]]]
     before += _below_titles(outline, anchor, holders)
     chosen = {id(block) for block in kept}
-    behind = [block.text for block in blocks[places[0] :] if id(block) not in chosen]
+    behind = [_labelled(block) for block in blocks[places[0] :] if id(block) not in chosen]
     tables = [box for block in blocks if block.row and (box := by_element.get(block.element)) is not None]
     within = {box.number for block in blocks if (box := by_element.get(block.element)) is not None}
     within |= {number for table in tables for number in range(table.number, table.end + 1)}
@@ -67,6 +67,12 @@ def look_around(outline: Outline, anchor: Box | None, blocks: list[Block], kept:
     ]
     words += ["", *(_parted(box) for box in bars if box.own_chars < 120 and box.number < middle)]
     return Surroundings(before, behind + _behind(outline, closed, inside), _far(outline, anchor), words)
+
+
+def _labelled(block: Block) -> str:
+    """A block's text; a row of a label and its value as one line: 发布单位：某某局."""
+    cells = block.text.split("\t") if block.row else []
+    return "：".join(cells) if len(cells) == 2 and furniture.is_label(cells[0]) else block.text
 
 
 def _lines(boxes: Sequence[Box]) -> list[str]:
@@ -87,7 +93,8 @@ def _behind(outline: Outline, closed: int, inside: Box) -> list[str]:
         if is_over:
             found += [line for line in lines if furniture.is_ending(line)]
         elif not in_links(box, inside) and not box.hidden:
-            found += lines
+            is_told = bool(found and lines) and furniture.is_label(found[-1])
+            found += [f"{found.pop()}：{lines[0]}", *lines[1:]] if is_told else lines
     return found
 
 
