@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models import Fact, Genre, Where
 from pipelines.acts.acttext import ActText, meta_fact
 from pipelines.acts.standards import own_standard
+from pipelines.acts.voice import is_told
 
 # Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
 _TAIL = re.compile(
@@ -17,6 +18,7 @@ _BOOK = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 _CONSULT = re.compile(
     r"(?:公开|再次|广泛|社会|书面|第?[二2]次)*(?:征求|(?<!会)(?<!调研)听取|征集(?=[^。]{0,60}意见))(?!意见(?:情况|采纳|反馈情况|的?反馈|稿?.{0,4}采纳))[^。]{0,80}?(?:意见|建议)(?!情况|采纳|稿)|征求意见(?=$|的|公告|通知|\()"
+    r"|(?:諮詢|谘询|咨询|征询|徵詢)(?:业界|業界|公众|公眾|社会|持份者|各界)?的?(?:意见|意見)|(?:预告|預告)(?:订定|訂定|制定|修正|废止|廢止|研擬|研拟).*草案"
 )
 _CONSULT_DRAFT = re.compile(r"[(]?(?:公开)?征求意见[二2]?稿[)]?(?=[^》]{0,8}$)")
 _OUTCOME = re.compile(r"意见(?:的)?(?:采纳|反馈|汇总|处理)(?:情况|结果)|征求意见(?:的)?(?:情况|结果)")
@@ -38,6 +40,10 @@ _PENALTY = re.compile(
 )
 _INSPECTION = re.compile(
     r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查(?!员))(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
+)
+# 关于调整…检查安排的通告 is about inspections to come.
+_ARRANGES = re.compile(
+    r"(?:调整|安排|申报|申请|时间|部署|开展|启动|组织|实施|加强|规范|优化|延期|延长|推迟|暂停|恢复|取消|要求|程序|计划|方案|费用|收费)[^《》]{0,24}(?:公告|通告)$"
 )
 # 药品GMP检查结果公示 tells what an inspection found; 拟聘检查员公示 does not.
 _FOUND = re.compile(
@@ -107,8 +113,6 @@ _OBJECTIONS = re.compile(r"公示(?:期|时间|日期)|异议")
 _REPORTED = re.compile(
     r"(?:发布|印发|出台|公布|通报|开展|启动|批准|推进|推动|部署|举办|赴|调研|获批|完成|亮相|率先|加快|助力|全力|持续|严查|查处|开出|签署|传达学习|上线|揭牌|走进|启用|约谈|答复了|再添|迎来|强化|聚焦|筑牢)"
 )
-# 国家药监局发布关于…的通告, under a reporter's dateline: a report, though it ends like an act.
-_TOLD = re.compile(r"^[^关《]{2,24}(?:发布|印发|公布|出台|下发)(?:了)?(?:关于|《|新修订|最新)")
 _ABOUT = re.compile(r"关于|(?:^|[局会部委署厅院])(?:20\d\d年)?(?:第\d+号)?(?:公告|通告|通知)")
 
 _BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
@@ -136,6 +140,8 @@ _DATELINE = re.compile(
     r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
     re.M,
 )
+_OF_TELLERS = ("meeting", "speech", "interpretation", "news")
+"""What is told or explained by others; of any other paper they only report."""
 _COLUMNS: dict[str, Genre] = {
     "consultation": "consultation", "interpretation": "interpretation", "qa": "interpretation",
     "meeting": "meeting", "speech": "speech", "recall": "recall", "inspection": "inspection",
@@ -157,8 +163,8 @@ def choose_genre(act: ActText) -> Chosen:
     titled = _by_title(act)
     if titled is not None and titled.genre == "news":
         return _meeting_report(act) or titled
-    if titled is not None and _TOLD.match(act.flat_title) and (line := _DATELINE.search(act.flat_body[:120])):
-        return _chosen(act, "news", "body", line.span(), 0.85, "report of an act")
+    if titled is not None and titled.genre not in _OF_TELLERS and (words := is_told(act)) is not None:
+        return _meeting_report(act) or _chosen(act, "news", "body", words, 0.85, "report of an act")
     return (
         titled
         or _by_body(act)
@@ -226,7 +232,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
     if not _PLAN.search(bare):
         forms.append(("penalty", _PENALTY.search(open_)))
         forms.append(("recall", _RECALL.search(open_)))
-        if head is None or head[0] in ("circular", "announcement"):
+        if head is None or (head[0] in ("circular", "announcement") and not _ARRANGES.search(open_)):
             forms.append(("inspection", _INSPECTION.search(open_)))
         elif head[0] == "publicity" and not _OBJECTIONS.search(act.flat_body):
             forms.append(("inspection", _FOUND.search(open_[: head[1].start()])))
