@@ -33,7 +33,10 @@ _RAW = {
     for name in ("title", "style", "script", "textarea")
 }
 _CLOSED = re.compile(r"<(/?(?:title|style|script|textarea|h[1-4]))", re.IGNORECASE)
-_QUOTED_TAG = re.compile(r"<[a-z][a-z0-9]*\s[^<>\"]*\"[^<>]*>(?=\s*<)", re.IGNORECASE)
+_ODDLY_QUOTED = re.compile(
+    r"<[a-zA-Z][a-zA-Z0-9]*\s[^<>\"]*+\"(?:[^<>\"]*+\"[^<>\"]*+\")*+[^<>\"]*+>(?=\s*<)"
+)
+"""A tag with one quote, or three, or five."""
 _LINK_TAG = re.compile(r"<a(?=[\s>])|</a\s*>", re.IGNORECASE)
 _OPEN_HEADING = re.compile(
     r"<h(?P<level>[1-4])\b[^<>]*>(?:[^<]|<(?:/?(?:span|font|b|strong|em|small|u|i|a)\b[^<>]*|br\s*/?)>){4,300}?(?=<(?:div|p|table|ul|section|article)\b)",
@@ -75,12 +78,10 @@ def _close_quotes(text: str) -> str:
     """
 
     def close(match: re.Match[str]) -> str:
-        if match[0].count('"') % 2 == 0:
-            return match[0]
         following = text.find('"', match.end())
         return match[0] if following > 0 and text[following - 1] != "=" else f'{match[0][:-1]}">'
 
-    return _QUOTED_TAG.sub(close, text)
+    return _ODDLY_QUOTED.sub(close, text)
 
 
 def _links_apart(text: str) -> str:
