@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models import Fact, Genre, Where
 from pipelines.acts.acttext import ActText, meta_fact
 from pipelines.acts.standards import own_standard
-from pipelines.acts.voice import is_told
+from pipelines.acts.voice import is_told, speaks_itself
 
 # Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
 _TAIL = re.compile(
@@ -18,28 +18,37 @@ _BOOK = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 _CONSULT = re.compile(
     r"(?:公开|再次|广泛|社会|书面|第?[二2]次)*(?:征求|(?<!会)(?<!调研)听取|征集(?=[^。]{0,60}意见))(?!意见(?:情况|采纳|反馈情况|的?反馈|稿?.{0,4}采纳))[^。]{0,80}?(?:意见|建议)(?!情况|采纳|稿)|征求意见(?=$|的|公告|通知|\()"
-    r"|(?:諮詢|谘询|咨询|征询|徵詢)(?:业界|業界|公众|公眾|社会|持份者|各界)?的?(?:意见|意見)|(?:预告|預告)(?:订定|訂定|制定|修正|废止|廢止|研擬|研拟).*草案"
+    r"|(?:咨询|征询)(?:业界|公众|社会|持份者|各界|市民)*的?(?:意见|看法)|咨询(?:文件|稿)$|预告(?:订定|制定|修正|废止|研拟).*草案|(?:提供|惠示|反馈|提出)(?:意见|建议)$"
 )
 _CONSULT_DRAFT = re.compile(r"[(]?(?:公开)?征求意见[二2]?稿[)]?(?=[^》]{0,8}$)")
+# A draft's name, and what asks for words on it: 关于…草案的公示, …(送审稿)
+_DRAFT = re.compile(
+    r"草案|(?:送审|修订|讨论|征求意见|审议|公示)稿|(?:拟|修订)(?:订|定)?[^《》]{0,30}标准[^《》]{0,8}公示"
+)
+_ASKS = re.compile(
+    r"(?:提出|提交|反馈|征求|征询|惠示|陈述|表示|提供|听取)[^。\n]{0,30}(?:意见|建议|看法)|(?:意见|建议)[^。\n]{0,20}(?:反馈|发送|寄)"
+)
 _OUTCOME = re.compile(r"意见(?:的)?(?:采纳|反馈|汇总|处理)(?:情况|结果)|征求意见(?:的)?(?:情况|结果)")
 _EXPLAIN = re.compile(
-    r"解读|问答|问与答|答记者问|答疑|一图读懂|图解|一问一答|热点问题|问题的?(?:解答|回答|答复|说明)|解答$|起草说明|编制说明|修订说明|Q&A"
+    r"解读|问答|问与答|答记者问|答疑|读懂|看懂|图解|一问一答|热点问题|问题的?(?:解答|回答|答复|说明)|解答$|起草说明|编制说明|修订说明|Q&A"
 )
 _EXPLAIN_ENDS = re.compile(
     r"(?:解读|问答|问与答|答记者问|答疑|起草说明|编制说明|修订说明)(?:[一二三四五六七八九十]+|之[一二三四五六])?$"
 )
 _MEETING = re.compile(
-    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会)|(?:召开|举行).{1,40}(?<![社协学员])(?<!发布)会$|[\u4e00-\u9fff](?:会议|(?<!社|协|学)会)(?:在.{1,12})?(?:召开|举行|举办)(?!的|前|后|情况)|会议纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
+    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会|学习会)|座谈(?:交流)?$|(?:召开|举行).{1,40}(?<![社协学员])(?<!发布)会$|[\u4e00-\u9fff](?:会议|(?<!社|协|学)会)(?:在.{1,12})?(?:召开|举行|举办)(?!的|前|后|情况)|会议纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
 )
 _SPEECH = re.compile(
     r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)(?!精神|中|指出|要求|的|内容|和|会)|(?<!并)(?<!并作)(?<!发表)(?<!并发表)(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
 )
-_RECALL = re.compile(r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练)")
+_RECALL = re.compile(
+    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息系统)|(?:产品|药物|药品|药剂|器材|器械|批次)?回收(?:通知|令|公告|讯息)"
+)
 _PENALTY = re.compile(
     r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
 )
 _INSPECTION = re.compile(
-    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|抽查检查|检查(?!员))(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
+    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|(?:注册|临床试验|现场|研制)核查|抽查检查|督查|督导检查|巡查|暗访|检查(?!员))(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
 )
 # 关于调整…检查安排的通告 is about inspections to come.
 _ARRANGES = re.compile(
@@ -47,7 +56,7 @@ _ARRANGES = re.compile(
 )
 # 药品GMP检查结果公示 tells what an inspection found; 拟聘检查员公示 does not.
 _FOUND = re.compile(
-    r"(?:双随机|检查(?!员)|抽查|核查|飞检)[^员]{0,16}?(?:结果|情况|发现的?问题|缺陷)[^员]{0,6}$"
+    r"(?:双随机|检查(?!员)|抽查|核查|飞检|抽检|抽验|督查)[^员]{0,16}?(?:结果|情况|发现的?问题|缺陷)[^员]{0,6}$"
 )
 _CASES = re.compile(
     r"(?:违法|违规|处罚|查处|查办|执法|办案|侵权|假劣|犯罪|典型|警示)[^《》]{0,14}案例|(?:违法|违规)[^《》]{0,8}典型案件"
@@ -75,11 +84,11 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "order",
         re.compile(
-            r"(?:主席令|国务院令|总局令|局令|部令|委令|委员会令|署令|政府令|(?<=[局部委署会院府])令|第\d{1,4}号令|令\(?第?[ ]?\d{1,4}[ ]?号\)?)$"
+            r"(?:主席令|国务院令|总局令|局令|部令|委令|委员会令|署令|政府令|(?<=[局部委署会院府])令|第\d{1,4}号令|令\(?第?[ ]?\d{1,4}[ ]?号\)?)$|^[^《》:，,]{2,20}令[ ]?\(?第[ ]?\d{1,4}[ ]?号\)?"
         ),
     ),
-    ("announcement", re.compile(r"公告$")),
-    ("circular", re.compile(r"(?:通告|通报)$")),
+    ("announcement", re.compile(r"公告$|^公告(?=注销|修正|订定|废止|撤销|[:\s])")),
+    ("circular", re.compile(r"(?:通告|通报)$|^通告[:\s]|(?:通告|通报)\(第[ ]*\d+[ ]*[期号]\)")),
     ("notice", re.compile(r"(?:通知|通知书|提示函|告知书|预通知)$")),
     (
         "standard",
@@ -96,12 +105,13 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("rule", re.compile(r"(?:办法|规定|条例|规范|细则|规则|制度|章程|程序|规程|裁量基准|适用规则|决定|法)$")),
     ("opinion", re.compile(r"(?:意见|若干措施|措施)$")),
     ("reply", re.compile(r"函$")),
-    ("other", re.compile(r"(?:提示|提醒|须知|说明|声明|启事)$")),
+    ("other", re.compile(r"(?:提示|提醒|须知|(?<!如)说明|声明|启事)$")),
 )
 # What only an answer says; any other letter (邀请函, 关于…的函) asks or tells, as a notice does.
 _ANSWERS = re.compile(
     r"收悉|来函|来信|函复|函答复|答复如下|批复如下|此复|同意|你[局厅司委院会公][^。\n]{0,40}(?:请示|提出|咨询)"
 )
+_ORDERS = re.compile(r"责令|限期|督促|敦促|催办|商请|邀请|协助")
 _ASKED_AND_ANSWERED = re.compile(r"^[ ]*(?:\d{1,2}[.、][ ]*)?问[:：].*(?:\n.*?)??\n?[ ]*答[:：]", re.M)
 # 本指导原则…, 第一条 …: the page is the paper that its title names, not a report of it.
 _SELF_NAMED = re.compile(
@@ -119,7 +129,7 @@ _BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "consultation",
         re.compile(
-            r"(?:现|特|拟)?(?:向社会|面向社会)?(?:公开|广泛)?征求(?:社会)?(?:公众|各界|有关方面)?[^。\n]{0,30}意见"
+            r"(?:现|特|拟)?(?:向社会|面向社会)?(?:公开|广泛)?(?:征求|征询)(?:社会)?(?:公众|各界|有关方面)?[^。\n]{0,30}意见|向(?:你单位|各单位)征(?:求|询)意见"
         ),
     ),
     ("reply", re.compile(r"收悉|特此(?:批复|函复|复函)|现(?:批复|函复|答复)如下")),
@@ -130,12 +140,28 @@ _BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("penalty", re.compile(r"行政处罚决定书|作出(?:如下)?行政处罚(?:决定)?[:,]")),
     ("order", re.compile(r"现予公布,?自.{4,18}起施行")),
 )
+_INSPECTED = re.compile(
+    r"(?:对|赴)[^。\n]{2,60}(?:进行|开展|实施)了?[^。\n]{0,10}(?:飞行检查|现场检查|监督检查|跟踪检查|专项检查|有因检查)"
+)
+_DEFECTS = re.compile(r"检查发现|发现(?:该|其|以下)|缺陷[^。\n]{0,20}:")
+_BYLINE = re.compile(
+    r"^[ ]*[□■◎○◇◆●]?[ ]*[\u4e00-\u9fff]{2,30}(?:局|委|厅|署|院|中心|所|会)[\u4e00-\u9fff、]{0,14}(?:局长|书记|主任|院长|厅长|署长|会长|所长|总监|监察专员)[ ]+[\u4e00-\u9fff·]{2,4}[ ]*(?=\n|$)"
+)
+_LAID_OUT = re.compile(r"【(?:来源|性状|制法|处方|鉴别)】")
+_MONOGRAPH = re.compile(r"【(?:来源|性状|制法|处方|鉴别|检查|含量测定|浸出物|贮藏|炮制|特征图谱|指纹图谱)】")
+_SCOPE = re.compile(r"(?:^|\n)[ ]*1[ .]*范围[ ]*\n[^\n]*本(?:方法|标准|文件|部分)(?:规定|适用|描述)")
+_QUESTION = re.compile(r"[^。\n]{6,60}\?")
 _GREETING = re.compile(
     r"^(?:尊敬的)?[\u4e00-\u9fff、,]{0,24}(?:各位(?:领导|嘉宾|来宾|同志|同仁|同事|代表|委员|专家|朋友|记者|媒体)|同志们|女士们|先生们|朋友们)[^。\n]{0,20}[:!,]",
     re.M,
 )
-_MEETING_VOICE = re.compile(r"会议(?:指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)")
+_MEETING_VOICE = re.compile(
+    r"(?:会议|座谈会|学习会|与会(?:代表|人员|专家))(?:就|还讨论|指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)"
+)
 _MEETING_HELD = re.compile(r"(?:召开|举行)[^。\n]{0,60}会|会[^。\n]{0,30}(?:召开|举行)")
+_NO_MEETING = re.compile(
+    r"(?:新闻|信息)?(?:发布|通气|吹风|见面|听证)会|培训会|开班|展览会|展会|博览会|协会|学会|委员会"
+)
 _DATELINE = re.compile(
     r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
     re.M,
@@ -167,6 +193,7 @@ def choose_genre(act: ActText) -> Chosen:
         return _meeting_report(act) or _chosen(act, "news", "body", words, 0.85, "report of an act")
     return (
         titled
+        or _by_layout(act)
         or _by_body(act)
         or _by_column(act)
         or _by_telling(act)
@@ -223,6 +250,8 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         forms.append(("interpretation", _EXPLAIN_ENDS.search(open_)))
     if not outcome:
         forms.append(("consultation", _CONSULT.search(open_)))
+        if head is not None and _ASKS.search(act.flat_body):
+            forms.append(("consultation", _DRAFT.search(flat)))
         if not formal:
             forms.append(("consultation", _CONSULT_DRAFT.search(flat)))
     if not formal:
@@ -231,6 +260,9 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         forms.append(("meeting", _MEETING.search(open_)))
     if not _PLAN.search(bare):
         forms.append(("penalty", _PENALTY.search(open_)))
+        if head is not None and head[0] in ("circular", "announcement"):
+            forms.append(("penalty", _CASES.search(open_)))
+            forms.append(("inspection", _inspected(act)))
         forms.append(("recall", _RECALL.search(open_)))
         if head is None or (head[0] in ("circular", "announcement") and not _ARRANGES.search(open_)):
             forms.append(("inspection", _INSPECTION.search(open_)))
@@ -238,6 +270,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
             forms.append(("inspection", _FOUND.search(open_[: head[1].start()])))
         if head is None:
             forms.append(("penalty", _CASES.search(open_)))
+            forms.append(("inspection", _FOUND.search(open_)))
     numbered = re.search(r"(?:年[ ]*第[ ]*\d+[ ]*号[ ]*)(公告|通告)(?=[ ]|关于|$)", open_)
     if numbered is not None:
         forms.append(("announcement" if numbered[1] == "公告" else "circular", numbered))
@@ -257,13 +290,28 @@ def _of_body(act: ActText, genre: Genre, head: re.Match[str]) -> tuple[Genre, re
     """A letter is an answer only where it says so, and an answer to the public is questions and answers."""
     if genre == "reply" and _ASKED_AND_ANSWERED.search(act.flat_body):
         return "interpretation", head
-    if genre == "reply" and head[0] == "函" and not _ANSWERS.search(act.flat_body):
+    is_answer = _ANSWERS.search(act.flat_body) is not None and not _ORDERS.search(act.flat_title)
+    if genre == "reply" and head[0] == "函" and not is_answer:
         return "notice", head
+    if genre == "other" and head[0] == "说明" and len(_QUESTION.findall(act.flat_body)) > 1:
+        return "interpretation", head
     return genre, head
+
+
+def _inspected(act: ActText) -> re.Match[str] | None:
+    """The words of a paper that opens with whom an inspection was made at and what it found."""
+    made = _INSPECTED.search(act.flat_body[:300])
+    return made if made is not None and _DEFECTS.search(act.flat_body) else None
 
 
 def _by_body(act: ActText) -> Chosen | None:
     flat = act.flat_body
+    if (line := _BYLINE.match(flat)) is not None and (act.lines[0].end - act.lines[0].start) < 50:
+        return _chosen(act, "speech", "body", line.span(), 0.75, "signed by an official")
+    if (laid_out := _LAID_OUT.search(flat[:200])) is not None and len(_MONOGRAPH.findall(flat)) > 2:
+        return _chosen(act, "standard", "body", laid_out.span(), 0.8, "laid out as a standard")
+    if (scope := _SCOPE.search(flat[:400])) is not None:
+        return _chosen(act, "standard", "body", scope.span(), 0.8, "laid out as a standard")
     hello = _GREETING.search(flat[:200])
     if hello is not None and not re.search(r"(?:局|处|单位|公司|机构|企业|部门|申请人|委员会):$", hello[0]):
         return _chosen(act, "speech", "body", hello.span(), 0.85, "greeting")
@@ -280,15 +328,45 @@ def _by_body(act: ActText) -> Chosen | None:
 def _meeting_report(act: ActText) -> Chosen | None:
     """A report in which the meeting itself speaks twice: 会议指出 … 会议强调 …"""
     voices = list(_MEETING_VOICE.finditer(act.flat_body))
-    if len(voices) < 2 or _MEETING_HELD.search(act.flat_body[:600]) is None:
+    opening = act.flat_body[: act.flat_body.find("。") + 1 or 200]
+    reach = opening if len(voices) == 1 else act.flat_body[:600]
+    if not voices or _MEETING_HELD.search(_NO_MEETING.sub("", reach)) is None:
         return None
     return _chosen(act, "meeting", "body", voices[0].span(), 0.85, "meeting report")
 
 
+def _by_layout(act: ActText) -> Chosen | None:
+    """A paper laid out as in Taiwan, under 主旨: a letter that answers, asks for words on a draft or tells, or an announcement."""
+    flat = act.flat_body
+    if (head := _SUBJECT.search(flat)) is None:
+        return None
+    told = flat[head.start() : flat.find("\n", head.end()) + 1 or len(flat)]
+    genre: Genre = "announcement" if re.search(r"(?:^|\n)[ ]*公告事项", flat) else "notice"
+    if re.search(r"复如说明|(?:^|\n)[^\n]{0,4}复贵|复请查照|答复如", flat):
+        genre = "reply"
+    elif re.search(r"预告|草案", told) and (_ASKS.search(flat) or "预告" in told):
+        genre = "consultation"
+    return _chosen(act, genre, "body", head.span(), 0.8, "laid out under 主旨")
+
+
+_HEADLINE = re.compile(r"[\u4e00-\u9fff\d》”]{4}(?<![局委厅署院会心所])[ ]+[\u4e00-\u9fff\d《“]{4}|[!?]")
+"""Two clauses parted by a blank, an exclamation, a question: what papers' titles do not have."""
+_SUBJECT = re.compile(r"(?:^|\n)[ ]*主旨[ ]*:")
+
+
 def _by_telling(act: ActText) -> Chosen | None:
     """Nothing formal at all: a report where people are quoted, or where a newspaper is the source."""
+    if (words := is_told(act)) is not None:
+        return _chosen(act, "news", "body", words, 0.7, "told of an office")
     if (told := _NARRATED.search(act.flat_body)) is not None:
         return _chosen(act, "news", "body", told.span(), 0.6, "told by a reporter")
+    is_headline = _HEADLINE.search(act.flat_title) and not _UNGENRED.search(bare_title(act.flat_title))
+    if is_headline and "。" in act.flat_body and not speaks_itself(act):
+        return Chosen(
+            genre="news",
+            confidence=0.5,
+            fact=act.fact("genre", "news", "title", 0, len(act.title), "a headline"),
+        )
     if act.publisher and _MEDIA.search(act.publisher):
         return Chosen(
             genre="news", confidence=0.6, fact=meta_fact("genre", "news", act.publisher, "a newspaper's page")
