@@ -275,3 +275,76 @@ def test_a_cell_of_a_table_is_no_title() -> None:
         f"<tr><td><table>{rows}</table></td></tr><tr><td><p>{TEXT[0]}</p></td></tr></table></body></html>"
     )
     assert extract(html, url="http://www.example.gov.cn/1.html").title == TITLE
+
+
+def test_a_told_caption_with_its_credit_is_no_text_of_a_long_report() -> None:
+    caption = "图为白鹭县一家美容用品店，检查员正在核对标签。　罗一鸣　摄"
+    more = "<p>今年以来，全县共抽检化妆品一百二十批次。</p>"
+    found = read(
+        f"<div>{PARAGRAPHS}{more}<div class=box><img src=1><div class=pic-note>{caption}</div></div></div>"
+    )
+    assert "罗一鸣" not in found.body
+    story = read(
+        f"<div><div class=box><img src=1><div class=pic-note>{caption}</div></div><p>{TEXT[0]}</p></div>"
+    )
+    assert "检查员正在核对标签" in story.body
+
+
+def test_sentences_beside_a_large_table_are_text_whatever_they_speak_of() -> None:
+    rows = "".join(
+        f"<tr><td>防晒乳液第{n}号样品</td><td>海屿日化有限公司</td><td>20240{n}</td></tr>"
+        for n in range(1, 8)
+    )
+    first, last = (
+        "六月，我局共批准注册普通化妆品七个，具体如下。",
+        "其余产品为延续注册，可在信息查询栏目检索。",
+    )
+    found = read(f"<div class=detail><p class=i>{first}</p><table>{rows}</table><p class=i>{last}</p></div>")
+    lines = found.body.split("\n")
+    assert (lines[0], lines[-1], len(lines)) == (first, last, 9)
+
+
+def test_rows_of_figures_are_text() -> None:
+    found = read(
+        f"<div>{PARAGRAPHS}<table><tr><th>年份</th><th>批次</th></tr><tr><td>2023</td><td>1802</td></tr></table></div>"
+    )
+    assert found.body.split("\n")[-1] == "2023\t1802"
+
+
+def test_files_are_the_text_of_a_page_of_files() -> None:
+    html = (
+        f"<html><body><div class=h><a>主页</a></div><div><p class=p-title>{TITLE}</p><p>上传日期：2024-06-20</p><div>"
+        "<p class=f><a href=/a.doc>申请表（样式）.doc</a></p><p class=f><a href=/b.pdf>填表说明.pdf</a></p></div>"
+        "<p class=tip>如文件无法打开，请安装最新版阅读器</p></div><div class=f>办事大厅二楼3号窗</div></body></html>"
+    )
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert found.body.split("\n") == ["申请表（样式）.doc", "填表说明.pdf"]
+
+
+def test_the_day_of_release_below_the_text_is_no_text() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><div>{PARAGRAPHS}"
+        "<div>發佈日期：2024年6月20日<br>發佈時間：香港時間18時30分</div></div></body></html>"
+    )
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert (found.body.split("\n"), found.published_on) == (list(TEXT), date(2024, 6, 20))
+
+
+def test_a_time_behind_an_office_is_the_day_of_release() -> None:
+    found = read(f"<div>{PARAGRAPHS}</div>", bar="<p>发布：白鹭县市场监督管理局　时间：2024.06.20</p>")
+    assert found.published_on == date(2024, 6, 20)
+
+
+def test_a_byline_is_no_title() -> None:
+    html = (
+        f"<html><head><title>白鹭日报数字版</title></head><body><founder-title><p class=BSHARE_TEXT id=main-title>{TITLE}</p>"
+        f"</founder-title><div class=author>本报记者 罗一鸣</div><div id=ozoom>{PARAGRAPHS}</div></body></html>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").title == TITLE
+
+
+def test_a_name_set_to_the_right_signs_without_a_day() -> None:
+    found = read(
+        f"<blockquote>{PARAGRAPHS}<div align=right>白鹭县药品检验所</div></blockquote><p>欢迎光临本所网站</p>"
+    )
+    assert found.body.split("\n") == [*TEXT, "白鹭县药品检验所"]

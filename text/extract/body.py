@@ -59,7 +59,7 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
     core = core_of(top)
-    if anchor is not None and not core.stops:
+    if anchor is not None and (not core.stops or core.weight < 6):
         annexes = _annexes(outline, anchor)
         is_beside = core.end < anchor.number
         is_foot = core.weight < 60 and (
@@ -67,7 +67,7 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         )
         if annexes and (is_foot or is_beside or core.weight < 6):
             return Choice(annexes, "annexes", 0.5)
-        if core.weight < 1 or (sure and is_beside):
+        if not core.stops and (core.weight < 1 or (sure and is_beside)):
             return Choice([], "annexes", 0.5)
     family = _family(outline, core, anchor)
     if family is not None:

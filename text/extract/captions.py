@@ -31,7 +31,24 @@ def without_captions(blocks: Sequence[Block]) -> list[Block]:
     """Blocks without the words under pictures; all of them where nothing else speaks."""
     classes = {b.element.get("class") for b in blocks if len(b.text) > 20 and "。" in b.text}
     kept = [block for block in blocks if not _is_caption(block, classes)]
-    return kept if any(b.row or b.files or "。" in b.text for b in kept) else list(blocks)
+    if not any(b.row or b.files or "。" in b.text for b in kept):
+        return list(blocks)
+    credited = [block for block in kept if _is_credited(block)]
+    bare = [b for b in kept if all(b is not c for c in credited)]
+    is_story = sum("。" in b.text for b in bare) < 4  # pictures tell it, and their words are its text
+    return kept if is_story else bare
+
+
+def _is_credited(block: Block) -> bool:
+    """Is a block beside a picture one or two sentences that end with who took it?"""
+    if not 10 <= len(block.text) <= 90 or block.row or block.files or not CREDIT.search(block.text):
+        return False
+    element = block.element
+    return (
+        element.tag == "figcaption"
+        or _picture_before(element) is not None
+        or _picture_within(element, block.text) is not None
+    )
 
 
 def _is_caption(block: Block, classes: set[str | None]) -> bool:

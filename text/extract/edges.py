@@ -34,7 +34,7 @@ _ASKED = re.compile(r"[问答問QA]\W?")
 _TIME = re.compile(r"^\D{0,6}\d{1,2}\s*[时時:：]\s*\d{2}\s*分?$")
 _BRACKETED = re.compile(r"^[（(].{2,140}[)）]$")
 _OWN_WORDS = re.compile(
-    r"本[网站报刊](?![讯络点]|记者|特约|评论员)|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|注册(?!证|人|商标|申请|管理|检验|审|核|备)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
+    r"本[网站报刊](?![讯络点]|记者|特约|评论员)|本(?:平台|公众号|页面|栏目|频道)|转载|版权|侵权|著作权|二维码|扫码|关注我们|小编|投稿|订阅|登录|登陆|(?:用户|会员|账号|免费|立即|实名)注册|注册(?:用户|会员|账号|登录|成为)|客户端|浏览器|点赞|打赏|打印件|cookie|Cookie|JavaScript"
 )
 """Words by which a page speaks of itself; a sentence outside the article's place that has one is none of it."""
 
@@ -91,6 +91,7 @@ class Home:
                 weights[key] = weights.get(key, 0) + len(block.text)
         total = sum(len(block.text) for block in speaking)
         self.keys = {key for key, weight in weights.items() if weight >= 0.25 * total}
+        self.tables = {_table_of(block).getparent() for block in speaking if block.row}
         self.parents = {block.element.getparent() for block in speaking if _keys(block)[1] in self.keys}
 
     def stands_among(self, block: Block) -> bool:
@@ -102,8 +103,14 @@ class Home:
         own, beside, alike = _keys(block)
         if own in self.keys or beside in self.keys:
             return True
+        if _speaks(block) and block.element.getparent() in self.tables:
+            return True
         is_word = len(block.text) <= 8 and re.fullmatch(r"\w+", block.text) is not None
         return alike in self.keys and not is_word and not _under_heading(block.element)
+
+
+def _table_of(row: Block) -> Element:
+    return next(row.element.iterancestors("table"), row.element)
 
 
 def _keys(block: Block) -> tuple[object, ...]:
@@ -151,7 +158,7 @@ def _belongs(blocks: Sequence[Block], place: int, home: Home) -> bool:
         return place + 1 < len(blocks) and _belongs(blocks, place + 1, home)
     if (block.element.tag in _FOLDS or _ASKED.fullmatch(block.text)) and place + 1 < len(blocks):
         return _belongs(blocks, place + 1, home)
-    if _is_formal(block) or _is_signature(blocks, place):
+    if _is_formal(block) or _is_signature(blocks, place) or _is_signed(block, home):
         return True
     return _speaks(block) and not _OWN_WORDS.search(block.text)
 
@@ -187,6 +194,14 @@ def _is_formal(block: Block) -> bool:
         return True
     found = first_date(text)
     return found is not None and found.end - found.start >= 0.6 * len(text)
+
+
+def _is_signed(block: Block, home: Home) -> bool:
+    """A name set to the right among the sentences, without a day: who wrote the notice."""
+    element = block.element
+    style = f"{element.get('align') or ''} {element.get('style') or ''}"
+    is_right = re.search(r"^right|text-align:\s*right", style) is not None
+    return is_right and element.getparent() in home.parents and 4 <= len(block.text) <= 30
 
 
 def _is_signature(blocks: Sequence[Block], place: int) -> bool:

@@ -181,7 +181,9 @@ def _labelled(lines: Sequence[str]) -> Published | None:
             continue
         quote = line[match.start("label") : found.end].strip()
         if _UNNAMED.match(match["label"]):  # 时间：, and no word that says of what
-            if not re.search(r"[\u4e00-\u9fff]\s*$", line[: match.start("label")]):
+            if match["label"][0].isspace() or not re.search(
+                r"[\u4e00-\u9fff]$", line[: match.start("label")]
+            ):
                 bare = bare or Published(found.date, "shown", quote, 0.95)
         elif _WEAK.search(match["label"]):
             weak = weak or Published(found.date, "shown", quote, 0.85)

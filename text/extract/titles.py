@@ -25,7 +25,7 @@ _TITLE_NAME = re.compile(
     re.IGNORECASE,
 )
 _NOT_TITLE = re.compile(
-    r"sub-?title|fu-?title|site-?title|subtit|column|lanmu|nav|logo|channel|list|menu|share_|zt-",
+    r"sub-?title|fu-?title|site-?title|subtit|column|lanmu|nav|logo|channel|list|menu|(?:^|[\s_-])share_|zt-",
     re.IGNORECASE,
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")

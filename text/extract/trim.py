@@ -24,6 +24,9 @@ _SELF = re.compile(r"^[^，。：:]{4,24}\s(?:电话|地址|邮编)\s*[:：][^�
 _PUBLISHED_AT = re.compile(
     r"^\W*(?:发布|發布|公布|刊登)(?:时间|時間|日期)[\s:：]*\d{1,2}[时時:：]\d{2}分?\W*$"
 )
+_PUBLISHED_ON = re.compile(
+    r"^\W*(?:发\s*布|發\s*[布佈]|刊\s*登|更\s*新|上\s*传)(?:时间|時間|日期)\s*[:：]\s*[\d年月日./\-]{8,12}(?:\s*\d{1,2}[时時:：]\d{2}.{0,4})?\W*$"
+)
 _DAY = re.compile(r"^[（(\[]?[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?[)）\]]?$")
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
@@ -212,9 +215,11 @@ def _is_end(block: Block) -> bool:
 
 def _is_junk(block: Block) -> bool:
     text = block.text
+    if block.row and "\t" in text and not re.search(r"[^\W\d_]", text):
+        return False  # a row of figures
     if furniture.is_furniture(text) or furniture.is_ending(text) or furniture.is_related_heading(text):
         return True
-    if not block.row and (_is_stamp(text) or _PUBLISHED_AT.match(text)):
+    if not block.row and (_is_stamp(text) or _PUBLISHED_AT.match(text) or _PUBLISHED_ON.match(text)):
         return True
     return furniture.is_source_line(text) or bool(furniture.meta_labels(text) >= 2 and "。" not in text)
 

@@ -27,6 +27,10 @@ _PART = re.compile(
     r"^\W*(?:第[一二三四五六七八九十百\d]+(?:[章节编条款]|版(?!本))|[一二三四五六七八九十]{1,3}\s*[、.．]|\d{1,2}\s*[、.．])|[：:。；，、]$|，.*，|，.*[？?]$|——$|^.{2,6}[:：]\s*\d+\D{0,2}$|^.{2,5}(?:机构|单位|部门|编号|类别|类型|形式|方式|状态|主体|范围)\s*[:：]"
 )
 """Headings inside a text, its opening, a newspaper's page."""
+_BYLINE = re.compile(
+    r"^\W*(?:本[报刊网社台]|[\u4e00-\u9fff]{2,6}[报网社])?(?:特约|见习|实习|首席)?(?:记者|通讯员|评论员|撰稿人?)[\s:：/]|^\W*(?:文|图|图文|作者|撰文)\s*[/／|:：]"
+)
+"""Who wrote a newspaper's text."""
 
 
 def prominent(
@@ -201,6 +205,7 @@ def _could_be_title(line: str) -> bool:
         not 4 <= len(line) <= 90
         or "。" in line[:-1]
         or CREDIT.search(line)
+        or _BYLINE.match(line)
         or furniture.is_furniture(line)
         or furniture.is_contact(line)
     ):
