@@ -126,6 +126,9 @@ def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, floa
 
 
 def _is_named(box: Box) -> bool:
+    """Does its id or class call a box a title, or the publisher's own tag around it (<founder-title>, <ucaptitle>)?"""
+    if any("title" in up.tag for up in (box, *islice(box.up(), 2)) if "title" != up.tag):
+        return True
     return bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
 
 
