@@ -351,10 +351,11 @@ def test_a_name_set_to_the_right_signs_without_a_day() -> None:
 
 
 def test_a_publishers_own_tag_names_the_title_before_its_second_line() -> None:
-    head = f"<tr><td>药事</td></tr><tr><td align=center><founder-title><p><b>{TITLE}</b></p></founder-title></td></tr>"
+    title, second = "一支“放大镜”看遍百家店", "白鹭县药品检查员走访美容用品店见闻"
+    head = f"<tr><td>药事</td></tr><tr><td align=center><founder-title><p><b>{title}</b></p></founder-title></td></tr>"
     html = (
         f"<html><head><title>白鹭日报数字报</title></head><body><table><tr><td>白鹭日报</td></tr>{head}<tr><td align=center>"
-        f"白鹭县防晒化妆品抽检见闻</td></tr><tr><td>罗一鸣</td></tr><tr><td>{PARAGRAPHS}<p>图源：白鹭药安</p></td></tr></table></body></html>"
+        f"{second}</td></tr><tr><td>罗一鸣　通讯员　郁白</td></tr><tr><td>{PARAGRAPHS}<p>图源：白鹭药安</p></td></tr></table></body></html>"
     )
     found = extract(html, url="http://www.example.gov.cn/1.html")
-    assert (found.title, found.body.split("\n")) == (TITLE, list(TEXT))
+    assert (found.title, found.body.split("\n")) == (title, list(TEXT))

@@ -127,9 +127,14 @@ def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, floa
 
 def _is_named(box: Box) -> bool:
     """Does its id or class call a box a title, or the publisher's own tag around it (<founder-title>, <ucaptitle>)?"""
-    if any("title" in up.tag for up in (box, *islice(box.up(), 2)) if "title" != up.tag):
+    if _is_tagged(box):
         return True
     return bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
+
+
+def _is_tagged(box: Box) -> bool:
+    """Does a publisher's own tag around it (<founder-title>, <ucaptitle>) call a box a title?"""
+    return any("title" in up.tag for up in (box, *islice(box.up(), 2)))
 
 
 def _links_follow(outline: Outline, heading: Box) -> bool:
@@ -182,7 +187,7 @@ def _place(box: Box, heading: bool, named: bool) -> float:
     if heading:
         score += {"1": 3.0, "2": 2.0, "3": 1.2, "4": 0.6}.get(box.tag[1], 1.0)
     if named:
-        score += 1.5
+        score += 1.5 + 2.5 * _is_tagged(box)
     if box.suspect:
         score -= 2.5
     if box.links > 0.7 * box.chars:
