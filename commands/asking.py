@@ -42,6 +42,8 @@ def _search(office: Office, args: argparse.Namespace) -> int:
             print_json({"total": total, "hits": [hit_json(hit, query) for hit in hits]})
             return 0
         total, stories, found = folded_search(tx, query, limit=args.limit, offset=args.offset)
+    if not total and args.source:
+        office.named(args.source)
     _tell_stories(found, query, with_reasons=True)
     print(say("hits_many") if total > MANY else say("hits", n=total, stories=stories))
     return 0

@@ -11,7 +11,7 @@ from commands.shape import plain, print_json
 from commands.terminal import padded
 from commands.words import language, say
 from errors import ConfigError
-from wording import Wording, said
+from wording import said
 
 MARKS = {"green": "✓", "yellow": "●", "red": "✗"}
 
@@ -109,22 +109,11 @@ def _by_source(found: list[Any]) -> list[dict[str, Any]]:
 
 
 def _named(office: Office, name: str | None) -> Any:
-    from config.meant import did_you_mean
-
     if not name:
         raise ConfigError(
             "give a source's id; see: yaojian sources list", zh="请给来源的代号；请看：yaojian sources list"
         )
-    if name not in office.sources:
-        raise no_source(name, did_you_mean(name, office.sources))
-    return office.sources[name]
-
-
-def no_source(name: str, meant: Wording) -> ConfigError:
-    return ConfigError(
-        f"no source is called {name!r}{meant}; see: yaojian sources list",
-        zh=f"没有来源 {name!r}{meant.zh}；请看：yaojian sources list",
-    )
+    return office.named(name)
 
 
 def _accept(office: Office, args: argparse.Namespace) -> int:

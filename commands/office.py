@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clock import Now, start_clock
 from config.settings import Settings, load_settings
+from errors import ConfigError
 
 if TYPE_CHECKING:
     from config.rules import Rules
@@ -34,6 +35,18 @@ class Office:
 
             self._sources = load_sources(self.settings.config_dir)
         return self._sources
+
+    def named(self, name: str) -> Source:
+        """The source of an id; ConfigError with the nearest id where there is none."""
+        from config.meant import did_you_mean
+
+        if name not in self.sources:
+            meant = did_you_mean(name, self.sources)
+            raise ConfigError(
+                f"no source is called {name!r}{meant}; see: yaojian sources list",
+                zh=f"没有来源 {name!r}{meant.zh}；请看：yaojian sources list",
+            )
+        return self.sources[name]
 
     @property
     def rules(self) -> Rules:

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from config.rhythm import last_slot
-from errors import ConfigError
 from models import MailReport, RunReport, Source, SourceReport
 from wording import Wording
 
@@ -43,7 +42,8 @@ def run(office: Office, wish: Wish, progress: Progress = lambda done, of, name: 
     from store import runs
     from store.locks import hold_lock
 
-    _check_names(wish, office.sources)
+    for name in wish.names:
+        office.named(name)
     with hold_lock(office.settings.data_dir, url=office.settings.database_url):
         _ping(office, "start")
         try:
@@ -80,18 +80,6 @@ def exit_status(report: RunReport, sources: Iterable[Source]) -> int:
     told = {s.id for s in sources if not s.access.startswith("plain")}
     bad = [s for s in report.sources if s.state in UNREAD and not (s.state == "blocked" and s.id in told)]
     return 3 if bad else 0
-
-
-def _check_names(wish: Wish, sources: dict[str, Source]) -> None:
-    from config.meant import did_you_mean
-
-    for name in wish.names:
-        if name not in sources:
-            meant = did_you_mean(name, sources)
-            raise ConfigError(
-                f"no source is called {name!r}{meant}; see: yaojian sources list",
-                zh=f"没有来源 {name!r}{meant.zh}；请看：yaojian sources list",
-            )
 
 
 # ------------------------------------------------------------------ what is due

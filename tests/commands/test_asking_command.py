@@ -56,6 +56,11 @@ def test_the_caret_stands_under_the_character_that_is_wrong(capsys: pytest.Captu
     assert caret("药\t品 (", 3) == ("药 品 (", "     ^")
 
 
+def test_a_search_in_a_source_nobody_knows_says_so(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--source", "nosuch", "中药"]) == 2
+    assert "没有来源 'nosuch'" in capsys.readouterr().err
+
+
 def test_copies_are_folded_and_the_newest_day_comes_first(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
