@@ -38,6 +38,10 @@ _MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|�
 _OFFICE = re.compile(r"局|署|委|厅|中心|院|所|部")
 
 
+_ENOUGH, _AHEAD = 1.8, 0.7
+"""How much must speak for a teller (a dateline 2, what an office did 1.2 …), and how much more than for the office itself."""
+
+
 def is_told(act: ActText) -> tuple[int, int] | None:
     """The words of the body by which somebody tells of the office's doing; None where the office itself speaks."""
     flat = act.flat_body
@@ -54,9 +58,8 @@ def is_told(act: ActText) -> tuple[int, int] | None:
         + 0.8 * (quoted is not None)
     )
     told += 1.2 * media
-    own = _own_words(act)
     first = next((m for m in (dateline, deed, heard, quoted) if m is not None), None)
-    if first is None or told < 1.8 or told - own < 0.7:
+    if first is None or told < _ENOUGH or told - _own_words(act) < _AHEAD:
         return None
     return first.span()
 
