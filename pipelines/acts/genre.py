@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from models import Fact, Genre, Where
 from pipelines.acts.acttext import ActText, meta_fact
+from pipelines.acts.layout import asks_for_opinions, puts_up, read_layout
 from pipelines.acts.standards import own_standard
-from pipelines.acts.voice import is_told, speaks_itself
+from pipelines.acts.voice import addressed, is_told, speaks_itself
 
 # Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
 _TAIL = re.compile(
@@ -25,9 +26,6 @@ _CONSULT_DRAFT = re.compile(r"[(]?(?:公开)?征求意见[二2]?稿[)]?(?=[^》]
 _DRAFT = re.compile(
     r"草案|(?:送审|修订|讨论|征求意见|审议|公示)稿|(?:拟|修订)(?:订|定)?[^《》]{0,30}标准[^《》]{0,8}公示"
 )
-_ASKS = re.compile(
-    r"(?:提出|提交|反馈|征求|征询|惠示|陈述|表示|提供|听取)[^。\n]{0,30}(?:意见|建议|看法)|(?:意见|建议)[^。\n]{0,20}(?:反馈|发送|寄)"
-)
 _OUTCOME = re.compile(r"意见(?:的)?(?:采纳|反馈|汇总|处理)(?:情况|结果)|征求意见(?:的)?(?:情况|结果)")
 _EXPLAIN = re.compile(
     r"解读|问答|问与答|答记者问|答疑|读懂|看懂|图解|一问一答|热点问题|问题的?(?:解答|回答|答复|说明)|解答$|起草说明|编制说明|修订说明|Q&A"
@@ -42,13 +40,13 @@ _SPEECH = re.compile(
     r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)(?!精神|中|指出|要求|的|内容|和|会)|(?<!并)(?<!并作)(?<!发表)(?<!并发表)(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
 )
 _RECALL = re.compile(
-    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息系统)|(?:产品|药物|药品|药剂|器材|器械|批次)?回收(?:通知|令|公告|讯息)"
+    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息(?:系统|报送|管理))|(?:产品|药物|药品|药剂|器材|器械|批次)?(?:回收|收回)(?:通知|令|公告|讯息)|(?:主动|紧急|立即)收回"
 )
 _PENALTY = re.compile(
     r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
 )
 _INSPECTION = re.compile(
-    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|(?:注册|临床试验|现场|研制)核查|抽查检查|督查|督导检查|巡查|暗访|检查(?!员))(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|通告|公告|公示|汇总)"
+    r"(?:双随机|飞行检查|飞检|监督检查|跟踪检查|符合性检查|日常检查|专项检查|现场检查|有因检查|境外检查|体系核查|(?:注册|临床试验|现场|研制)核查|抽查检查|督查|督导检查|巡查|暗访|检查(?!员))(?:.{0,10})(?:情况|结果|信息|通报|缺陷|发现|不合格|不符合|汇总)|(?:飞行检查|飞检|抽查检查)(?:通告|公告|公示)$|(?:检查|核查|抽查|督查)中?发现的?(?:主要|常见|共性|典型)?问题"
 )
 # 关于调整…检查安排的通告 is about inspections to come.
 _ARRANGES = re.compile(
@@ -63,7 +61,7 @@ _CASES = re.compile(
 )
 # Papers that no genre of ours names: plans, lists, figures, open letters, announcements of programmes.
 _UNGENRED = re.compile(
-    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南|服务指南|信息|简介|方案|预案|规划)$"
+    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南|服务指南|信息|简介|方案|预案|规划|(?:信息|名单|清单|目录)(?:发布|公布))$"
 )
 _GIVEN_OUT = re.compile(r"关于|(?:发布|公布|印发|出台|通报|上线|启动)")
 # Portraits and reportage, told without a reporter's dateline.
@@ -84,7 +82,7 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "order",
         re.compile(
-            r"(?:主席令|国务院令|总局令|局令|部令|委令|委员会令|署令|政府令|(?<=[局部委署会院府])令|第\d{1,4}号令|令\(?第?[ ]?\d{1,4}[ ]?号\)?)$|^[^《》:，,]{2,20}令[ ]?\(?第[ ]?\d{1,4}[ ]?号\)?"
+            r"(?:主席令|国务院令|总局令|局令|部令|委令|委员会令|署令|政府令|(?<=[局部委署会院府])令|第\d{1,4}号令|令\(?第?[ ]?\d{1,4}[ ]?号\)?)$|^[^《》:，,]{2,20}令[ ]?\(?第[ ]?[\dxX×〇某]{1,5}[ ]?号\)?"
         ),
     ),
     ("announcement", re.compile(r"公告$|^公告(?=注销|修正|订定|废止|撤销|[:\s])")),
@@ -99,7 +97,7 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "guideline",
         re.compile(
-            r"(?:指导原则|导则|技术指南|(?<!办事)(?<!服务)指南|审评要点|审查要点|检查要点|核查要点|评定标准|判定原则|审查指导意见|操作指引|工作指引|指引|技术审评要求|技术要求|共识)$"
+            r"(?:指导原则|导则|技术指南|(?<!办事)(?<!服务)指南|审评要点|审查要点|(?:考虑|考量|关注|技术|撰写|研究)要点|检查要点|核查要点|评定标准|判定原则|审查指导意见|操作指引|工作指引|指引|技术审评要求|技术要求|共识)$"
         ),
     ),
     ("rule", re.compile(r"(?:办法|规定|条例|规范|细则|规则|制度|章程|程序|规程|裁量基准|适用规则|决定|法)$")),
@@ -140,30 +138,27 @@ _BODY: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("penalty", re.compile(r"行政处罚决定书|作出(?:如下)?行政处罚(?:决定)?[:,]")),
     ("order", re.compile(r"现予公布,?自.{4,18}起施行")),
 )
+_PUT_UP = re.compile(r"拟[^《》]{0,40}(?:名单|人选|公告|通告)|名单")
 _INSPECTED = re.compile(
     r"(?:对|赴)[^。\n]{2,60}(?:进行|开展|实施)了?[^。\n]{0,10}(?:飞行检查|现场检查|监督检查|跟踪检查|专项检查|有因检查)"
 )
 _DEFECTS = re.compile(r"检查发现|发现(?:该|其|以下)|缺陷[^。\n]{0,20}:")
-_BYLINE = re.compile(
-    r"^[ ]*[□■◎○◇◆●]?[ ]*[\u4e00-\u9fff]{2,30}(?:局|委|厅|署|院|中心|所|会)[\u4e00-\u9fff、]{0,14}(?:局长|书记|主任|院长|厅长|署长|会长|所长|总监|监察专员)[ ]+[\u4e00-\u9fff·]{2,4}[ ]*(?=\n|$)"
-)
-_LAID_OUT = re.compile(r"【(?:来源|性状|制法|处方|鉴别)】")
-_MONOGRAPH = re.compile(r"【(?:来源|性状|制法|处方|鉴别|检查|含量测定|浸出物|贮藏|炮制|特征图谱|指纹图谱)】")
-_SCOPE = re.compile(r"(?:^|\n)[ ]*1[ .]*范围[ ]*\n[^\n]*本(?:方法|标准|文件|部分)(?:规定|适用|描述)")
 _QUESTION = re.compile(r"[^。\n]{6,60}\?")
 _GREETING = re.compile(
     r"^(?:尊敬的)?[\u4e00-\u9fff、,]{0,24}(?:各位(?:领导|嘉宾|来宾|同志|同仁|同事|代表|委员|专家|朋友|记者|媒体)|同志们|女士们|先生们|朋友们)[^。\n]{0,20}[:!,]",
     re.M,
 )
 _MEETING_VOICE = re.compile(
-    r"(?:会议|座谈会|学习会|与会(?:代表|人员|专家))(?:就|还讨论|指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)"
+    r"(?:会议|会商|座谈会?中?|学习会|审议|委员|与会(?:代表|人员|专家|各方))[,]?(?:就|还就|围绕|还讨论|协会代表|指出|强调|要求|认为|传达|听取|审议|研究|总结|部署|通报|明确|提出|还)"
 )
-_MEETING_HELD = re.compile(r"(?:召开|举行)[^。\n]{0,60}会|会[^。\n]{0,30}(?:召开|举行)")
+_MEETING_HELD = re.compile(
+    r"(?:召开|举行|进行|主持)[^。\n]{0,60}(?:会|座谈)|集中审议|会[^。\n]{0,30}(?:召开|举行)"
+)
 _NO_MEETING = re.compile(
     r"(?:新闻|信息)?(?:发布|通气|吹风|见面|听证)会|培训会|开班|展览会|展会|博览会|协会|学会|委员会"
 )
 _DATELINE = re.compile(
-    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
+    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:(?<!\d)日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
     re.M,
 )
 _OF_TELLERS = ("meeting", "speech", "interpretation", "news")
@@ -188,7 +183,8 @@ def choose_genre(act: ActText) -> Chosen:
     """The genre of a page; "other" where neither title, body nor column says one."""
     titled = _by_title(act)
     if titled is not None and titled.genre == "news":
-        return _meeting_report(act) or titled
+        own = _by_body(act) if speaks_itself(act, plainly=True) else None
+        return _meeting_report(act) or _by_layout(act) or own or titled
     if titled is not None and titled.genre not in _OF_TELLERS and (words := is_told(act)) is not None:
         return _meeting_report(act) or _chosen(act, "news", "body", words, 0.85, "report of an act")
     return (
@@ -250,7 +246,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         forms.append(("interpretation", _EXPLAIN_ENDS.search(open_)))
     if not outcome:
         forms.append(("consultation", _CONSULT.search(open_)))
-        if head is not None and _ASKS.search(act.flat_body):
+        if head is not None and asks_for_opinions(act):
             forms.append(("consultation", _DRAFT.search(flat)))
         if not formal:
             forms.append(("consultation", _CONSULT_DRAFT.search(flat)))
@@ -263,6 +259,8 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         if head is not None and head[0] in ("circular", "announcement"):
             forms.append(("penalty", _CASES.search(open_)))
             forms.append(("inspection", _inspected(act)))
+            if puts_up(act):
+                forms.append(("publicity", _PUT_UP.search(open_)))
         forms.append(("recall", _RECALL.search(open_)))
         if head is None or (head[0] in ("circular", "announcement") and not _ARRANGES.search(open_)):
             forms.append(("inspection", _INSPECTION.search(open_)))
@@ -277,7 +275,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
     if head is not None and named:
         forms.append(head)
         return forms
-    if _GIVEN_OUT.search(open_) is None:
+    if _GIVEN_OUT.search(open_[:-2]) is None:
         forms.append(("other", _UNGENRED.search(bare)))
     if "关于" not in open_:
         forms.append(("news", _TOLD_OF_OFFICE.search(open_)))
@@ -306,12 +304,6 @@ def _inspected(act: ActText) -> re.Match[str] | None:
 
 def _by_body(act: ActText) -> Chosen | None:
     flat = act.flat_body
-    if (line := _BYLINE.match(flat)) is not None and (act.lines[0].end - act.lines[0].start) < 50:
-        return _chosen(act, "speech", "body", line.span(), 0.75, "signed by an official")
-    if (laid_out := _LAID_OUT.search(flat[:200])) is not None and len(_MONOGRAPH.findall(flat)) > 2:
-        return _chosen(act, "standard", "body", laid_out.span(), 0.8, "laid out as a standard")
-    if (scope := _SCOPE.search(flat[:400])) is not None:
-        return _chosen(act, "standard", "body", scope.span(), 0.8, "laid out as a standard")
     hello = _GREETING.search(flat[:200])
     if hello is not None and not re.search(r"(?:局|处|单位|公司|机构|企业|部门|申请人|委员会):$", hello[0]):
         return _chosen(act, "speech", "body", hello.span(), 0.85, "greeting")
@@ -322,6 +314,8 @@ def _by_body(act: ActText) -> Chosen | None:
     for genre, pattern in _BODY:
         if (match := pattern.search(flat)) is not None:
             return _chosen(act, genre, "body", match.span(), 0.75, "phrase in the body")
+    if (greeting := addressed(act)) is not None and speaks_itself(act, plainly=True):
+        return _chosen(act, "notice", "body", greeting, 0.6, "addressed and signed")
     return None
 
 
@@ -336,22 +330,12 @@ def _meeting_report(act: ActText) -> Chosen | None:
 
 
 def _by_layout(act: ActText) -> Chosen | None:
-    """A paper laid out as in Taiwan, under 主旨: a letter that answers, asks for words on a draft or tells, or an announcement."""
-    flat = act.flat_body
-    if (head := _SUBJECT.search(flat)) is None:
-        return None
-    told = flat[head.start() : flat.find("\n", head.end()) + 1 or len(flat)]
-    genre: Genre = "announcement" if re.search(r"(?:^|\n)[ ]*公告事项", flat) else "notice"
-    if re.search(r"复如说明|(?:^|\n)[^\n]{0,4}复贵|复请查照|答复如", flat):
-        genre = "reply"
-    elif re.search(r"预告|草案", told) and (_ASKS.search(flat) or "预告" in told):
-        genre = "consultation"
-    return _chosen(act, genre, "body", head.span(), 0.8, "laid out under 主旨")
+    shown = read_layout(act)
+    return None if shown is None else _chosen(act, shown[0], "body", shown[1], 0.8, shown[2])
 
 
 _HEADLINE = re.compile(r"[\u4e00-\u9fff\d》”]{4}(?<![局委厅署院会心所])[ ]+[\u4e00-\u9fff\d《“]{4}|[!?]")
 """Two clauses parted by a blank, an exclamation, a question: what papers' titles do not have."""
-_SUBJECT = re.compile(r"(?:^|\n)[ ]*主旨[ ]*:")
 
 
 def _by_telling(act: ActText) -> Chosen | None:

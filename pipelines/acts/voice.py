@@ -16,7 +16,7 @@ _ADDRESSED = re.compile(
     r"^(?:致)?[^。\n]{0,120}(?:各|有关|相关|局|委|厅|处|司|署|院|所|中心|公司|企业|单位|机构|部门|协会|学会|学校|医院|药店|人|者|商|同志|先生|女士|代表|委员)[^。\n]{0,40}[)]?:$"
 )
 _OWN = re.compile(
-    r"特此(?:公告|通告|通知|通报|公示|批复|函复|函告|函达|复函|说明|声明)|(?:现|经研究|决定)[^。\n]{0,60}(?:公告|通告|通知|通报|公示|批复|答复|函复|函告|公布|解读|说明)(?:如下|之)|现予(?:以)?(?:公告|通告|公布|通报|发布|公示|印发)|现(?:将)?[^。\n]{0,60}(?:予以(?:公告|通告|公布|通报|发布|公示)|印发(?:给)?你们)"
+    r"特此(?:提示|提醒|公告|通告|通知|通报|公示|批复|函复|函告|函达|复函|说明|声明)|(?:现|经研究|决定)[^。\n]{0,60}(?:公告|通告|通知|通报|公示|批复|答复|函复|函告|公布|解读|说明)(?:如下|之)|现予(?:以)?(?:公告|通告|公布|通报|发布|公示|印发)|现(?:将)?[^。\n]{0,60}(?:予以(?:公告|通告|公布|通报|发布|公示)|印发(?:给)?你们)"
     r"|本(?:公告|通告|通知|通报|办法|规定|规范|规则|细则|条例|指导原则|指南|要点|标准|程序|意见|措施|令|次召回|决定|裁量|文件|方案)(?!刊)|(?<!据)(?:我|本)(?:局|委|中心|厅|署|院|所|处|会|部|公司|办)(?!报|记者|网)|^主旨:|^第[一二三四五六七八九十]+条[ ]|请(?:你|各)[局单省市企]"
 )
 _DATELINE = re.compile(
@@ -64,13 +64,19 @@ def is_told(act: ActText) -> tuple[int, int] | None:
     return first.span()
 
 
-def speaks_itself(act: ActText) -> bool:
-    """Does the office speak: does the text greet, sign, or say 本通知 or 我局?"""
-    return _own_words(act) > 0
+def speaks_itself(act: ActText, *, plainly: bool = False) -> bool:
+    """Does the office speak: does the text greet, sign, or say 本通知 or 我局? `plainly`: two of these."""
+    return _own_words(act) > (2 if plainly else 0)
+
+
+def addressed(act: ActText) -> tuple[int, int] | None:
+    """The line that greets those a paper goes to (各有关单位：), among the first four."""
+    line = next((line for line in act.lines[:4] if _ADDRESSED.match(line.text)), None)
+    return None if line is None else (line.start, line.end)
 
 
 def _own_words(act: ActText) -> float:
-    own = 1.5 * any(_ADDRESSED.match(line.text) for line in act.lines[:4])
+    own = 1.5 * (addressed(act) is not None)
     own += 1.5 * (_OWN.search(act.flat_body) is not None)
     signature = find_signature(act)
     return own + 1.5 * (signature is not None and bool(signature.issuers))
