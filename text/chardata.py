@@ -29,7 +29,7 @@ COMMON = (
     "书记副秘书长主任处室党组成员同志出席讲话主持参加传达学习习近平新时代特色社会主义思想党的二十届全会精神落细夯筑牢底线"
 )
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def char_class(chars: Iterable[str]) -> str:
@@ -61,11 +61,11 @@ def common_characters() -> frozenset[str]:
 
 @cache
 def _common_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{char_class(common_characters())}]")
+    return re.compile(f"[{char_class(common_characters())}]+")
 
 
 def count_han(text: str) -> int:
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def common_share(text: str) -> float:
@@ -74,7 +74,7 @@ def common_share(text: str) -> float:
     Real official text .75–.95, bytes read with a wrong charset .02–.2.
     """
     han = count_han(text)
-    return len(_common_pattern().findall(text)) / han if han else 0.0
+    return sum(map(len, _common_pattern().findall(text))) / han if han else 0.0
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from errors import UndecodablePage
 from models import Decoded
@@ -208,9 +209,13 @@ def _utf8_by_accident(text: str, body: bytes, labels: dict[str, str]) -> bool:
     return other is not None and count_han(other) >= 2 and common_share(other) >= 0.75
 
 
+_RUNS = 1_000
+"""Runs of high bytes looked at: enough to tell accents from characters of two bytes."""
+
+
 def _is_western(body: bytes) -> bool:
     """High bytes that stand alone between ASCII are accents and curly quotes, not halves of characters."""
-    runs = _HIGH_RUN.findall(body[: _PROBE * 4])
+    runs = [run[0] for run in islice(_HIGH_RUN.finditer(body), _RUNS)]
     alone = sum(1 for run in runs if len(run) == 1)
     return bool(runs) and alone >= 0.9 * len(runs)
 

@@ -17,7 +17,7 @@ _DOWNLOAD = re.compile(
     r"downfile|download|/attachments?/|attachment\.|/cms_files/|/annex/|fileid=|filedown|getfile|showfile|viewfile|/fj/|attachid",
     re.IGNORECASE,
 )
-_EITHER = re.compile(rf"{_FILE_PATH.pattern}|{_DOWNLOAD.pattern}")
+_EITHER = re.compile(rf"{_FILE_PATH.pattern}|{_DOWNLOAD.pattern}", re.MULTILINE)
 _SAYS_FILE = re.compile(r"附\s*件|附\s*表|下\s*载|点击查看|全文")
 _DULL_NAME = re.compile(
     r"^\W*(?:点击|立即)?(?:下载|查看|此处下载|文件下载|附件下载|附件|打开|预览|download)\W*$", re.IGNORECASE
@@ -52,12 +52,23 @@ def find_attachments(regions: Iterable[Element], url: str) -> tuple[Attachment, 
     """Files linked in the given parts of a page, once each, absolute, in reading order."""
     found: dict[str, Attachment] = {}
     for region in regions:
-        for link in region.iter("a"):
+        links = list(region.iter("a"))
+        if not _may_lead_to_files(links):
+            continue
+        for link in links:
             if is_file_link(link):
                 target = _absolute(url, (link.get("href") or "").strip())
                 if target and target not in found:
                     found[target] = Attachment(name=_name(link, target), url=target)
     return tuple(found.values())
+
+
+def _may_lead_to_files(links: list[Element]) -> bool:
+    """Could one of the links be a file's? All addresses are looked at in one pass; most pages have none."""
+    addresses = "\n".join(link.get("href") or "" for link in links)
+    if _EITHER.search((unquote(addresses) if "%" in addresses else addresses).lower()):
+        return True
+    return any(link.get("data-file-ext") or link.get("appendix") for link in links)
 
 
 def _absolute(base: str, href: str) -> str | None:
