@@ -359,3 +359,17 @@ def test_a_publishers_own_tag_names_the_title_before_its_second_line() -> None:
     )
     found = extract(html, url="http://www.example.gov.cn/1.html")
     assert (found.title, found.body.split("\n")) == (title, list(TEXT))
+
+
+def test_who_publishes_and_edits_ends_where_the_next_button_begins() -> None:
+    bar = "<p>时间：2024-06-20　来源：白鹭县药品监管科　责任编辑：罗一鸣　朗读本页面</p>"
+    found = read(f"<div>{PARAGRAPHS}</div>", bar=bar)
+    assert (found.publisher, found.editor) == ("白鹭县药品监管科", "罗一鸣")
+    found = read(f"<div>{PARAGRAPHS}</div>", bar="<p>2024-06-20　来源：白鹭法规库　<a>下载Word版</a></p>")
+    assert found.publisher == "白鹭法规库"
+
+
+def test_a_label_and_its_office_in_two_cells_below_the_text() -> None:
+    info = "<dl><dt>發布日期</dt><dd>113-06-20</dd><dt>發布單位</dt><dd>藥品組</dd></dl>"
+    found = read(f"<div>{PARAGRAPHS}</div><div>{info}</div>", bar="")
+    assert (found.publisher, found.published_on) == ("藥品組", date(2024, 6, 20))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from text.dates import DateFound, first_date
 from text.extract import furniture
@@ -11,7 +11,7 @@ from text.extract.title_words import is_column
 from text.extract.tree import Element, text_of
 
 _NEXT = (
-    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑(?!部)|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|(?:今日|本月|总)?(?:浏览|点击|阅读|访问)|字体|字号|打印|关闭|分享|收藏|大\s*中\s*小|[大中小]字?号)"
+    r"(?=\s*[|｜]|\s+[\u4e00-\u9fff]{2,6}\s*[:：]|\s*(?:Views?|Date|Author|Editor)\s*[:：]|\s*(?:信息|文章|稿件)?(?:来源|來源|稿源|作者|撰稿|记者|责任编辑|責任編輯|责编|编辑(?!部)|发布时间|发布日期|發布時間|发表时间|更新时间|时间|日期|审核|审校|校对|(?:今日|本月|总)?(?:浏览|点击|阅读|访问)|字体|字号|打印|关闭|分享|收藏|下载|朗读|大\s*中\s*小|[大中小]字?号)"
     r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]|\s*\d{1,2}月\d{1,2}日|\s*】|[）)】\]]?\s*$)"
 )
 _SOURCE = re.compile(
@@ -19,7 +19,7 @@ _SOURCE = re.compile(
 )
 _SOURCE_ALONE = re.compile(r"^\W*(?:信息|文章|稿件|新闻)?(?:来\s*源|來\s*源|稿\s*源)\s*[:：]?\s*$")
 _RELEASED = re.compile(
-    rf"(?:发\s*布|颁\s*布|公\s*布|制\s*定)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
+    rf"(?:发\s*布|颁\s*布|公\s*布|制\s*定|上\s*传|答\s*复)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
 _GIVEN = re.compile(
     rf"(?:作\s*者|供\s*稿|信息提供|提\s*供|报\s*送|发\s*布)(?:单位|部门|处室|科室|人|者|方)?\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
@@ -37,7 +37,7 @@ _BYLINE = re.compile(
 _EDGES = " \u3000\xa0:：|｜【】[]（）()-—·"
 _PLACEHOLDER = re.compile(r"^(?:无|暂无|未知|null|undefined|\W*)$", re.IGNORECASE)
 _ORGAN = re.compile(
-    r"(?:(?<![通公])报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
+    r"(?:(?<![通公])报|数字报|报社|网|社|局|处|司|科|厅|委|部|办|中心|委员会|办公室|院|所|站|台|会|分局|组|组织部|党总支|党支部|支队|大队|总队|基地|公司|频道|杂志|周刊|药监|药闻|政府|集团|大学|医院|电视台|客户端|融媒|发布|之声|平台|报道|在线)"
     r"(?:[（(][^（）()]{2,12}[）)])?(?:综合|原创)?$|(?:Daily|News|Agency|Times|Administration|Department|Office|Center|Centre|Bureau)$"
 )
 """What the last characters of a medium's or an organ's name are."""
@@ -126,12 +126,20 @@ def find_lone(lines: Iterable[str]) -> str | None:
 
 
 def find_released(lines: Iterable[str]) -> str | None:
-    """The organ after 发布机构： or 发布机关：, wherever it stands in a line of the information table."""
-    for line in lines:
+    """The organ after 发布机构： or 发布机关：, wherever it stands in a line of the information table, or in the next cell."""
+    for line in _with_next(lines):
         match = _RELEASED.search(furniture.simplified(line)) if len(line) <= 260 else None
         if match and (value := _cited(line[slice(*match.span("value"))])):
             return value
     return None
+
+
+def _with_next(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, a label that stands alone joined with what stands behind it."""
+    label = ""
+    for line in lines:
+        yield f"{label}：{line}" if label else line
+        label = line.rstrip(":： ") if furniture.is_label(line) else ""
 
 
 def find_given(lines: Iterable[str]) -> str | None:
