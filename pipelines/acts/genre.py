@@ -70,7 +70,7 @@ _FEATURE = re.compile(r"风采|侧记|纪实|特写|速写|掠影|见闻|走近|
 _TOLD_OF_OFFICE = re.compile(r"^[^:，,《]{2,12}(?:药监|药监局|市场监管局|监管局)[:](?!关于)")
 _MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|广播|社|客户端|频道)$")
 _NARRATED = re.compile(
-    r"记者|业内人士|受访|据介绍|据了解|据悉|(?:坦言|感慨|笑着|告诉)|说[:]?[“\"]|[”\"][\u4e00-\u9fff]{2,12}说"
+    r"^[ ]*[“\"][^”\"\n]{8,}[”\"](?!的)|记者|业内人士|受访|据介绍|据了解|据悉|(?:坦言|感慨|笑着|告诉)|说[:]?[“\"]|[”\"][\u4e00-\u9fff]{2,12}说"
 )
 _PLAN = re.compile(
     r"(?:方案|计划|办法|规定|规范|细则|要点|指南|程序|制度|指导原则|工作)(?:\([^()]*\))?(?:》)?的(?:通知|公告|通告)$|(?:办法|规定|规范|细则|要点|指南|程序|制度|方案|计划)$"
@@ -158,7 +158,7 @@ _NO_MEETING = re.compile(
     r"(?:新闻|信息)?(?:发布|通气|吹风|见面|听证)会|培训会|开班|展览会|展会|博览会|协会|学会|委员会"
 )
 _DATELINE = re.compile(
-    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:(?<!\d)日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|至|,|-)|昨日|今日)",
+    r"(?:网讯|报讯|日电|日讯|电[ ]?\(|本报|通讯员|记者)|^(?![ ]*[(]?[一二三四五六七八九十\d]{1,2}[)、.])[^。:\n]{0,20}(?:(?<!\d)日前|近日|\d{1,2}月\d{1,2}日(?:上午|下午|凌晨|清晨|中午|晚|至|,|-)|昨日|今日)",
     re.M,
 )
 _OF_TELLERS = ("meeting", "speech", "interpretation", "news")
@@ -253,7 +253,9 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
     if not formal:
         forms.append(("speech", _SPEECH.search(open_)))
         forms.append(("interpretation", _EXPLAIN.search(open_)))
-        forms.append(("meeting", _MEETING.search(open_)))
+        held = _MEETING.search(open_)
+        guests = re.search("代表团|应邀|率团", open_) and not _MEETING_VOICE.search(act.flat_body)
+        forms.append(("meeting", None if guests else held))
     if not _PLAN.search(bare):
         forms.append(("penalty", _PENALTY.search(open_)))
         if head is not None and head[0] in ("circular", "announcement"):

@@ -373,3 +373,46 @@ def test_a_label_and_its_office_in_two_cells_below_the_text() -> None:
     info = "<dl><dt>發布日期</dt><dd>113-06-20</dd><dt>發布單位</dt><dd>藥品組</dd></dl>"
     found = read(f"<div>{PARAGRAPHS}</div><div>{info}</div>", bar="")
     assert (found.publisher, found.published_on) == ("藥品組", date(2024, 6, 20))
+
+
+def test_files_named_below_the_text_belong_to_it() -> None:
+    files = "<p><a href=/a.doc>1.任务书（模板）.doc</a></p><p><a href=/b.xls>2.预算表.xls</a></p>"
+    found = read(f"<div><p>任务书见附件，请于四月底前返回。</p>{files}</div>")
+    assert found.body.split("\n")[1:] == ["1.任务书（模板）.doc", "2.预算表.xls"]
+    files = "<p>附件：<a href=/a.doc>抽检办法.doc</a></p><p><a href=/b.doc>起草说明.doc</a></p><p>2024年6月19日</p>"
+    assert read(f"<div>{PARAGRAPHS}{files}</div>").body.split("\n")[3:] == [
+        "附件：抽检办法.doc",
+        "起草说明.doc",
+        "2024年6月19日",
+    ]
+
+
+def test_the_day_on_the_site_is_not_the_day_of_promulgation() -> None:
+    rows = "<tr><td>公布日期</td><td>2024-06-03</td></tr><tr><td>网站发布</td><td>2024-06-20</td></tr>"
+    html = f"<html><head><title>{TITLE}</title></head><body><table>{rows}</table><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></body></html>"
+    assert extract(html, url="http://www.example.gov.cn/1.html").published_on == date(2024, 6, 20)
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "title"),
+    [
+        (
+            "<title>白鹭县药监局关于抽检化妆品的通告</title>",
+            "关于抽检化妆品的通告",
+            "白鹭县药监局关于抽检化妆品的通告",
+        ),
+        (
+            "<title>白鹭县药监局 通知公告 关于抽检化妆品的通告</title>",
+            "关于抽检化妆品的通告",
+            "关于抽检化妆品的通告",
+        ),
+    ],
+)
+def test_a_heading_without_its_office_is_told_whole_by_the_head(head: str, shown: str, title: str) -> None:
+    number = "<p align=center>（2024年第6号）</p>" if title != shown else ""
+    html = f"<html><head>{head}</head><body><h1>{shown}</h1><p>2024-06-20</p><div>{number}{PARAGRAPHS}</div></body></html>"
+    assert extract(html, url="http://www.example.gov.cn/1.html").title == title
+
+
+def test_a_way_back_to_a_list_is_no_text() -> None:
+    assert read(f"<div>{PARAGRAPHS}<br><a>返回办事须知</a></div>").body.split("\n") == list(TEXT)

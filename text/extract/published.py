@@ -13,7 +13,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|(?:网站|本站|上网|网上)(?:发布|公布|刊登)|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -38,7 +38,7 @@ _RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*[（(]?(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
 _UNNAMED = re.compile(r"\s*(?:时\s*间|日\s*期|時\s*間|Date)", re.IGNORECASE)
-_WEAK = re.compile(r"Updated|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
+_WEAK = re.compile(r"Updated|^公\s*[布佈]|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
     "PubDate", "firstpublishedtime", "article:published_time", "publishdate", "publish_time", "datePublished", "_pubDate",
     "apub:time", "release_date", "weibo:article:create_at",

@@ -32,6 +32,7 @@ _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,
 _LABEL = re.compile(
     r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|名\s+称|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$"
 )
+_WORDS = re.compile(r"[\u4e00-\u9fff\d]{2,30}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DOUBT = 4.0
 """A shown line below this agrees with nothing the head or the listing says."""
@@ -238,6 +239,8 @@ def _found(outline: Outline, text: str, box: Box | None, confidence: float, told
                 break
             if first_date(line):  # its day, or when a law was passed
                 continue
+            if squeeze(whole) != squeeze(text) and NUMBERED.match(line) and whole in told:
+                break  # the head tells the title whole: a number below its short form is the text's
             if squeeze(line) not in squeeze(whole) and (NUMBERED.match(line) or line.startswith("—")):
                 whole += line
             if squeeze(line) in squeeze(whole):
@@ -320,10 +323,22 @@ def _complete(text: str, told: list[str]) -> str:
     flat = squeeze(text)
     bare = _CUT.sub("", flat)
     best = text
+
+    def told_twice(full: str) -> bool:
+        return sum(squeeze(other).startswith(full) for other in told) > 1
+
     for other in told:
         full = squeeze(other)
         if full == squeeze(best):
             best = other if best is text and len(other) > len(best) else best
+        elif (
+            full.endswith(flat)
+            and _WORDS.fullmatch(before := other[: -len(text)])
+            and ((is_organ(before) and text.startswith("关于")) or told_twice(full))
+        ):
+            best = (
+                other  # the heading without its office, or without what its information table has before it
+            )
         elif full.startswith(bare) and len(full) > len(squeeze(best)) and not _CUT.search(full):
             rest = full[len(bare) :]
             if (bare != flat and not SEPARATOR.search(other[len(bare) :])) or NUMBERED.match(rest):

@@ -33,6 +33,7 @@ _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
 )
 _OF_PAGE = re.compile(r"^\W*(?:(?:信息)?发布|公开|索引|点[阅击]|浏览|阅读|更新)")
+_SEE_ANNEX = re.compile(r"见附件|附后|如下附件|下载附件")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
@@ -239,12 +240,14 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
     kept: list[Block] = []
     signed = listing = False
     for place, block in enumerate(blocks):
-        if _is_download(block, listing=listing, signed=signed):
+        if _is_download(block, listing=listing, signed=signed) and not _goes_on(kept, block):
             continue
         if _is_link_row(block) and _in_link_run(blocks, place) and not _is_enclosed(blocks, place):
             continue
         kept.append(block)
-        listing = bool(_ATTACHED.match(block.text)) or (listing and bool(_NUMBERED.match(block.text)))
+        listing = bool(_ATTACHED.match(block.text) or _SEE_ANNEX.search(block.text)) or (
+            listing and bool(_NUMBERED.match(block.text))
+        )
         signed = signed or (
             len(block.text) < 40
             and "年" in block.text
@@ -252,6 +255,14 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
             and len(kept) > 1
         )
     return kept
+
+
+def _goes_on(kept: list[Block], block: Block) -> bool:
+    """Is a file's line made like the line of the annex right before it: 附件：办法.doc, and below it 说明.doc?"""
+    before = kept[-1] if kept else block
+    own, other = block.element, before.element
+    alike = own.getparent() is other.getparent() and own.tag == other.tag == "p"
+    return alike and bool(before.files) and _ATTACHED.match(before.text) is not None
 
 
 def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
