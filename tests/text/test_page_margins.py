@@ -416,3 +416,58 @@ def test_a_heading_without_its_office_is_told_whole_by_the_head(head: str, shown
 
 def test_a_way_back_to_a_list_is_no_text() -> None:
     assert read(f"<div>{PARAGRAPHS}<br><a>返回办事须知</a></div>").body.split("\n") == list(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("bar", "day"),
+    [
+        ("<div><span>2024/06/20</span><span>273</span></div>", date(2024, 6, 20)),
+        ("<div><span>2024-06-20</span><span>09:12</span><span>来源：白鹭网</span></div>", date(2024, 6, 20)),
+        ("<div class=pull-right>06/07/2024</div>", date(2024, 7, 6)),
+    ],
+)
+def test_a_day_ends_where_its_element_ends(bar: str, day: date) -> None:
+    html = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{bar}<div>{PARAGRAPHS}</div></body></html>"
+    assert extract(html, url="http://www.example.gov.cn/1.html").published_on == day
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        (f"<title>{TITLE}  白鹭县药品监督管理局</title>", f"{TITLE[:9]}..."),
+        (f"<title>{TITLE} | 白鹭药物研究所</title>", f'<a href="#t">#</a> {TITLE}'),
+        (f"<title>{TITLE}（1）- 白鹭论坛网</title>", TITLE),
+        (f"<title>{TITLE}</title>", f"{TITLE}（1）"),
+    ],
+)
+def test_a_title_without_the_site_and_the_pages_number(head: str, shown: str) -> None:
+    html = f"<html><head>{head}</head><body><h1 id=t>{shown}</h1><p>2024-06-20</p><div>{PARAGRAPHS}</div></body></html>"
+    assert extract(html, url="http://www.example.gov.cn/1.html").title == TITLE
+
+
+def test_a_title_broken_in_its_cell_is_one() -> None:
+    html = (
+        "<html><head><title>白鹭县药品监督管理局</title></head><body><table><tr><td align=center><br><b style='font-size:20px'>关于做好寒潮期间"
+        "<br>冷链监管工作的通知</b><br><br>[发布于 2024-06-20 16:55] [阅 330]</td></tr><tr><td>"
+        f"{'<br>'.join(TEXT)}</td></tr></table></body></html>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").title == "关于做好寒潮期间冷链监管工作的通知"
+
+
+def test_a_windows_words_are_no_text_beside_files() -> None:
+    html = (
+        f"<html><body><dl><dt><b>{TITLE}</b></dt><dd><ul><li><a href=/a.doc>登记表（样式）.doc</a></li></ul></dd></dl>"
+        "<div style='display:none'><p>打开微信，点击底部的“发现”，使用“扫一扫”即可将网页分享至朋友圈。</p></div></body></html>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").body == "登记表（样式）.doc"
+
+
+def test_an_original_title_is_no_text() -> None:
+    assert read(f"<div>{PARAGRAPHS}<p>原标题：白鹭县抽检防晒霜</p></div>").body.split("\n") == list(TEXT)
+
+
+@pytest.mark.parametrize("caption", ["图为检查员核对票据。罗一鸣/摄", "检查员在店内，核对票据"])
+def test_captions_named_so_or_credited_with_a_stroke_are_no_text(caption: str) -> None:
+    picture = f"<div><img src=1></div><p class=pgc-img-caption>{caption}</p>"
+    found = read(f"<div>{PARAGRAPHS}{picture}<p>县局还将开展回头看。</p></div>")
+    assert found.body.split("\n") == [*TEXT, "县局还将开展回头看。"]

@@ -59,13 +59,13 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
     core = core_of(top)
-    if anchor is not None and (not core.stops or core.weight < 6):
+    if anchor is not None and (not core.stops or core.weight < 6 or _is_unseen(core)):
         annexes = _annexes(outline, anchor)
         is_beside = core.end < anchor.number
         is_foot = core.weight < 60 and (
             core.holds(anchor) or (bool(annexes) and core.number > annexes[-1].end)
         )
-        if annexes and (is_foot or is_beside or core.weight < 6):
+        if annexes and (is_foot or is_beside or core.weight < 6 or _is_unseen(core)):
             return Choice(annexes, "annexes", 0.5)
         if not core.stops and (core.weight < 1 or (sure and is_beside)):
             return Choice([], "annexes", 0.5)
@@ -82,6 +82,12 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         return Choice(companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
     core, certainty = _referee(core, second)
     return Choice(companions(core, anchor, near=True), "weight+trafilatura", certainty)
+
+
+def _is_unseen(box: Box) -> bool:
+    """Do all sentences of a box stand in parts that a page hides, as a window's words until it opens?"""
+    hidden = [b for b in box.walk() if b.hidden and (b.parent is None or not b.parent.hidden)]
+    return box.hidden or (bool(hidden) and sum(b.stops for b in hidden) >= box.stops)
 
 
 def _annexes(outline: Outline, anchor: Box) -> list[Box]:

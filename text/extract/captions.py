@@ -12,7 +12,7 @@ from text.extract.title_words import squeeze
 from text.extract.tree import Element, is_short
 
 CREDIT = re.compile(
-    r"[\s（(/／：:。]*(?:[\u4e00-\u9fff·]{2,12}\s*(?:摄|攝|供图|供圖)|(?:资料|資料|网络|網絡|示意|配)[图圖]片?|(?:图片?|圖片?)\s*(?:来源|來源|[/／：:]).{0,14}|\s[摄攝])[）)】\]]?。?$"
+    r"[\s（(/／：:。]*(?:[\u4e00-\u9fff·]{2,12}\s*[/／]?\s*(?:摄|攝|供图|供圖)|(?:资料|資料|网络|網絡|示意|配)[图圖]片?|(?:图片?|圖片?)\s*(?:来源|來源|[/／：:]).{0,14}|\s[摄攝])[）)】\]]?。?$"
 )
 """Who took a picture, at the end of the words under it."""
 _CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
@@ -20,7 +20,7 @@ _STYLE = re.compile(
     r"center|middle|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y", re.IGNORECASE
 )
 _NAME = re.compile(
-    r"caption|tu-?(?:zhu|shuo|pian)|\bpic|\bcap\b|\b(?:img|photo|pic)[-_]?(?:desc|txt|text|title|info|note)|\bdesc\b",
+    r"caption|img-?cap|tu-?(?:zhu|shuo|pian)|\bpic|\bcap\b|\b(?:img|photo|pic)[-_]?(?:desc|txt|text|title|info|note)|\bdesc\b",
     re.IGNORECASE,
 )
 _PICTURES = ("img", "picture", "amp-img")
@@ -46,6 +46,7 @@ def _is_credited(block: Block) -> bool:
     element = block.element
     return (
         element.tag == "figcaption"
+        or _NAME.search(element.get("class") or "") is not None
         or _picture_before(element) is not None
         or _picture_within(element, block.text) is not None
     )
@@ -72,7 +73,9 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
     names = " ".join(f"{e.get('class') or ''}" for e in makes if e.tag not in _PICTURES)
     is_named = _NAME.search(names) is not None
     if _CLOSED.search(text):
-        return is_named and len(text) <= 30 and _is_single(text)
+        return is_named and (
+            (len(text) <= 30 and _is_single(text)) or ("caption" in names and "。" not in text)
+        )
     style = " ".join(
         f"{e.get('style') or ''} {e.get('align') or ''}" for e in makes if e.tag not in _PICTURES
     )

@@ -98,6 +98,7 @@ def find_published(
     if (
         shown := _labelled(head)
         or _labelled(far)
+        or _bare(words)
         or _bare(head)
         or _in_two_boxes(words)
         or _labelled(tail)
@@ -278,6 +279,10 @@ def _dates(lines: Sequence[str], *, labelled: bool = False) -> list[tuple[str, D
     """
     if labelled:
         lines = [_LOCAL_DAY.sub(_full_year, line) if _LOCAL_DAY.search(line) else line for line in lines]
+    else:
+        lines = [
+            _LOCAL_DAY.sub(_full_year, line) if _LOCAL_DAY.fullmatch(line.strip()) else line for line in lines
+        ]
     pairs: list[tuple[str, DateFound]] = []
     for place, line in enumerate(lines):
         rest, shift = line, 0

@@ -14,15 +14,17 @@ SEPARATOR = re.compile(
     r"\s*(?:_+|\||｜|--+|——+|—|–|»|>>|::|·)\s*|\s+-\s*|\s*-\s+|(?<=[\u4e00-\u9fff”》）)])-(?=[\u4e00-\u9fff])"
 )
 _SITE_LIKE = re.compile(
-    r"(?:网|局|委|会|中心|政府|门户|平台|系统|大厅|服务|窗口|频道|新闻|要闻|动态|公告|通告|通知|院|报|社|站|在线|客户端|厅|部|栏目?|专栏|首页|资讯|公开|公示|文件|法规|库|监管|办|處|網|頻道|版|信息|解读|回应|发布)$"
+    r"(?:网|局|委|会|所|署|校|會|中心|政府|门户|平台|系统|大厅|服务|窗口|频道|新闻|要闻|动态|公告|通告|通知|院|报|社|站|在线|客户端|厅|部|栏目?|专栏|首页|资讯|公开|公示|文件|法规|库|监管|办|處|網|頻道|版|信息|解读|回应|发布)$"
     r"|(?:网站|门户)|\.(?:com|cn|net|org)|^(?:www|NMPA|CDE|CMDE)\b|^(?:正文|详情|内容页?|文章|首页)$",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"(?P<title>.{8,}[^、和及与，])\s+(?P<name>\S{4,20})$")
+"""A title and, parted by a blank alone, the site's name."""
 NUMBERED = re.compile(r"^[（(〔\[].*(?:号|稿|行|版|订|期|[一二三四五六七八九十\d])[）)〕\]]$")
 
 
 _ORGAN = re.compile(
-    r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|门户|门户网|研究院|检验院|研究所|检验所|频道|报社|協會|協会|协会|学会|促进会|联合会|商会|(?:文件|数据|法规|信息|标准|政策)库|数字报|电子报)$"
+    r"^[^，。：；！？《》“”（）、]{2,20}(?:局|网|网站|委员会|人民政府|中心|药监署|卫生署|衞生署|總署|总署|门户|门户网|研究院|检验院|研究所|检验所|频道|报社|協會|協会|协会|学会|學會|促进会|联合会|聯合會|联会|聯會|商会|商會|(?:文件|数据|法规|信息|标准|政策)库|数字报|电子报)$"
 )
 """A whole <title> of this shape names the site, and a signature line of that name would confirm it."""
 _COLUMN = re.compile(
@@ -88,6 +90,8 @@ def strip_site(title: str, sites: Iterable[str]) -> str:
             text = rest
         else:
             break
+    if (behind := _BEHIND.match(text)) is not None and is_organ(behind["name"]):
+        text = behind["title"]
     return "" if squeeze(text) in names else text.strip()
 
 

@@ -32,6 +32,8 @@ _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,
 _LABEL = re.compile(
     r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|名\s+称|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$"
 )
+_PAGE = re.compile(r"[（(]\d{1,2}[)）]$")
+"""Which of an article's pages this is, where the head tells the title without it."""
 _WORDS = re.compile(r"[\u4e00-\u9fff\d]{2,30}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DOUBT = 4.0
@@ -329,6 +331,8 @@ def _complete(text: str, told: list[str]) -> str:
 
     for other in told:
         full = squeeze(other)
+        if full == squeeze(_PAGE.sub("", best)):
+            best = other if _PAGE.search(best) else best
         if full == squeeze(best):
             best = other if best is text and len(other) > len(best) else best
         elif (
@@ -339,8 +343,10 @@ def _complete(text: str, told: list[str]) -> str:
             best = (
                 other  # the heading without its office, or without what its information table has before it
             )
-        elif full.startswith(bare) and len(full) > len(squeeze(best)) and not _CUT.search(full):
+        elif full.startswith(bare) and len(full) > len(_CUT.sub("", squeeze(best))) and not _CUT.search(full):
             rest = full[len(bare) :]
-            if (bare != flat and not SEPARATOR.search(other[len(bare) :])) or NUMBERED.match(rest):
+            if (bare != flat and strip_site(other, ()) == other) or (
+                NUMBERED.match(rest) and not _PAGE.fullmatch(rest)
+            ):
                 best = other
     return _CUT.sub("", best) if _CUT.search(best) and len(told) == 0 else best

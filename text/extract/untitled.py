@@ -52,9 +52,19 @@ def prominent(
     if worth == _NEVER:
         return "", None, worth
     box, line = lines[-place]
-    if 1 < len(own := box.lines()) < 4 and _goes_on(own):
-        line = whole_of(box) if box.chars <= 100 else "".join(own)
+    if 1 < len(own := _run(box.lines(), line)) < 4 and _goes_on(own):
+        line = whole_of(box) if box.chars <= 100 and own == box.lines() else "".join(own)
     return clean(line), box, worth
+
+
+def _run(lines: list[str], line: str) -> list[str]:
+    """The lines around one that may be of one title with it."""
+    first = last = lines.index(line) if line in lines else 0
+    while first and _could_be_title(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _could_be_title(lines[last + 1]):
+        last += 1
+    return lines[first : last + 1]
 
 
 @dataclass(frozen=True, slots=True)
