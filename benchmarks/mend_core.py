@@ -37,21 +37,26 @@ MODERN = Path(__file__).parent / "mend" / "modern.txt"
 
 @dataclass(slots=True)
 class Score:
+    """Counts over lines. Of the characters that the damage destroyed: gaps (shown as 〓), wrong (another character stands
+    in their place), missing (nothing does), the rest is right; aside: other characters that are not as they were, and added ones."""
+
     lines: int = 0
     exact: int = 0
     characters: int = 0
     errors_before: int = 0
     errors: int = 0
     destroyed: int = 0
-    marked: int = 0
+    gaps: int = 0
     wrong: int = 0
+    missing: int = 0
+    aside: int = 0
     seconds: float = 0.0
     size: int = 0
     spoilt: int = 0
     vanished: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, truth: str, damaged: str, mended: str, lost: frozenset[int], vanished: int) -> None:
-        """Marked: 〓 in the line; wrong: destroyed characters that are neither right nor 〓 (missing ones too)."""
+        """One line. lost: places of the destroyed characters in the truth; vanished: pairs that show nothing."""
         self.lines += 1
         self.exact += mended == truth
         self.characters += len(truth)
@@ -62,21 +67,23 @@ class Score:
         of_its_number = self.vanished.setdefault(min(vanished, 4), [0, 0])
         of_its_number[0] += mended == truth
         of_its_number[1] += 1
-        for change in Levenshtein.opcodes(truth, mended):
-            if change.tag == "equal":
-                continue
-            gaps = mended[change.dest_start : change.dest_end].count(LOST)
-            size = change.src_end - change.src_start
-            hit = len(lost.intersection(range(change.src_start, change.src_end)))
-            self.marked += min(gaps, size)
-            self.wrong += min(max(size - gaps, 0), hit)
+        for edit in Levenshtein.editops(truth, mended):
+            if edit.tag == "insert" or edit.src_pos not in lost:
+                self.aside += 1
+            elif edit.tag == "delete":
+                self.missing += 1
+            elif mended[edit.dest_pos] == LOST:
+                self.gaps += 1
+            else:
+                self.wrong += 1
 
     def line(self, name: str) -> str:
         whole, size, destroyed = max(self.lines, 1), max(self.characters, 1), max(self.destroyed, 1)
         split = " ".join(f"{n}{'+' * (n == 4)}:{a}/{b}" for n, (a, b) in sorted(self.vanished.items()))
         return (
             f"{name:30} lines {self.lines:4}  exact {self.exact / whole:6.1%}  error {self.errors_before / size:.4f}"
-            f" → {self.errors / size:.4f}  of the destroyed: 〓 {self.marked / destroyed:.1%}, wrong {self.wrong / destroyed:.1%}"
+            f" → {self.errors / size:.4f}  of {self.destroyed} destroyed: 〓 {self.gaps / destroyed:.1%}, wrong"
+            f" {self.wrong / destroyed:.2%}, missing {self.missing / destroyed:.2%}  aside {self.aside / size:.2%}"
             f"  exact by pairs vanished {split}{f'  spoilt {self.spoilt}' * bool(self.spoilt)}  {self.size / 1e6 / max(self.seconds, 1e-9):.3f} MB/s"
         )
 

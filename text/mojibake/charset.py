@@ -78,6 +78,14 @@ def _strange() -> re.Pattern[str]:
     return re.compile(f"{strange}[^\n]?{strange}")
 
 
+@cache
+def _rare() -> re.Pattern[str]:
+    """A character that neither everyday Chinese nor Japanese has: kana alone are Japanese, or a face （゜-゜）つ."""
+    everyday = ordinary()
+    rare = char_class(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in everyday)
+    return re.compile(f"[{rare}\u0370-\u04ff\u2550-\u2573\u3100-\u318f\uac00-\ud7a3\ue000-\ufaff]")
+
+
 @lru_cache(maxsize=4)
 def looks_strange(text: str) -> bool:
     """Do rare characters stand together anywhere? One scan, asked by several menders."""
@@ -159,7 +167,7 @@ def _islands(line: str, was: str, should: str, switch: float) -> tuple[float, li
         if states[at]:
             after = "".join(other[at:end])
             won = sum(here[at:end]) - sum(there[at:end])
-            if _is_chinese(after, count_han(line)):
+            if _is_chinese(after, count_han(line)) and _rare().search(line, at, end):
                 islands.append((at, end, after))
                 gain += won
         at = end

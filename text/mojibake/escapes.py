@@ -124,9 +124,13 @@ def _entities(text: str) -> list[Change]:
             continue
         for one in _ONE_ENTITY.finditer(found[0]):
             after = _entity(one)
-            if after is None or (after in "<>" and _speaks_of_tags(text)):
-                continue
             start = found.start() + one.start()
+            if (
+                after is None
+                or (after in "<>" and _speaks_of_tags(text))
+                or _shown_beside(text, start, after)
+            ):
+                continue
             changes.append(Change(start=start, end=start + len(one[0]), after=after, kind="entity"))
     return _side_by_side(changes, text)
 
@@ -150,6 +154,22 @@ def _entity(one: re.Match[str]) -> str | None:
     if 0x80 <= code <= 0x9F:  # browsers read these as windows-1252
         return bytes([code]).decode("cp1252", "ignore") or chr(code)
     return _char(code) if code >= 0x20 else None
+
+
+_MARKUP = {
+    "<": re.compile("<"), ">": re.compile(">"), '"': re.compile('"'), "'": re.compile("'"), "&": re.compile(r"&(?![#\w]+;)"),
+}  # fmt: skip
+"""The characters that escaping is for, as they stand unescaped."""
+
+
+def _shown_beside(text: str, at: int, after: str) -> bool:
+    """Does the line show the same character unescaped, so that nothing escaped it all (“<”应该转义为“&lt;”)?"""
+    if after not in _MARKUP:
+        return False
+    end = text.find("\n", at)
+    return (
+        _MARKUP[after].search(text, text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)) is not None
+    )
 
 
 def _speaks_of_tags(text: str) -> bool:

@@ -33,6 +33,7 @@ _HEAD = re.compile(
     "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*"
     "|[0-9０-９〇一二三四五六七八九十][年月日号號]|^[（(]?[一二三四五六七八九十0-9]+[）)、.．])$"
 )
+_LABEL = re.compile(f"[{_HAN}](?:{_BLANK}+[{_HAN}]){{1,4}}{_BLANK}*[：:]")
 _SPREAD = re.compile(
     f"^[^\\n](?P<gap>{_BLANK}{{1,3}})(?:[^\\n](?P=gap)){{20,}}[^\\n](?P=gap)?$", re.MULTILINE
 )
@@ -125,7 +126,7 @@ def _torn(lines: list[_Line], context: str) -> list[Change]:
     judged = sentences or [
         line for found in _LINES.finditer(context[:20_000]) if (line := _Line(found[0], 0)).is_sentence()
     ]
-    inside = sum(len(line.inside_words()) for line in judged)
+    inside = sum(len(line.inside_words()) - line.in_labels() for line in judged)
     if inside < _TORN or inside * _SHARE_TORN < sum(len(line.gaps) for line in judged):
         return []
     changes: list[Change] = []
@@ -198,6 +199,11 @@ class _Line:
             if model.score(right, left) - model.score(right) > _COLLOCATE:
                 torn.append((a, b))
         return torn
+
+    def in_labels(self) -> int:
+        """How many of these stand in labels set to one width (出 版 社：), which tell nothing."""
+        labels = [found.span() for found in _LABEL.finditer(self.line)]
+        return sum(any(first <= a < last for first, last in labels) for a, _ in self.inside_words())
 
     def at_signs(self) -> list[tuple[int, int]]:
         """Gaps before or after punctuation, where nobody sets a space."""
