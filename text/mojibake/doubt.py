@@ -61,8 +61,8 @@ class Guess:
         return self.flags[place] != PLAIN or self.shares[place] < 1 - ROOM
 
 
-def settle(slots: Sequence[Slot], left: str, certain: float = CERTAIN) -> list[Settled]:
-    """One entry for each slot. left: the text before them; certain: log odds from which a character is shown."""
+def settle(slots: Sequence[Slot], left: str) -> list[Settled]:
+    """One entry for each slot. left: the text before them."""
     guesses = [guess(slot) for slot in slots]
     line = left + "".join(g.text for g in guesses)
     at = len(left)
@@ -72,7 +72,7 @@ def settle(slots: Sequence[Slot], left: str, certain: float = CERTAIN) -> list[S
             sum_of(evidence(guesses, number, place, line, at + place)) if one.doubtful(place) else inf
             for place in range(len(one.text))
         ]
-        settled.append(_shown(one, odds, certain, line[:at]))
+        settled.append(_shown(one, odds, line[:at]))
         at += len(one.text)
     return settled
 
@@ -139,13 +139,13 @@ def sum_of(values: Sequence[float]) -> float:
     return sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
 
 
-def _shown(one: Guess, odds: Sequence[float], certain: float, before: str) -> Settled:
+def _shown(one: Guess, odds: Sequence[float], before: str) -> Settled:
     named = _NAMED.search(fold(before[-12:])) is not None
     text = ""
     candidates: list[str] = []
     for char, flag, here, rivals in zip(one.text, one.flags, odds, one.rivals, strict=True):
         rare = load_model().singles.get(fold(char), RARE) <= RARE
-        needed = certain + FIRM * (named or rare or char in _NUMBERS or char in _PRONOUNS)
+        needed = CERTAIN + FIRM * (named or rare or char in _NUMBERS or char in _PRONOUNS)
         blurred = flag == GUESSED and fold(char) in (
             "0",
             "a",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import exp
 
@@ -97,7 +98,14 @@ def _note(text: str, match: re.Match[str]) -> Note | None:
     torn = {c: p for c, p in halves.items() if p and p[0] == code[1] and p[1] >= 0x81}
     if not torn:
         return None
+    torn = {c: torn[c] for c in _annotated(text, match[1], torn.keys())}
     return Note(start, end, next(iter(torn)), True, tuple(sorted({p[1] for p in torn.values()})))
+
+
+def _annotated(text: str, reading: str, chars: Collection[str]) -> Collection[str]:
+    """Which of the characters a torn reading may belong to: each is annotated wherever it stands, or nowhere."""
+    elsewhere = [c for c in chars if f"{c}({reading})" in text]
+    return elsewhere or [c for c in chars if c not in text] or chars
 
 
 def _damage(text: str, notes: list[Note]) -> list[Note]:
@@ -204,6 +212,7 @@ def _join(text: str, note: Note, scorer: Scorer) -> tuple[int, str, Certainty, t
     parts = settle(slots, left)
     after, tail = without_tail(slots, "".join(p.text for p in parts))
     guessed = any(GUESSED in slot.flags for slot in slots)
+    guessed = guessed or len(note.leads) > 1
     certainty: Certainty = "lost" if LOST in after else "chosen" if guessed else "exact"
     end = note.end + sum(len(t.text) for t in tokens[:kept]) - tail
     return end, after, certainty, tuple(c for p in parts for c in p.candidates)
