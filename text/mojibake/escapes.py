@@ -105,7 +105,8 @@ def _percent(text: str) -> list[Change]:
     changes = []
     for found in _PERCENT.finditer(text) if "%" in text else ():
         after = _read(unquote_to_bytes(found[0])) if found[0].count("%") > 1 else ""
-        if after and _is_running_text(text, found, after):
+        quoted = len(after) == 1 and after in _line(text, found.start())
+        if after and not quoted and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
     return changes
 
@@ -164,12 +165,12 @@ _MARKUP = {
 
 def _shown_beside(text: str, at: int, after: str) -> bool:
     """Does the line show the same character unescaped, so that nothing escaped it all (“<”应该转义为“&lt;”)?"""
-    if after not in _MARKUP:
-        return False
+    return after in _MARKUP and _MARKUP[after].search(_line(text, at)) is not None
+
+
+def _line(text: str, at: int) -> str:
     end = text.find("\n", at)
-    return (
-        _MARKUP[after].search(text, text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)) is not None
-    )
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _speaks_of_tags(text: str) -> bool:

@@ -28,6 +28,8 @@ KIND = "pinyin"
 MANY, SEVERAL = 12, 2
 """Distinct characters: so many no lesson explains at once; so few already show that a machine was at work."""
 _QUICK = re.compile(r"[(?][a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]{1,7}\)")
+_LABEL = re.compile(r"\([a-z]\)")
+"""The letter of an item, (a), is no torn reading."""
 _LESSON = re.compile(r"拼音|注音|讀音|读音|多音字|讀作|读作|音同|生字|識字|识字|普通話|普通话|語文|语文")
 _HALF = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 MARGIN = -8.0
@@ -92,7 +94,7 @@ def _note(text: str, match: re.Match[str]) -> Note | None:
         char = gbk.char_of(code[1], ord(before)) if code and "@" <= before <= "~" else None
         return Note(start, end, char) if char in chars and text[start] == "(" and char else None
     code = gbk.pair_of(before)
-    if not code:
+    if not code or _LABEL.fullmatch(match[0]):
         return None
     halves = {c: gbk.pair_of(c) for c in chars}
     torn = {c: p for c, p in halves.items() if p and p[0] == code[1] and p[1] >= 0x81}
