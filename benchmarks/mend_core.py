@@ -186,12 +186,14 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, nargs="*", default=[])
     parser.add_argument("--own", nargs="*", default=[])
     parser.add_argument("--only", choices=["shift", "pinyin"])
-    parser.add_argument("--certain", type=float, default=doubt.CERTAIN)
+    parser.add_argument("--certain", type=float)
     parser.add_argument("--model", type=Path, default=model.FILE)
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--together", type=int, default=0)
     options = parser.parse_args()
-    model.FILE, doubt.CERTAIN = options.model, options.certain
+    model.FILE = options.model
+    if options.certain is not None:
+        doubt.CERTAIN = dict.fromkeys("st", options.certain)
     sets = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (MODERN, *options.texts)}
     if options.statutes:
         sets[f"statutes, {options.part}"] = list(lines_of(options.statutes, options.part))

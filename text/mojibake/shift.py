@@ -270,7 +270,7 @@ def _solve(text: str, start: int, scorer: Scorer) -> list[Run]:
         return []
     reading, tokens = best
     before = text[max(0, start - 12) : start].rpartition("\n")[2]
-    settled = settle(reading.slots, before)
+    settled = settle(reading.slots, before, "s" if scorer.foreign == "t" else "t")
     places = list(accumulate((len(token.text) for token in tokens), initial=start))
     runs = []
     for plain, group in groupby(range(len(reading.slots)), key=lambda at: reading.slots[at].plain):

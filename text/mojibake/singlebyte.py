@@ -28,6 +28,8 @@ _SAMPLE = 600
 _SURE = 0.55
 _REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
+# A word of one other alphabet: accidental pairs of UTF-8 come from all of them.
+_ONE_ALPHABET = re.compile("[Ͱ-Ͽ]{4,}|[Ѐ-ԯ]{4,}|[֐-׿]{4,}|[؀-ۿ]{4,}")
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
 _FOREIGN = re.compile(
@@ -181,6 +183,8 @@ def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> l
 
 def _undo_fixing(before: str, charset: str) -> str:
     """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8."""
+    if _ONE_ALPHABET.fullmatch(before):
+        return ""
     states: dict[bytes, tuple[float, str]] = {b"": (0.0, "")}
     for char in before:
         plain = to_bytes(char, "fixed") or _GONE.encode()
