@@ -37,7 +37,9 @@ ENDS, LIKELIER = -9.0, 4.0
 """Log probability of a torn character and 。 from which a paragraph's last ！ is taken for them, and by how much they must
 be likelier than the call: torn ones lie above -8 and 4.4, the likeliest end of 30 true calls was 。, which says nothing."""
 WORD = 2
-"""So many characters before it a torn one was ever seen with where nothing else tells of damage: 处罚 is frequent, 一无是处 no fine."""
+"""So many characters before it a torn one was ever seen with where nothing else tells of damage: 处罚 is frequent, 一无是处 no fine,"""
+FAMILIAR = -4.3
+"""or fewer in a line of so many nats a character on average: torn ends known by one character lie above -3.9, calls below -4.8."""
 ENDS_ONCE_PROVEN = -10.0
 """The same on a page known to be damaged, where all ways are weighed then."""
 UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
@@ -148,11 +150,17 @@ def _torn_end(text: str, at: int, proven: bool) -> bool:
         return False
     gain, char = _likeliest_torn(text, at, "！")
     log, left = load_model().log, _left(text, at)
-    if not proven and load_model().reach(left, fold_char(char)) < WORD:
+    if not proven and load_model().reach(left, fold_char(char)) < WORD and not _familiar(text, at):
         return False
     torn = gain + log((left + fold_char(char))[-3:], "。")
     called = log(left, "！") + log((left + "！")[-3:], "\n")
     return char != "。" and torn > (ENDS_ONCE_PROVEN if proven else max(ENDS, called + LIKELIER))
+
+
+def _familiar(text: str, at: int) -> bool:
+    """Is the line until here such as the model knows? Of other text it is a poor witness."""
+    line = fold(text[max(0, at - 60) : at].rpartition("\n")[2])[-40:]
+    return load_model().score(line) > FAMILIAR * len(line)
 
 
 def _calls(text: str, at: int) -> bool:
