@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from text.chardata import count_han
 from text.mojibake.spans import Change
+from text.mojibake.tokens import ANNOTATION
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = "，。、；：？！“”‘’（）《》〈〉【】〔〕…—·％"
@@ -33,6 +35,7 @@ _HEAD = re.compile(
     "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*"
     "|[0-9０-９〇一二三四五六七八九十][年月日号號]|^[（(]?[一二三四五六七八九十0-9]+[）)、.．])$"
 )
+_NOTE = re.compile(rf".{{0,6}}[{_HAN}]?{ANNOTATION.pattern}")
 _LABEL = re.compile(f"[{_HAN}](?:{_BLANK}+[{_HAN}]){{1,4}}{_BLANK}*[：:]")
 _SPREAD = re.compile(
     f"^[^\\n](?P<gap>{_BLANK}{{1,3}})(?:[^\\n](?P=gap)){{20,}}[^\\n](?P=gap)?$", re.MULTILINE
@@ -83,8 +86,8 @@ def _in_one(text: str, changes: list[Change]) -> list[Change]:
 
 
 def find_spread(text: str, context: str) -> list[Change]:
-    """The same blanks between all characters of a line go: two or three, or one where an escape or a wrong charset
-    comes to light. On a page mostly blank; words apart stay."""
+    """The same blanks between all characters of a line go: two or three, or one where an escape, a wrong charset or
+    readings in brackets come to light. On a page mostly blank; words apart stay."""
     if sum(map(text.count, " \u00a0\u3000")) * 3 < len(text):
         return []
     from text.mojibake.charset import find_wrong_charset
@@ -94,7 +97,8 @@ def find_spread(text: str, context: str) -> list[Change]:
     bare = [line[0][:: len(line["gap"]) + 1] for line in lines]
     whole = "\n".join(bare)
     wide = all(len(line["gap"]) > 1 for line in lines)
-    if not (wide or find_escapes(whole, "") or find_wrong_charset(whole, "")):
+    noted = count_han(whole) and ANNOTATION.search(whole)
+    if not (wide or noted or find_escapes(whole, "") or find_wrong_charset(whole, "")):
         return []
     return [
         Change(start=line.start(), end=line.end(), after=after, kind="spaces")
@@ -152,7 +156,11 @@ class _Line:
         self.line = line
         self.offset = offset
         self.all = [found.span() for found in _GAP.finditer(line) if found.start() > 0]
-        self.gaps = [(a, b) for a, b in self.all if _CHINESE.match(line[a - 1]) and _CHINESE.match(line[b])]
+        self.gaps = [(a, b) for a, b in self.all if self._is_chinese_before(a) and _CHINESE.match(line[b])]
+
+    def _is_chinese_before(self, at: int) -> bool:
+        """A character, or one with its reading in brackets."""
+        return bool(_CHINESE.match(self.line[at - 1]) or _NOTE.fullmatch(self.line[max(0, at - 9) : at]))
 
     def is_parted(self) -> bool:
         """Nearly every neighbouring pair of Chinese characters stands apart."""

@@ -94,7 +94,14 @@ def _belongs(units: list[_Unit], text: str, region: _Region) -> bool:
     """Does a stretch that says too little alone belong to the damage that others prove?"""
     if region.charset not in WIDE:
         return _is_inner(units)
-    return _only_cut(units) or _is_reading(units, text, region)
+    return _only_cut(units) or _is_reading(units, text, region) or _is_commoner(units, text, region)
+
+
+def _is_commoner(units: list[_Unit], text: str, region: _Region) -> bool:
+    """Are the whole characters of a stretch far commoner than what stands there, however many are cut beside them?"""
+    known = _known(units)
+    before = text[region.owner[units[0].first] : region.owner[units[-1].last]]
+    return count_han(known) > 0 and common_share(known) > common_share(before) + 0.5
 
 
 def _is_reading(units: list[_Unit], text: str, region: _Region) -> bool:
