@@ -88,6 +88,14 @@ UPON_ONE_ANOTHER: dict[str, Callable[[str], str]] = {
     "no-break spaces, zero width": composed("no-break spaces", "zero width"),
     "radicals, utf-8 read as cp1252": composed("radicals", "utf-8 read as cp1252"),
     "radicals, utf-8 read as latin-1": composed("radicals", "utf-8 read as latin-1"),
+    "radicals, gbk read as latin-1": composed("radicals", "gb18030 read as latin-1"),
+    "no-break spaces, gbk read as latin-1": composed("no-break spaces", "gb18030 read as latin-1"),
+    "zero width, gbk read as latin-1": composed("zero width", "gb18030 read as latin-1"),
+    "utf-8 read as latin-1, gbk read as latin-1": composed(
+        "utf-8 read as latin-1", "gb18030 read as latin-1"
+    ),
+    "readings, no-break spaces": lambda t: BREAKING["no-break spaces"](annotated(t)),
+    "spaces, readings": lambda t: annotated(BREAKING["spaces"](t)),
 }
 
 
@@ -160,6 +168,20 @@ def test_a_lost_last_byte_is_chosen_only_where_the_model_is_clear() -> None:
     assert "3月1日起" in mended.text
     assert {repair.certainty for repair in mended.repairs} <= {"exact", "chosen", "lost"}
     assert any(repair.candidates for repair in mended.repairs)
+
+
+@pytest.mark.parametrize("line", ["最高人民检察院、省级人民检察院", "最高人民檢察院、省級人民檢察院"])
+def test_a_cut_character_is_of_the_script_around_it(line: str) -> None:
+    damaged = f"{line}发布公告。".encode().decode("gbk", "replace").replace("\ufffd", "?")
+    assert mend(damaged).text.startswith(line)
+
+
+def test_a_stretch_of_many_cut_characters_is_mended_beside_a_proven_one() -> None:
+    text = "第三十八条 省级人民政府应当推广应用"
+    damaged = text.encode().decode("gbk", "replace").replace("\ufffd", "?")
+    mended = mend(damaged).text
+    assert len(mended) == len(text)
+    assert all(a in (b, "〓") for a, b in zip(mended, text, strict=True))
 
 
 @pytest.mark.parametrize("sister_script", ["simplified", "traditional"])

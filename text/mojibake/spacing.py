@@ -171,7 +171,7 @@ class _Line:
 
     def joined(self) -> list[Change]:
         """Every gap of the usual width goes; a wider one held a space of its own in its middle."""
-        characters = sum(not char.isspace() for char in self.line)
+        characters = sum(not char.isspace() for char in ANNOTATION.sub("", self.line))
         everywhere = len(self.all) >= 0.9 * (characters - 1)
         spans = self.all if everywhere else self.gaps
         widths = sorted(b - a for a, b in self.gaps)
