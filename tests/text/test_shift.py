@@ -90,6 +90,7 @@ def test_another_place_of_the_page_helps_to_choose() -> None:
         "香港衞生署宣布回收一款藥物。",
         "根據衞生防護中心公布的資料，該藥劑製品並未註冊。",
         "醫務衞生局局長表示，新平台將加強監管。",
+        "各單位應當制定安全保衞工作方案和滅火應急預案。",
     ],
 )
 def test_a_dropped_lead_byte_of_a_hong_kong_character_is_put_back(line: str) -> None:

@@ -190,5 +190,5 @@ def _trigger() -> re.Pattern[str]:
 
 def _sound(text: str, at: int) -> bool:
     """Are the characters around a place as likely as in ordinary text?"""
-    window = fold(text[max(0, at - 1) : at + 4].split("\n")[0])
+    window = fold(text[max(0, at - 2) : at + 2].split("\n")[0])
     return load_model().score(window) > SOUND * len(window)
