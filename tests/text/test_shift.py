@@ -270,3 +270,17 @@ def test_what_is_said_twice_is_meant() -> None:
 
 def test_a_question_mark_after_a_comma_may_stand_for_a_lost_sign() -> None:
     assert mend_shift("买了两样,为什么只来了一样,药店送了代金券,?12盒装的感冒冲剂?没有发货.").repairs == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "执法人员到现场检查，没有发现异常。4月17日再次检查。",
+        "省药监局要求，企业停止生产，责令限期关停。”市场监管部门说。",
+    ],
+)
+def test_a_tear_before_a_number_and_a_sign_twice_torn_are_told_in_a_line_alone(line: str) -> None:
+    truth = traditional(line)
+    damaged = shift(truth)
+    assert "！4" in damaged or "！！" in damaged
+    assert mend_shift(damaged).text == truth

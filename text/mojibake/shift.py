@@ -64,7 +64,7 @@ def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
     """Cheap look at what follows a terminator: could it be the tail of a torn character?"""
     head = text[start : start + 5]
     if _repeated(text, start - len(sign), start, sign):
-        return proven and _twice_torn(text, start, sign)
+        return _twice_torn(text, start, sign, ODD_ONCE_PROVEN if proven else ODD)
     if len(sign) == 2 or _after_comma(text, start - 1):
         return True
     if not head or head[0] == "\n":
@@ -102,7 +102,7 @@ def _after_comma(text: str, at: int) -> bool:
     return text[max(0, at - 1) : at] in _COMMAS and text[at] != "?"
 
 
-def _twice_torn(text: str, start: int, sign: str) -> bool:
+def _twice_torn(text: str, start: int, sign: str, bar: float) -> bool:
     """Is the first sign of a pair followed by nonsense (叫！！笔市 for 叫停。”市)?"""
     following = text[start + len(sign) : start + len(sign) + 5]
     return (
@@ -110,7 +110,7 @@ def _twice_torn(text: str, start: int, sign: str) -> bool:
         and bool(following)
         and following[0] not in TERMINATORS
         and gbk.pair_of(following[0]) is not None
-        and _odd(sign, following, ODD_ONCE_PROVEN)
+        and _odd(sign, following, bar)
     )
 
 
@@ -237,9 +237,19 @@ def _solve_all(text: str, found: list[re.Match[str]], scorer: Scorer) -> list[Ru
     return runs
 
 
+def _is_before_digit(text: str, start: int) -> bool:
+    """Does a number follow a sign in whose place one character is nearly certain?"""
+    return text[start + 1 : start + 2].isdecimal() and _torn_before_ascii(text, start, text[start])
+
+
 def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
     """Was a terminator torn, on a page not known to be damaged?"""
-    prior = AT_END if _ends_line(text, start) else PROVEN if _after_comma(text, start) else UNPROVEN
+    if _ends_line(text, start):
+        prior = AT_END
+    elif _after_comma(text, start) or _is_before_digit(text, start):
+        prior = PROVEN
+    else:
+        prior = UNPROVEN
     start_node, tokens = Node(_left(text, start), 0, False), read_tokens(text, start)
     return is_torn(start_node, tokens, scorer, prior, opened=_ends_opened(text, start))
 
