@@ -238,3 +238,9 @@ def test_blanks_between_all_characters_of_an_escape_go(gap: str) -> None:
     for damaged in (quote(text), text.encode("gb18030").decode("latin-1"), json.dumps(text)[1:-1]):
         assert mend(gap.join(damaged)).text == text
     assert mend("A B C D E F G H I J K L M N O P Q R S T U V W X Y Z").repairs == ()
+
+
+@pytest.mark.parametrize("gap", [" ", "\u3000"])
+def test_two_blanks_of_a_stuffed_line_stay_two(gap: str) -> None:
+    line = "1991年4月22日 国家药品监督管理局令第6号发布  自发布之日起施行"
+    assert mend(gap.join(line)).text == line

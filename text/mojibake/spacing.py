@@ -114,11 +114,11 @@ def find_spaces(text: str, context: str) -> list[Change]:
     if _TELLING.search(text) is None:
         return []
     lines = [_Line(found[0], found.start()) for found in _LINES.finditer(text) if _TELLING.search(found[0])]
-    parted = [line for line in lines if line.is_parted()]
+    parted = [line for line in lines if line.is_stuffed()]
     elsewhere = (
         _Line(found[0], 0) for found in _LINES.finditer(context[:20_000]) if _TELLING.search(found[0])
     )
-    if parted or any(line.is_parted() for line in elsewhere):
+    if parted or any(line.is_stuffed() for line in elsewhere):
         parted = [line for line in lines if line.is_parted() or line.is_short_and_parted()]
     changes = [change for line in parted for change in _in_one(text, line.joined())]
     return changes + _torn([line for line in lines if line not in parted], context)
@@ -166,11 +166,15 @@ class _Line:
         """Nearly every neighbouring pair of Chinese characters stands apart."""
         return len(self.gaps) >= 5 and len(self.gaps) >= 4 * len(_PAIR.findall(self.line))
 
+    def is_stuffed(self) -> bool:
+        """Parted, and somewhere inside a word: names in a row (徐　江　谢　源) are set apart on purpose."""
+        return self.is_parted() and bool(self.inside_words())
+
     def is_short_and_parted(self) -> bool:
         return bool(self.gaps) and not _PAIR.search(self.line) and len(self.line.strip()) <= 30
 
     def joined(self) -> list[Change]:
-        """Every gap of the usual width goes; a wider one held a space of its own in its middle."""
+        """Every gap of the usual width goes; a wider one held spaces of its own."""
         characters = sum(not char.isspace() for char in ANNOTATION.sub("", self.line))
         everywhere = len(self.all) >= 0.9 * (characters - 1)
         spans = self.all if everywhere else self.gaps
@@ -180,7 +184,7 @@ class _Line:
         for a, b in spans:
             wide = b - a > 2 * usual
             if b - a <= usual or wide:
-                inner = self.line[a + usual : b - usual] if wide else ""
+                inner = self.line[a + usual : b - usual : usual + 1] if wide else ""
                 changes.append(self._change(a, b, inner))
         return changes
 
