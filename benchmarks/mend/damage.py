@@ -6,7 +6,7 @@ source  the processes re-create real damaged pages character for character (drop
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from text.mojibake import gbk
@@ -107,10 +107,19 @@ def straddles(text: str, variant: str = "drop") -> bool:
 
 def annotate(text: str, readings: Mapping[str, str], *, variant: str = "q") -> str:
     """Insert (reading) byte-wise after every occurrence of the characters' bytes."""
+    return "".join(shown for shown, _ in _annotated(text, readings, variant == "q"))
+
+
+def lost_by_annotating(text: str, readings: Mapping[str, str], *, variant: str = "q") -> int:
+    """How many times `annotate` loses bytes for good: pairs that vanish, halves no reading tells, what a `?` swallows."""
+    return sum(lost for _, lost in _annotated(text, readings, variant == "q"))
+
+
+def _annotated(text: str, readings: Mapping[str, str], questioned: bool) -> Iterator[tuple[str, bool]]:
     code = text.encode("gb18030")
     table = {c.encode("gb18030"): r for c, r in readings.items()}
     if not table:
-        return text
+        return iter([(text, False)])
     pattern = re.compile(b"|".join(map(re.escape, table)))
     parts: list[bytes | str] = []
     done = 0
@@ -118,31 +127,25 @@ def annotate(text: str, readings: Mapping[str, str], *, variant: str = "q") -> s
         parts += [code[done : match.end()], table[match[0]]]
         done = match.end()
     parts.append(code[done:])
-    return _decode_annotated(parts, variant == "q")
+    return _decode_annotated(parts, questioned)
 
 
-def _decode_annotated(parts: list[bytes | str], questioned: bool) -> str:
-    """The annotated byte stream read as one piece; readings stay legible (their letters are re-encoded)."""
+def _decode_annotated(parts: list[bytes | str], questioned: bool) -> Iterator[tuple[str, bool]]:
+    """The annotated byte stream read as one piece, and where something is lost; readings stay legible."""
     stream: list[int | str] = []
     for part in parts:
         stream += [*part] if isinstance(part, bytes) else [0x28, part, 0x29]
-    shown: list[str] = []
     at = 0
     while at < len(stream):
-        byte = stream[at]
-        if isinstance(byte, str):
-            shown.append(byte)
-            at += 1
-            continue
-        following = stream[at + 1] if at + 1 < len(stream) else None
-        if byte < 0x80:
-            shown.append(chr(byte))
+        byte, following = stream[at], stream[at + 1] if at + 1 < len(stream) else None
+        if isinstance(byte, str) or byte < 0x80:
+            yield byte if isinstance(byte, str) else chr(byte), False
             at += 1
         elif not isinstance(following, int) or following < 0x40:
-            shown.append("?" if questioned else "")
+            told = isinstance(stream[at + 2] if at + 2 < len(stream) else None, str)
+            yield "?" if questioned else "", not told
             at += 2 if questioned and isinstance(following, int) and following != 0x0A else 1
         else:
-            if not gbk.vanishes(byte, following):
-                shown.append(gbk.char_of(byte, following) or "")
+            vanishes = gbk.vanishes(byte, following)
+            yield "" if vanishes else gbk.char_of(byte, following) or "", vanishes
             at += 2
-    return "".join(shown)

@@ -1,7 +1,6 @@
 """Mending: every way the web breaks text is written here as a function, and undone by `mend`."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.mend.breaking import BREAKING, broken, composed
 from benchmarks.mend.damage import annotate
 from models import Mended
 from text.mojibake import heal, mend
@@ -59,116 +59,16 @@ def test_official_lines_in_both_scripts_are_left_alone(text: str) -> None:
 # ------------------------------------------------------------------ the ways text is broken
 
 
-def read_bytes(raw: bytes, charset: str) -> str:
-    """As a browser reads: undefined bytes become C1 characters."""
-    shown = []
-    for byte in raw:
-        try:
-            shown.append(bytes([byte]).decode(charset))
-        except UnicodeDecodeError:
-            shown.append(chr(byte))
-    return "".join(shown)
-
-
-def as_single(was: str, charset: str) -> Callable[[str], str]:
-    return lambda text: read_bytes(text.encode(was), charset)
-
-
-def as_double(was: str, charset: str) -> Callable[[str], str]:
-    return lambda text: text.encode(was).decode(charset)
-
-
-def utf8_pairs_fixed(text: str) -> str:
-    """GBK read as windows-1252, then by a tool that joins what happens to be UTF-8."""
-    raw = text.encode("gb18030")
-    parts = re.split(rb"((?:[\xc2-\xdf][\x80-\xbf])+)", raw)
-    return "".join(p.decode("utf-8") if i % 2 else read_bytes(p, "cp1252") for i, p in enumerate(parts))
-
-
-def non_ascii(shape: Callable[[str], str]) -> Callable[[str], str]:
-    return lambda text: "".join(shape(c) if c > "\x7f" else c for c in text)
-
-
-def twice(breaking: Callable[[str], str]) -> Callable[[str], str]:
-    return lambda text: breaking(breaking(text))
-
-
-BREAKING: dict[str, Callable[[str], str]] = {
-    **{
-        f"{was} read as {charset}": as_single(was, charset)
-        for was in ("utf-8", "gb18030")
-        for charset in (
-            "latin-1",
-            "cp1252",
-            "iso8859-15",
-            "iso8859-9",
-            "cp1250",
-            "cp1251",
-            "mac_roman",
-            "koi8-r",
-        )
-    },
-    "big5 read as latin-1": as_single("big5hkscs", "latin-1"),
-    "big5 read as cp1252": as_single("big5hkscs", "cp1252"),
-    "gbk read as big5": as_double("gb18030", "big5hkscs"),
-    "gbk read as euc-kr": as_double("gb18030", "cp949"),
-    "big5 read as gbk": as_double("big5hkscs", "gb18030"),
-    "utf-8 read as gbk": as_double("utf-8", "gb18030"),
-    "utf-8 read as cp1252, twice": twice(as_single("utf-8", "cp1252")),
-    "utf-8 read as latin-1, twice": twice(as_single("utf-8", "latin-1")),
-    "gbk read as latin-1, then utf-8 as latin-1": lambda t: read_bytes(
-        read_bytes(t.encode("gb18030"), "latin-1").encode(), "latin-1"
-    ),
-    "gbk, windows-1252, fixed": utf8_pairs_fixed,
-    "numeric entities": non_ascii(lambda c: f"&#{ord(c)};"),
-    "hexadecimal entities": non_ascii(lambda c: f"&#x{ord(c):X};"),
-    "entities escaped twice": non_ascii(lambda c: f"&amp;#{ord(c)};"),
-    "json escapes": lambda t: json.dumps(t)[1:-1],
-    "percent, utf-8": lambda t: quote(t, safe=" "),
-    "percent, gbk": lambda t: quote(t.encode("gb18030"), safe=" "),
-    "percent u": non_ascii(lambda c: f"%u{ord(c):04X}"),
-    "backslash x": lambda t: "".join(f"\\x{b:02x}" if b > 127 else chr(b) for b in t.encode()),
-    "zero width": lambda t: "\u200b".join(t),
-    "soft hyphens": lambda t: "\u00ad".join(t),
-    "spaces": lambda t: " ".join(t),
-    "no-break spaces": lambda t: "\u00a0".join(t),
-    "ideographic spaces": lambda t: "\u3000".join(t),
-    "radicals": lambda t: t.translate(str.maketrans("一人大工日用生自行方月民", "⼀⼈⼤⼯⽇⽤⽣⾃⾏⽅⽉⺠")),
-    "entities of gbk read as latin-1": lambda t: non_ascii(lambda c: f"&#{ord(c)};")(
-        read_bytes(t.encode("gb18030"), "latin-1")
-    ),
-    "zero width upon utf-8 read as cp1252": lambda t: "\u200b".join(read_bytes(t.encode(), "cp1252")),
-}
-
-
-def broken(name: str, line: str) -> str | None:
-    """The damaged line, or None where this damage cannot happen to it."""
-    try:
-        damaged = BREAKING[name](line)
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return None
-    return damaged if damaged != line else None
-
-
 @pytest.mark.parametrize("name", BREAKING)
 def test_every_reversible_damage_is_undone_on_every_line(name: str) -> None:
     met = 0
     for line in (*LINES, *TRADITIONAL):
-        if (damaged := broken(name, line)) is None:
+        if (damaged := broken(BREAKING[name], line)) is None:
             continue
         met += 1
         assert mend(damaged).text == line, (name, damaged)
     if name != "utf-8 read as gbk":
         assert met >= 4
-
-
-def composed(*names: str) -> Callable[[str], str]:
-    def breaking(text: str) -> str:
-        for name in names:
-            text = BREAKING[name](text)
-        return text
-
-    return breaking
 
 
 def annotated(text: str) -> str:
@@ -188,6 +88,14 @@ UPON_ONE_ANOTHER: dict[str, Callable[[str], str]] = {
     "no-break spaces, zero width": composed("no-break spaces", "zero width"),
     "radicals, utf-8 read as cp1252": composed("radicals", "utf-8 read as cp1252"),
     "radicals, utf-8 read as latin-1": composed("radicals", "utf-8 read as latin-1"),
+    "radicals, gbk read as latin-1": composed("radicals", "gb18030 read as latin-1"),
+    "no-break spaces, gbk read as latin-1": composed("no-break spaces", "gb18030 read as latin-1"),
+    "zero width, gbk read as latin-1": composed("zero width", "gb18030 read as latin-1"),
+    "utf-8 read as latin-1, gbk read as latin-1": composed(
+        "utf-8 read as latin-1", "gb18030 read as latin-1"
+    ),
+    "readings, no-break spaces": lambda t: BREAKING["no-break spaces"](annotated(t)),
+    "spaces, readings": lambda t: annotated(BREAKING["spaces"](t)),
 }
 
 
@@ -215,7 +123,7 @@ def test_damage_in_part_of_a_page_is_undone_and_placed(data: st.DataObject) -> N
     script = data.draw(st.sampled_from([LINES, TRADITIONAL]))
     lines = data.draw(st.lists(st.sampled_from(script), min_size=2, max_size=5, unique=True))
     hit = data.draw(st.integers(0, len(lines) - 1))
-    damaged = broken(name, lines[hit])
+    damaged = broken(BREAKING[name], lines[hit])
     if damaged is None:
         return
     page = "\n".join([*lines[:hit], damaged, *lines[hit + 1 :]])
@@ -260,6 +168,20 @@ def test_a_lost_last_byte_is_chosen_only_where_the_model_is_clear() -> None:
     assert "3月1日起" in mended.text
     assert {repair.certainty for repair in mended.repairs} <= {"exact", "chosen", "lost"}
     assert any(repair.candidates for repair in mended.repairs)
+
+
+@pytest.mark.parametrize("line", ["最高人民检察院、省级人民检察院", "最高人民檢察院、省級人民檢察院"])
+def test_a_cut_character_is_of_the_script_around_it(line: str) -> None:
+    damaged = f"{line}发布公告。".encode().decode("gbk", "replace").replace("\ufffd", "?")
+    assert mend(damaged).text.startswith(line)
+
+
+def test_a_stretch_of_many_cut_characters_is_mended_beside_a_proven_one() -> None:
+    text = "第三十八条 省级人民政府应当推广应用"
+    damaged = text.encode().decode("gbk", "replace").replace("\ufffd", "?")
+    mended = mend(damaged).text
+    assert len(mended) == len(text)
+    assert all(a in (b, "〓") for a, b in zip(mended, text, strict=True))
 
 
 @pytest.mark.parametrize("sister_script", ["simplified", "traditional"])
@@ -316,3 +238,9 @@ def test_blanks_between_all_characters_of_an_escape_go(gap: str) -> None:
     for damaged in (quote(text), text.encode("gb18030").decode("latin-1"), json.dumps(text)[1:-1]):
         assert mend(gap.join(damaged)).text == text
     assert mend("A B C D E F G H I J K L M N O P Q R S T U V W X Y Z").repairs == ()
+
+
+@pytest.mark.parametrize("gap", [" ", "\u3000"])
+def test_two_blanks_of_a_stuffed_line_stay_two(gap: str) -> None:
+    line = "1991年4月22日 国家药品监督管理局令第6号发布  自发布之日起施行"
+    assert mend(gap.join(line)).text == line

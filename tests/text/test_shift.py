@@ -90,6 +90,7 @@ def test_another_place_of_the_page_helps_to_choose() -> None:
         "香港衞生署宣布回收一款藥物。",
         "根據衞生防護中心公布的資料，該藥劑製品並未註冊。",
         "醫務衞生局局長表示，新平台將加強監管。",
+        "各單位應當制定安全保衞工作方案和滅火應急預案。",
     ],
 )
 def test_a_dropped_lead_byte_of_a_hong_kong_character_is_put_back(line: str) -> None:
@@ -144,13 +145,21 @@ def test_a_sign_the_page_was_split_at_is_never_read_inside_a_run() -> None:
     [
         "同意撤销或者变更的，费用和风险由收货人承担。",
         "情节严重的，由市场监督管理部门责令限期改正，并依法处罚。",
-        "各分摊方应当提供共同海损担保。",
+        "救助方提出要求的，船方应当提供满意的担保。",
+        traditional("关系人要求的，各分摊方应当提供共同海损担保。"),
     ],
 )
 def test_a_character_torn_at_the_end_of_a_paragraph_comes_back(line: str) -> None:
     damaged = shift(line)
     assert damaged.endswith("！")
     assert mend_shift(damaged).text == line
+
+
+def test_a_doubtful_guess_on_a_simplified_page_is_a_gap() -> None:
+    line = "各分摊方应当提供共同海损担保。"
+    assert mend_shift(shift(SENTENCES[1] + "\n" + line)).text.endswith(f"海损担{LOST}{LOST}")
+    page = traditional(SENTENCES[0] + "\n" + line)
+    assert mend_shift(shift(page)).text == page
 
 
 def test_a_quotation_that_lost_its_end_gets_it_back_on_a_page_known_to_be_damaged() -> None:
@@ -243,3 +252,35 @@ def test_a_sign_twice_torn_is_told_on_a_page_known_to_be_damaged() -> None:
     assert "！！" in page
     assert mend_shift(page).text.split("\n")[0] == lines[0]
     assert mend_shift("太好了！！大家都来参加。").repairs == ()
+
+
+def test_rows_of_signs_on_a_damaged_page_are_no_tears() -> None:
+    page = (
+        shift(SENTENCES[1]) + "\n到底什么时候能办好????踬督办好了再来，太慢了吧？！！！！！别的窗口都没有人"
+    )
+    mended = mend_shift(page).text
+    assert mended.startswith(SENTENCES[1])
+    assert "太慢了吧？！！！！！别的窗口" in mended
+
+
+def test_what_is_said_twice_is_meant() -> None:
+    line = "或问子产。子曰：“惠人也。”问子西。曰：“彼哉！彼哉！”问管仲。"
+    assert mend_shift(line).repairs == ()
+
+
+def test_a_question_mark_after_a_comma_may_stand_for_a_lost_sign() -> None:
+    assert mend_shift("买了两样,为什么只来了一样,药店送了代金券,?12盒装的感冒冲剂?没有发货.").repairs == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "执法人员到现场检查，没有发现异常。4月17日再次检查。",
+        "省药监局要求，企业停止生产，责令限期关停。”市场监管部门说。",
+    ],
+)
+def test_a_tear_before_a_number_and_a_sign_twice_torn_are_told_in_a_line_alone(line: str) -> None:
+    truth = traditional(line)
+    damaged = shift(truth)
+    assert "！4" in damaged or "！！" in damaged
+    assert mend_shift(damaged).text == truth

@@ -69,7 +69,7 @@ def _all(text: str, gain: float) -> list[Change]:
             for r in _readings(text, start)
         ]
         best = max(readings, key=lambda r: r.score, default=None)
-        if best and best.score > gain:
+        if best and best.score > gain and _TWICE.search(text, best.start, best.end) is None:
             changes.append(_change(best, readings))
             done = best.end
     return changes
@@ -176,6 +176,8 @@ def _rare() -> str:
 
 
 _HAN = "\u4e00-\u9fff"
+_TWICE = re.compile(f"([{_HAN}]{{1,2}})\\1")
+"""A character or pair said twice (悁悁, 蘀兮蘀兮): bytes read late hardly ever give the same twice."""
 _LATIN = re.compile(f"[@-~](?<=[{_HAN}].)(?=[{_HAN}，。、；：（）「」]|$)", re.M)
 """One ASCII trail between two characters; what is rare comes first, so that the scan is fast."""
 
@@ -188,5 +190,5 @@ def _trigger() -> re.Pattern[str]:
 
 def _sound(text: str, at: int) -> bool:
     """Are the characters around a place as likely as in ordinary text?"""
-    window = fold(text[max(0, at - 1) : at + 4].split("\n")[0])
+    window = fold(text[max(0, at - 2) : at + 2].split("\n")[0])
     return load_model().score(window) > SOUND * len(window)

@@ -78,6 +78,19 @@ def _strange() -> re.Pattern[str]:
     return re.compile(f"{strange}[^\n]?{strange}")
 
 
+@cache
+def _telling(charset: str) -> re.Pattern[str]:
+    """What text misread in a charset shows somewhere: Hangul, or characters that nobody writes.
+
+    Kana alone are Japanese or a face （゜-゜）つ, Cyrillic letters alone Russian, Korean characters alone rare words (橄欖).
+    """
+    everyday = ordinary()
+    rare = char_class(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in everyday)
+    return re.compile(
+        "[\uac00-\ud7a3]" if charset == "cp949" else f"[{rare}\u2550-\u2573\u3100-\u318f\ue000-\ufaff]"
+    )
+
+
 @lru_cache(maxsize=4)
 def looks_strange(text: str) -> bool:
     """Do rare characters stand together anywhere? One scan, asked by several menders."""
@@ -159,7 +172,7 @@ def _islands(line: str, was: str, should: str, switch: float) -> tuple[float, li
         if states[at]:
             after = "".join(other[at:end])
             won = sum(here[at:end]) - sum(there[at:end])
-            if _is_chinese(after, count_han(line)):
+            if _is_chinese(after, count_han(line)) and _telling(was).search(line, at, end):
                 islands.append((at, end, after))
                 gain += won
         at = end

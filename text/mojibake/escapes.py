@@ -105,7 +105,8 @@ def _percent(text: str) -> list[Change]:
     changes = []
     for found in _PERCENT.finditer(text) if "%" in text else ():
         after = _read(unquote_to_bytes(found[0])) if found[0].count("%") > 1 else ""
-        if after and _is_running_text(text, found, after):
+        quoted = len(after) == 1 and after in _line(text, found.start())
+        if after and not quoted and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
     return changes
 
@@ -124,9 +125,13 @@ def _entities(text: str) -> list[Change]:
             continue
         for one in _ONE_ENTITY.finditer(found[0]):
             after = _entity(one)
-            if after is None or (after in "<>" and _speaks_of_tags(text)):
-                continue
             start = found.start() + one.start()
+            if (
+                after is None
+                or (after in "<>" and _speaks_of_tags(text))
+                or _shown_beside(text, start, after)
+            ):
+                continue
             changes.append(Change(start=start, end=start + len(one[0]), after=after, kind="entity"))
     return _side_by_side(changes, text)
 
@@ -150,6 +155,22 @@ def _entity(one: re.Match[str]) -> str | None:
     if 0x80 <= code <= 0x9F:  # browsers read these as windows-1252
         return bytes([code]).decode("cp1252", "ignore") or chr(code)
     return _char(code) if code >= 0x20 else None
+
+
+_MARKUP = {
+    "<": re.compile("<"), ">": re.compile(">"), '"': re.compile('"'), "'": re.compile("'"), "&": re.compile(r"&(?![#\w]+;)"),
+}  # fmt: skip
+"""The characters that escaping is for, as they stand unescaped."""
+
+
+def _shown_beside(text: str, at: int, after: str) -> bool:
+    """Does the line show the same character unescaped, so that nothing escaped it all (“<”应该转义为“&lt;”)?"""
+    return after in _MARKUP and _MARKUP[after].search(_line(text, at)) is not None
+
+
+def _line(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _speaks_of_tags(text: str) -> bool:

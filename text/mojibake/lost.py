@@ -22,6 +22,8 @@ _ANY = re.compile(f"[{SIGNS}]")
 _QUESTIONS = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![吗嗎呢吧啊呀么麼哪谁誰嘛了])\?{4,}(?=[\u4e00-\u9fff])|^\?{4,}$", re.M
 )
+_EMPHATIC = re.compile(r"[吗嗎呢吧啊呀么麼哪谁誰嘛了]\?{2,}|[!！]{3,}")
+"""Who asks and calls with rows of signs does so anywhere."""
 
 
 def find_lost(text: str, context: str) -> list[Change]:
@@ -29,7 +31,7 @@ def find_lost(text: str, context: str) -> list[Change]:
     changes = []
     if _ANY.search(text) is not None:
         changes = [_change(found) for found in _LOST.finditer(text)]
-    if "????" in text:
+    if "????" in text and _EMPHATIC.search(text) is None:
         changes += [_change(found) for found in _QUESTIONS.finditer(text)]
     return changes
 

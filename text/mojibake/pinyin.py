@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import exp
 
@@ -27,6 +28,8 @@ KIND = "pinyin"
 MANY, SEVERAL = 12, 2
 """Distinct characters: so many no lesson explains at once; so few already show that a machine was at work."""
 _QUICK = re.compile(r"[(?][a-zɑɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê]{1,7}\)")
+_LABEL = re.compile(r"\([a-z]\)")
+"""The letter of an item, (a), is no torn reading."""
 _LESSON = re.compile(r"拼音|注音|讀音|读音|多音字|讀作|读作|音同|生字|識字|识字|普通話|普通话|語文|语文")
 _HALF = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 MARGIN = -8.0
@@ -91,13 +94,20 @@ def _note(text: str, match: re.Match[str]) -> Note | None:
         char = gbk.char_of(code[1], ord(before)) if code and "@" <= before <= "~" else None
         return Note(start, end, char) if char in chars and text[start] == "(" and char else None
     code = gbk.pair_of(before)
-    if not code:
+    if not code or _LABEL.fullmatch(match[0]):
         return None
     halves = {c: gbk.pair_of(c) for c in chars}
     torn = {c: p for c, p in halves.items() if p and p[0] == code[1] and p[1] >= 0x81}
     if not torn:
         return None
+    torn = {c: torn[c] for c in _annotated(text, match[1], torn.keys())}
     return Note(start, end, next(iter(torn)), True, tuple(sorted({p[1] for p in torn.values()})))
+
+
+def _annotated(text: str, reading: str, chars: Collection[str]) -> Collection[str]:
+    """Which of the characters a torn reading may belong to: each is annotated wherever it stands, or nowhere."""
+    elsewhere = [c for c in chars if f"{c}({reading})" in text]
+    return elsewhere or [c for c in chars if c not in text] or chars
 
 
 def _damage(text: str, notes: list[Note]) -> list[Note]:
@@ -204,6 +214,7 @@ def _join(text: str, note: Note, scorer: Scorer) -> tuple[int, str, Certainty, t
     parts = settle(slots, left)
     after, tail = without_tail(slots, "".join(p.text for p in parts))
     guessed = any(GUESSED in slot.flags for slot in slots)
+    guessed = guessed or len(note.leads) > 1
     certainty: Certainty = "lost" if LOST in after else "chosen" if guessed else "exact"
     end = note.end + sum(len(t.text) for t in tokens[:kept]) - tail
     return end, after, certainty, tuple(c for p in parts for c in p.candidates)

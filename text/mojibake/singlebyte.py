@@ -20,7 +20,11 @@ _TWO = re.compile(f"(?![{_SIGNS}])[{_HIGH}][{_HIGH}]|[{_HIGH}](?![{_SIGNS}])[{_H
 _LETTER = re.compile(
     "[\x80-\x9f¡-¯²-´¶¸-ÖØ-öø-\u1fff\u2020-\u2024\u203c-\u20ab\u20ad-\u20ff\u2c00-\u2e7f\uf8ff\ufb01\ufb02]"
 )
-_REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*[@-~]?")
+_REGION = re.compile(f"[{_HIGH}](?:[\x20-\x7e\t]*[{_HIGH}])*(?:[@-~]|(?<=[0-9].)[0-9])?")
+# Blanks and signs nobody sees, between the characters of a stuffed page: judged by another mender.
+_STUFFING = re.compile("[\u00a0\u00ad\u200b-\u200d\u2060\u3000\ufeff]")
+# GB18030's four bytes, which hold Latin letters and what else GBK lacks.
+_FOUR = re.compile("[\x81-\x84][0-9][\x81-\xfe][0-9]")
 # UTF-8 that gives Latin letters again is the outer of two layers; any reading that gives Chinese is better.
 _INNER_LAYER = 0.2
 _GONE = "\x1a"  # stands for a byte that nothing tells
@@ -28,10 +32,12 @@ _SAMPLE = 600
 _SURE = 0.55
 _REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
+# A word of one other alphabet: accidental pairs of UTF-8 come from all of them.
+_ONE_ALPHABET = re.compile("[Ͱ-Ͽ]{4,}|[Ѐ-ԯ]{4,}|[֐-׿]{4,}|[؀-ۿ]{4,}")
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
 _FOREIGN = re.compile(
-    "[^\x00-\x7f\ufffd\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
+    "[^\x00-\x7f\ufffd\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
 )
 
 
@@ -72,7 +78,7 @@ def strict_reading(text: str, start: int, end: int, proven: list[tuple[str, str]
         if (after := _reread(before, charset, should))
     ]
     score, _, after, pair = max(scored, default=(0.0, 0, "", ("", "")))
-    if score <= (_INNER_LAYER - 0.1 if pair[1] == "utf-8" else _SURE):
+    if score <= (_INNER_LAYER - 0.1 if pair[1] == "utf-8" or _FOUR.search(text, start, end) else _SURE):
         return []
     proven[:] = [pair]
     return [_whole(start, end, after, pair)]
@@ -92,7 +98,7 @@ def _reread(before: str, charset: str, should: str) -> str:
 
 def _score(after: str, before: str, should: str) -> float:
     """How good a strict reading is, judged by its first few hundred characters; 0 where it cannot be right."""
-    sample = after[:_SAMPLE]
+    sample = _STUFFING.sub("", after[:_SAMPLE])
     if should == "utf-8":
         signs = [char for char in sample if char >= "\x80"]
         if not any(char >= "\u0800" and char not in CP1252_SIGNS for char in signs):
@@ -103,7 +109,9 @@ def _score(after: str, before: str, should: str) -> float:
         ):
             return 0.0
         return _quality(sample)
-    return _quality(sample) - 0.01 * (should != "gb18030") if _is_chinese(sample, before, 0) else 0.0
+    if _is_chinese(sample, before, 0):
+        return _quality(sample) - 0.01 * (should != "gb18030")
+    return _INNER_LAYER if len(_FOUR.findall(before)) > 1 and find_latin(sample) else 0.0
 
 
 def _c1_as_byte(error: UnicodeError) -> tuple[bytes, int]:
@@ -181,6 +189,8 @@ def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> l
 
 def _undo_fixing(before: str, charset: str) -> str:
     """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8."""
+    if _ONE_ALPHABET.fullmatch(before):
+        return ""
     states: dict[bytes, tuple[float, str]] = {b"": (0.0, "")}
     for char in before:
         plain = to_bytes(char, "fixed") or _GONE.encode()

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from text.chardata import count_han
 from text.mojibake.spans import Change
+from text.mojibake.tokens import ANNOTATION
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = "，。、；：？！“”‘’（）《》〈〉【】〔〕…—·％"
@@ -33,6 +35,8 @@ _HEAD = re.compile(
     "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*"
     "|[0-9０-９〇一二三四五六七八九十][年月日号號]|^[（(]?[一二三四五六七八九十0-9]+[）)、.．])$"
 )
+_NOTE = re.compile(rf".{{0,6}}[{_HAN}]?{ANNOTATION.pattern}")
+_LABEL = re.compile(f"[{_HAN}](?:{_BLANK}+[{_HAN}]){{1,4}}{_BLANK}*[：:]")
 _SPREAD = re.compile(
     f"^[^\\n](?P<gap>{_BLANK}{{1,3}})(?:[^\\n](?P=gap)){{20,}}[^\\n](?P=gap)?$", re.MULTILINE
 )
@@ -82,8 +86,8 @@ def _in_one(text: str, changes: list[Change]) -> list[Change]:
 
 
 def find_spread(text: str, context: str) -> list[Change]:
-    """The same blanks between all characters of a line go: two or three, or one where an escape or a wrong charset
-    comes to light. On a page mostly blank; words apart stay."""
+    """The same blanks between all characters of a line go: two or three, or one where an escape, a wrong charset or
+    readings in brackets come to light. On a page mostly blank; words apart stay."""
     if sum(map(text.count, " \u00a0\u3000")) * 3 < len(text):
         return []
     from text.mojibake.charset import find_wrong_charset
@@ -93,7 +97,8 @@ def find_spread(text: str, context: str) -> list[Change]:
     bare = [line[0][:: len(line["gap"]) + 1] for line in lines]
     whole = "\n".join(bare)
     wide = all(len(line["gap"]) > 1 for line in lines)
-    if not (wide or find_escapes(whole, "") or find_wrong_charset(whole, "")):
+    noted = count_han(whole) and ANNOTATION.search(whole)
+    if not (wide or noted or find_escapes(whole, "") or find_wrong_charset(whole, "")):
         return []
     return [
         Change(start=line.start(), end=line.end(), after=after, kind="spaces")
@@ -109,11 +114,11 @@ def find_spaces(text: str, context: str) -> list[Change]:
     if _TELLING.search(text) is None:
         return []
     lines = [_Line(found[0], found.start()) for found in _LINES.finditer(text) if _TELLING.search(found[0])]
-    parted = [line for line in lines if line.is_parted()]
+    parted = [line for line in lines if line.is_stuffed()]
     elsewhere = (
         _Line(found[0], 0) for found in _LINES.finditer(context[:20_000]) if _TELLING.search(found[0])
     )
-    if parted or any(line.is_parted() for line in elsewhere):
+    if parted or any(line.is_stuffed() for line in elsewhere):
         parted = [line for line in lines if line.is_parted() or line.is_short_and_parted()]
     changes = [change for line in parted for change in _in_one(text, line.joined())]
     return changes + _torn([line for line in lines if line not in parted], context)
@@ -125,7 +130,7 @@ def _torn(lines: list[_Line], context: str) -> list[Change]:
     judged = sentences or [
         line for found in _LINES.finditer(context[:20_000]) if (line := _Line(found[0], 0)).is_sentence()
     ]
-    inside = sum(len(line.inside_words()) for line in judged)
+    inside = sum(len(line.inside_words()) - line.in_labels() for line in judged)
     if inside < _TORN or inside * _SHARE_TORN < sum(len(line.gaps) for line in judged):
         return []
     changes: list[Change] = []
@@ -151,18 +156,26 @@ class _Line:
         self.line = line
         self.offset = offset
         self.all = [found.span() for found in _GAP.finditer(line) if found.start() > 0]
-        self.gaps = [(a, b) for a, b in self.all if _CHINESE.match(line[a - 1]) and _CHINESE.match(line[b])]
+        self.gaps = [(a, b) for a, b in self.all if self._is_chinese_before(a) and _CHINESE.match(line[b])]
+
+    def _is_chinese_before(self, at: int) -> bool:
+        """A character, or one with its reading in brackets."""
+        return bool(_CHINESE.match(self.line[at - 1]) or _NOTE.fullmatch(self.line[max(0, at - 9) : at]))
 
     def is_parted(self) -> bool:
         """Nearly every neighbouring pair of Chinese characters stands apart."""
         return len(self.gaps) >= 5 and len(self.gaps) >= 4 * len(_PAIR.findall(self.line))
 
+    def is_stuffed(self) -> bool:
+        """Parted, and somewhere inside a word: names in a row (徐　江　谢　源) are set apart on purpose."""
+        return self.is_parted() and bool(self.inside_words())
+
     def is_short_and_parted(self) -> bool:
         return bool(self.gaps) and not _PAIR.search(self.line) and len(self.line.strip()) <= 30
 
     def joined(self) -> list[Change]:
-        """Every gap of the usual width goes; a wider one held a space of its own in its middle."""
-        characters = sum(not char.isspace() for char in self.line)
+        """Every gap of the usual width goes; a wider one held spaces of its own."""
+        characters = sum(not char.isspace() for char in ANNOTATION.sub("", self.line))
         everywhere = len(self.all) >= 0.9 * (characters - 1)
         spans = self.all if everywhere else self.gaps
         widths = sorted(b - a for a, b in self.gaps)
@@ -171,7 +184,7 @@ class _Line:
         for a, b in spans:
             wide = b - a > 2 * usual
             if b - a <= usual or wide:
-                inner = self.line[a + usual : b - usual] if wide else ""
+                inner = self.line[a + usual : b - usual : usual + 1] if wide else ""
                 changes.append(self._change(a, b, inner))
         return changes
 
@@ -198,6 +211,11 @@ class _Line:
             if model.score(right, left) - model.score(right) > _COLLOCATE:
                 torn.append((a, b))
         return torn
+
+    def in_labels(self) -> int:
+        """How many of these stand in labels set to one width (出 版 社：), which tell nothing."""
+        labels = [found.span() for found in _LABEL.finditer(self.line)]
+        return sum(any(first <= a < last for first, last in labels) for a, _ in self.inside_words())
 
     def at_signs(self) -> list[tuple[int, int]]:
         """Gaps before or after punctuation, where nobody sets a space."""

@@ -94,7 +94,16 @@ def _belongs(units: list[_Unit], text: str, region: _Region) -> bool:
     """Does a stretch that says too little alone belong to the damage that others prove?"""
     if region.charset not in WIDE:
         return _is_inner(units)
-    return _only_cut(units) or _is_reading(units, text, region)
+    return _only_cut(units) or _is_reading(units, text, region) or _is_commoner(units, text, region)
+
+
+def _is_commoner(units: list[_Unit], text: str, region: _Region) -> bool:
+    """Are the whole characters of a stretch many and nothing is cut, or far commoner than what stands there?"""
+    known = _known(units)
+    if len(known) == len(units) >= _MANY_WHOLE and all(char < "\x80" or GOOD.match(char) for char in known):
+        return True
+    before = text[region.owner[units[0].first] : region.owner[units[-1].last]]
+    return count_han(known) > 0 and common_share(known) >= common_share(before) + 0.5
 
 
 def _is_reading(units: list[_Unit], text: str, region: _Region) -> bool:
@@ -261,6 +270,8 @@ def _is_inner(units: Sequence[_Unit]) -> bool:
     )
 
 
+_MANY_WHOLE = 4
+"""So many characters of three bytes in a row are no accident beside a proven damage."""
 CP1252_SIGNS = frozenset(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
 
 
