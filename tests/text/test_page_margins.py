@@ -471,3 +471,25 @@ def test_captions_named_so_or_credited_with_a_stroke_are_no_text(caption: str) -
     picture = f"<div><img src=1></div><p class=pgc-img-caption>{caption}</p>"
     found = read(f"<div>{PARAGRAPHS}{picture}<p>县局还将开展回头看。</p></div>")
     assert found.body.split("\n") == [*TEXT, "县局还将开展回头看。"]
+
+
+def test_files_are_the_text_though_the_foot_has_sentences() -> None:
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div><div class=t><p>{TITLE}</p></div><ul><li>发布时间：2024-06-20</li></ul>"
+        "<div id=zoom><p><a href=/a.zip>补正操作说明.zip</a></p></div></div><table><tr><td>办公时间：周一至周五 上午8:30—12:00，下午14:00—17:30</td></tr>"
+        "<tr><td>未经许可，禁止下载或镜像　运维保障：政务云中心</td></tr></table></body></html>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").body == "补正操作说明.zip"
+
+
+@pytest.mark.parametrize("caption", ["图为志愿者演示扫码查询", "6月20日，医护人员查看病情。新华讯发"])
+def test_a_caption_behind_an_empty_paragraph_is_no_text(caption: str) -> None:
+    picture = f"<p><img src=1></p><p>&nbsp;</p><p class=img-caption>{caption}</p>"
+    assert read(f"<div><p>{TEXT[0]}</p>{picture}<p>{TEXT[1]}</p><p>{TEXT[2]}</p></div>").body.split(
+        "\n"
+    ) == list(TEXT)
+
+
+def test_the_day_a_page_was_pinned_up() -> None:
+    bar = "<ul><li><span>張貼日：</span>113-06-20</li><li><span>點閱數：</span>218</li></ul>"
+    assert read(f"<div>{PARAGRAPHS}</div>", bar=bar).published_on == date(2024, 6, 20)

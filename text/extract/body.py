@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from text.extract import tables
+from text.extract import furniture, tables
 from text.extract.companions import companions, ends, lines_of, same_text
 from text.extract.edges import speaks_of_page
 from text.extract.files import FILE_NAME
 from text.extract.outline import Box, Outline
+from text.extract.published import is_source_bar
 from text.extract.render import Block
 
 CORE_SHARE = 0.6
@@ -29,6 +30,8 @@ _FAMILIES: tuple[frozenset[str], ...] = (
     frozenset("text content article con nr neirong detail txt news_con mainbody post-content".split()),
 )  # fmt: skip
 
+_LITTLE = 60
+"""Weight of some sixty characters of sentences: a page whose heaviest part has less may have no text but files."""
 _ANNEX = re.compile(r"^\W*附\s*[件表录]")
 
 
@@ -59,13 +62,14 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         _weigh_out(anchor)
         top = _scope(outline, anchor) if sure else top
     core = core_of(top)
-    if anchor is not None and (not core.stops or core.weight < 6 or _is_unseen(core)):
+    if anchor is not None and core.weight < _LITTLE:
         annexes = _annexes(outline, anchor)
         is_beside = core.end < anchor.number
-        is_foot = core.weight < 60 and (
-            core.holds(anchor) or (bool(annexes) and core.number > annexes[-1].end)
-        )
-        if annexes and (is_foot or is_beside or core.weight < 6 or _is_unseen(core)):
+        is_foot = core.holds(anchor) or (bool(annexes) and core.number > annexes[-1].end)
+        is_slight = not core.stops or core.weight < 6 or _is_unseen(core)
+        if annexes and (
+            (is_slight and (is_foot or is_beside or core.stops)) or _is_all(outline, anchor, annexes)
+        ):
             return Choice(annexes, "annexes", 0.5)
         if not core.stops and (core.weight < 1 or (sure and is_beside)):
             return Choice([], "annexes", 0.5)
@@ -82,6 +86,25 @@ def choose(outline: Outline, anchor: Box | None, *, sure: bool = True, referee: 
         return Choice(companions(core, anchor, near=True), "weight", 0.85 if second is not None else 0.6)
     core, certainty = _referee(core, second)
     return Choice(companions(core, anchor, near=True), "weight+trafilatura", certainty)
+
+
+def _is_all(outline: Outline, anchor: Box, annexes: list[Box]) -> bool:
+    """Do files stand behind the title, nothing but the bar of day and source before them and no sentence beside them?"""
+    home = annexes[0].parent or annexes[0]
+    ahead = outline.boxes[anchor.end + 1 : annexes[0].number]
+    if any(len(line) >= 8 and not _is_bar(line) for box in ahead for line in box.lines()):
+        return False
+    return not any(box.own_chars and box.stops and _own_weight(box) >= 8 for box in home.walk())
+
+
+def _is_bar(line: str) -> bool:
+    return (
+        furniture.meta_labels(line) > 0
+        or furniture.is_furniture(line)
+        or furniture.is_label(line)
+        or furniture.is_source_line(line)
+        or is_source_bar(line)
+    )
 
 
 def _is_unseen(box: Box) -> bool:

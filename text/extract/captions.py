@@ -12,7 +12,7 @@ from text.extract.title_words import squeeze
 from text.extract.tree import Element, is_short
 
 CREDIT = re.compile(
-    r"[\s（(/／：:。]*(?:[\u4e00-\u9fff·]{2,12}\s*[/／]?\s*(?:摄|攝|供图|供圖)|(?:资料|資料|网络|網絡|示意|配)[图圖]片?|(?:图片?|圖片?)\s*(?:来源|來源|[/／：:]).{0,14}|\s[摄攝])[）)】\]]?。?$"
+    r"[\s（(/／：:。]*(?:[\u4e00-\u9fff·]{2,12}\s*[/／]?\s*(?:摄|攝|供图|供圖)|(?:资料|資料|网络|網絡|示意|配)[图圖]片?|[\u4e00-\u9fff]{1,8}[社网網讯訊报報]\s*(?:发|發)|(?:图片?|圖片?)\s*(?:来源|來源|[/／：:]).{0,14}|\s[摄攝])[）)】\]]?。?$"
 )
 """Who took a picture, at the end of the words under it."""
 _CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
@@ -35,15 +35,18 @@ def without_captions(blocks: Sequence[Block]) -> list[Block]:
         return list(blocks)
     credited = [block for block in kept if _is_credited(block)]
     bare = [b for b in kept if all(b is not c for c in credited)]
-    is_story = sum("。" in b.text for b in bare) < 4  # pictures tell it, and their words are its text
+    is_story = sum("。" in b.text for b in bare) < 3  # pictures tell it, and their words are its text
     return kept if is_story else bare
 
 
 def _is_credited(block: Block) -> bool:
     """Is a block beside a picture one or two sentences that end with who took it?"""
-    if not 10 <= len(block.text) <= 90 or block.row or block.files or not CREDIT.search(block.text):
-        return False
     element = block.element
+    is_called = "caption" in (element.get("class") or "").lower()
+    if not 6 <= len(block.text) <= 90 or block.row or block.files:
+        return False
+    if not is_called and not CREDIT.search(block.text):
+        return False
     return (
         element.tag == "figcaption"
         or _NAME.search(element.get("class") or "") is not None
@@ -104,6 +107,8 @@ def _picture_before(element: Element) -> Element | None:
     """The picture right before an element, or before the element it opens."""
     for _ in range(2):
         before = element.getprevious()
+        while before is not None and _is_blank(before):
+            before = before.getprevious()
         if before is not None:
             return _lone_picture(before)
         parent = element.getparent()
@@ -111,6 +116,17 @@ def _picture_before(element: Element) -> Element | None:
             return None
         element = parent
     return None
+
+
+def _is_blank(element: Element) -> bool:
+    """An element that holds neither a word nor a picture, as paragraphs that only keep lines apart."""
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _PICTURES
+        and is_short(element, 0)
+        and not any(element.find(f".//{name}") is not None for name in _PICTURES)
+        and not (element.tail or "").strip()
+    )
 
 
 def _picture_within(element: Element, text: str) -> Element | None:
