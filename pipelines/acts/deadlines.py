@@ -10,7 +10,8 @@ cases, or the date that a new one takes the place of.
 from __future__ import annotations
 
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 
 from models import Deadline, Effective, Genre
 from pipelines.acts import limitwords as words
@@ -19,6 +20,7 @@ from pipelines.acts.effective import FORCE_DAY
 from pipelines.acts.spans import Counted, carried, count_on, rest_note, settle
 from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
+from text.documents.days import as_number
 
 LOOK_BACK = 1000
 """How far a line is read for the year of its story or the work of its phase, in characters."""
@@ -30,7 +32,8 @@ def find_deadlines(
     """Deadlines in reading order, each day once; none lies before the day of publication."""
     found = [*_ranges(act, genre, signed_on), *_days(act, genre, signed_on)]
     found += _counted(act, genre, signed_on, found)
-    found += _from_a_day(act)
+    found += _from_a_day(act, _earliest(act.published_on, signed_on))
+    found += _in_a_period(act, genre, _earliest(act.published_on, signed_on))
     found += _asked_within(act, genre, signed_on, found)
     found += _after_force(act, genre, effective)
     found += _tabled(act, signed_on)
@@ -86,8 +89,10 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             continue
         if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead, following=_following(act, last)):
             continue
-        if day.year is None and (_recurs(before) or _in_rule_text(act, day.start)):
+        if day.year is None and (_recurs(before) or _is_of_a_rule(act, day.start, base)):
             continue  # a rule's 3月31日前 comes every year
+        if words.MIDNIGHT.match(after):
+            settled = Counted(date=settled.date - timedelta(days=1), how=f"{settled.date}零时，即前一日终了")
         found.append(_deadline(act, settled, first, last, day.start))
     return found
 
@@ -104,7 +109,7 @@ def _is_said(act: ActText, before: str, genre: Genre) -> bool:
 
 def _recurs(before: str) -> bool:
     """每年3月31日前; 每月5日前报送，11月10日前 ends with a day that comes but once."""
-    near = re.split("首次|首批|第一次", before)[-1][-40:]
+    near = words.THIS_ONCE.split(before)[-1][-40:]
     return any(
         re.match("每个?[月周季]", said[0]) is None or re.search("[,;]", near[said.end() :]) is None
         for said in words.RECURS.finditer(near)
@@ -137,6 +142,9 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     if (found := carried(act.line_before(day.start), day, base)) is not None:
         return found
     settled = settle(day, base, whole_year=_asked(act, day))
+    if settled is None:
+        lead = act.flat_body[max(0, day.start - LOOK_BACK) : day.start]
+        return carried(lead, day, base, close=365)  # else nobody could say of which year it is
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
 
@@ -175,9 +183,13 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     """
     if words.BY_THAT_DAY.search(after):
         return True
-    if words.CEASES.match(after) and words.BEFORE_THEN.match(following):
+    ceases = words.CEASES.match(after)
+    if ceases and any(map(words.BEFORE_THEN.match, (after[ceases.end() :], following))):
         return True
-    if words.TOO_LATE.match(after) and not words.OTHER_TERM.search(before):
+    late = words.LATE_ONES.match(after) or words.NO_MORE.match(after)
+    if late and not words.OTHER_TERM.search(before):
+        return True
+    if words.LAST_DAY_NOTED.search(before) and not words.OTHER_TERM.search(before):
         return True
     if words.BEGINS.match(after) or words.FORMER.search(before) or words.MOVES_ON.match(after):
         return False
@@ -187,10 +199,11 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if re.search(r"截(?:至|止到?)[ ]*$", before) and words.LEFT_UNDONE.match(after):
         return ahead
-    if words.STAND_STILL.match(before[-2:] + "□" + after):
+    counted = words.STAND_STILL.match(before[-2:] + "□" + after)
+    if counted and not (ahead and words.TRANSITION_END.search(before)):
         return False
     if words.STAND_STILL.search(before + after) and not re.search(
-        r"请|截止(?:日期|时间)|前", before + after[:12]
+        r"请|截止(?:日期|时间)|前|(?:过渡|宽限|缓冲)期截", before + after[:12]
     ):
         return False
     if re.match(r"[ ]*的[^。;,\n]{0,6}(?:过渡|宽限|缓冲|整改)(?:期|时间)", after):
@@ -289,11 +302,12 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
     for days in find_ranges(act.body):
         first, last = act.sentence(days.start, days.end)
         before, after = _cell_around(act, days.start, days.end)
-        if not (_is_open_period(before, after, genre) or _is_phase_to_act(act, days, before)):
-            continue
-        if _in_rule_text(act, days.start) or (days.first.year is None and _recurs(before)):
+        stage = genre not in ("meeting", "speech") and _is_phase_to_act(act, days, before)
+        if not (stage or _is_open_period(before, after, genre)):
             continue
         base = _earliest(act.published_on, signed_on)
+        if _in_rule_text(act, days.start) or (days.first.year is None and _recurs(before)):
+            continue
         told = (
             days.first.year is None
             and not words.DUTY.search(_clause(before))
@@ -313,12 +327,11 @@ def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:
         work = rest[closed.end() :]
         if re.search(r"(?:本|该|此)阶段(?:(?:结束|末)[之以]?[时前]|[之以]?内)", work):
             return True
-        own_day = find_days(work)
         return (
-            not own_day
+            not find_days(work)
             and words.ITEM_HEAD.search(before) is not None
-            and words.PHASE_WORK.search(work) is not None
-            and words.PHASE_OVER.search(work) is None
+            and (words.PHASE_WORK.search(work) or words.STEP.match(work)) is not None
+            and (words.PHASE_OVER.search(work) or words.DONE.search(work)) is None
         )
     return _is_step(act, days, before, rest)
 
@@ -329,7 +342,7 @@ def _is_step(act: ActText, days: Days, before: str, rest: str) -> bool:
     return (
         re.search(r"(?:^|[:,])[ ]*(?:第[一二三四五六][阶步][段]?|[一二三四五六\d]是)?[,:]?[ ]*$", before)
         is not None
-        and words.STEPS.search(lead) is not None
+        and (words.STEPS.search(lead) or words.STEP_HEAD.fullmatch(lead)) is not None
         and words.STEP.match(rest) is not None
         and words.DONE.search(rest.split("。")[0]) is None
     )
@@ -447,15 +460,36 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
     return found
 
 
-def _from_a_day(act: ActText) -> list[Deadline]:
+def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
+    """应于第二季度内完成, 务必在6月份内报送: the last day of a period within which somebody has to act."""
+    found = []
+    for said in words.IN_A_PERIOD.finditer(act.flat_body):
+        before, after = act.around(said.start(), said.end())
+        month = as_number(said["m"]) if said["m"] else 3 * as_number(said["q"]) if said["q"] else 12
+        if base is None or genre in ("meeting", "speech") or _in_rule_text(act, said.start()):
+            continue
+        if _recurs(before) or words.DUTY.search(_clause(before)) is None or _sorts_cases(after):
+            continue
+        if _is_plan(before, after) or words.WORK_ENDS.match(after) is None:
+            continue
+        year = int(said["y"]) if said["y"] else base.year + (said["on"] == "明年")
+        last = date(year, month, monthrange(year, month)[1])
+        if last >= base:
+            counted = Counted(date=last, how="按期间最后一日计")
+            found.append(_deadline(act, counted, *act.sentence(said.start(), said.end()), said.start()))
+    return found
+
+
+def _from_a_day(act: ActText, base: date | None) -> list[Deadline]:
     """自2026年4月1日起1个月内: the days that run from a day that is named."""
     found = []
     for day in find_days(act.body):
         said = words.FROM_DAY.match(act.flat_body, day.end)
-        if said is None or day.date is None or _in_rule_text(act, day.start):
+        start = settle(day, base) if said is not None else None
+        if said is None or start is None or _in_rule_text(act, day.start):
             continue
         first, last = act.sentence(day.start, said.end())
-        counted = count_on(day.date, said, base_name="起始日")
+        counted = count_on(start.date, said, base_name="起始日")
         found.append(_deadline(act, counted, first, last, day.start))
     return found
 
@@ -527,7 +561,9 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
             and re.search(words.SELF, said[0]) is None
         ):
             return False
-        if not re.search(r"起|后|之日|当日", said[0]) or re.search(r"(?:施行|实施|执行|生效)", after[:8]):
+        if not re.search(r"起|后|之日|当日", said[0]) or re.search(
+            r"(?:施行|实施|执行|生效)(?!方案|情况|细则|意见|计划|步骤)", after[:8]
+        ):
             return False
         if said[0].startswith(("即", "自即", "从即")) and genre in words.REPORTING:
             return False
@@ -551,6 +587,12 @@ def _stated_start(act: ActText, said: re.Match[str], base: tuple[date, str]) -> 
     if within and (settled := settle(within[-1], date(base[0].year, 1, 1))) is not None:
         return settled.date, "起始日"
     return base
+
+
+def _is_of_a_rule(act: ActText, at: int, base: date | None) -> bool:
+    """A rule's day, and none that follows a day of a named year to come in the same article."""
+    named = [day.date for day in find_days(act.line_before(at)) if day.date is not None]
+    return _in_rule_text(act, at) and not (base and named and named[-1] > base)
 
 
 def _in_rule_text(act: ActText, at: int) -> bool:

@@ -55,10 +55,11 @@ def rest_note(day: date) -> str | None:
     return f"{day.isoformat()}为休息日{guess}，保留原文日期"
 
 
-def carried(before: str, day: Day, base: date | None) -> Counted | None:
+def carried(before: str, day: Day, base: date | None, *, close: int = CLOSE_BEHIND) -> Counted | None:
     """A day without a year close behind one of a coming year: 2027年10月31日前…，11月15日前 is of 2027.
 
     before  what its line says up to the day
+    close   within how many days after that one
     """
     if base is None or day.year is not None or day.month < 1 or day.years_on is not None:
         return None
@@ -66,7 +67,7 @@ def carried(before: str, day: Day, base: date | None) -> Counted | None:
     if not named or named[-1].year <= base.year:
         return None
     found = day.on_or_after(named[-1])
-    if found.year > named[-1].year or (found - named[-1]).days > CLOSE_BEHIND:
+    if found.year > named[-1].year or (found - named[-1]).days > close:
         return None
     return Counted(date=found, how=f"原文无年份，随前文补为{found.year}年")
 
