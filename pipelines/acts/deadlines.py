@@ -139,12 +139,15 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
         or words.LAST_YEAR.search(act.flat_body[max(0, day.start - 6) : day.start])
     ):
         return None
-    if (found := carried(act.line_before(day.start), day, base)) is not None:
+    lead = act.line_before(day.start)
+    if not words.FORCE_TOLD.search(lead) and (found := carried(lead, day, base)) is not None:
         return found
     settled = settle(day, base, whole_year=_asked(act, day))
     if settled is None:
         lead = act.flat_body[max(0, day.start - LOOK_BACK) : day.start]
-        return carried(lead, day, base, close=365)  # else nobody could say of which year it is
+        if words.DUTY.search(lead[-60:] + act.flat_body[day.end : day.end + 30].split("。")[0]) is None:
+            return None
+        return carried(lead, day, base, close=None)  # else nobody could say of which year it is
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
 
@@ -199,6 +202,9 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if re.search(r"截(?:至|止到?)[ ]*$", before) and words.LEFT_UNDONE.match(after):
         return ahead
+    until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
+    if ahead and until and not words.OTHER_TERM.search(before) and not _is_plan(before, after):
+        return True  # no count of things done stands still on a day to come
     counted = words.STAND_STILL.match(before[-2:] + "□" + after)
     if counted and not (ahead and words.TRANSITION_END.search(before)):
         return False
@@ -210,8 +216,6 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return re.search(r"[至到][ ]*$", before) is not None
     if re.match(r"[ ]*(?:起)?(?:正式)?(?:施行|实施|执行|生效)", after):
         return False
-    if ahead and re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before) and not words.OTHER_TERM.search(before):
-        return True  # no count of things done stands still on a day to come
     if genre == "penalty" and "公示" in before[-12:]:
         return False  # how long the record of a penalty stays on show
     if words.TRANSITION_END.search(before) or words.STILL.match(after):
@@ -242,7 +246,11 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return True
     if (re.search(r"[至到][ ]*$", before) and words.LEFT_UNDONE.match(after)) or words.STILL_NOT.match(after):
         return True
-    if (words.NO_LATER.search(before) and not _attributes(after)) or words.TO_BE_THE_LAST.match(after):
+    if words.LABELLED.search(before) and re.match(rf"{words.TIME}[ ]*(?:[,。;]|$)", after):
+        return "起" not in before[-8:]
+    if (
+        words.NO_LATER.search(before) and not re.match("[ ]*的", after) and not _attributes(after)
+    ) or words.TO_BE_THE_LAST.match(after):
         return True
     whole = before if re.search(r"[至到][ ]*$", before) else before[-24:]
     if (closed := words.CLOSES.match(after)) and re.search(
@@ -250,10 +258,18 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     ):
         return not re.match(r"的", after[closed.end() :])
     closing = words.BEFORE.match(after)
-    to_the_end = re.search(r"[于在][ ]*$", before) or (
-        re.search(r"[至到][ ]*$", before)
-        and words.DUTY.search(_clause(before))
-        and re.match(r"[ ]*(?:基本|全部)?完成", after)
+    if re.search(r"(?:对于?|针对)[ ]*$", before) and not words.LEFT_UNDONE.match(
+        after[closing.end() :] if closing else after
+    ):
+        return False  # 对6月30日前通过评价的品种: which ones
+    to_the_end = (
+        re.search(r"[于在][ ]*$", before)
+        or (words.TIMED.search(before) and words.DONE_BY_END.match(after))
+        or (
+            re.search(r"[至到][ ]*$", before)
+            and words.DUTY.search(_clause(before))
+            and re.match(r"[ ]*(?:基本|全部)?完成", after)
+        )
     )
     if (closing is None and not exact and to_the_end) or (
         words.BOUND_BY.search(before) and words.HANDS_IN.match(after)

@@ -30,6 +30,13 @@ _NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]
 _WAS_GIVEN_OUT = re.compile(
     r"》(?:\([^()]*\))?[^。;《》\n]{0,12}已(?:经)?(?:于|由)?[^。;\n]{0,30}(?:公布|发布|印发|颁布)[^。;\n]{0,10}$"
 )
+# 2025年8月1日以后出厂的产品，一律使用新标签
+_THOSE_AFTER = re.compile(
+    r"[ ]*[之以]?后[^。;,\n]{0,20}的[^。;,\n]{0,14},?[^。;,\n]{0,20}?(?:一律|均|应当?|须|必须|不得|适用|按照?[^。;,\n]{2,16}(?:执行|办理|提交|管理))"
+)
+_NEW_BEGINS = re.compile(
+    r"(?:^|[。;,: ])[ ]*(?:新规|新政|新版[\u4e00-\u9fff]{2,8}|[^。;,\n]{0,12}》)(?:将|拟)?$"
+)
 _LABEL = re.compile(
     r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
 )
@@ -75,7 +82,7 @@ _COUNTED = re.compile(
     rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:(?P<full>满)|经过)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起|(?(full)|(?!)))[ ]*(?:之日)?(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _AT_ONCE = re.compile(
-    r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
+    r"(?:(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?|(?<=[,;。:\n])本[\u4e00-\u9fff]{2,6}?)(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|即日起(?:正式)?(?:施行|实施|执行|生效)"
 )
 # 自本公告发布之日起，…不再受理: what holds from then on, without a word of force.
 _AT_ONCE_DUTY = re.compile(
@@ -83,7 +90,7 @@ _AT_ONCE_DUTY = re.compile(
 )
 # 决定自即日起暂停进口上述产品: an order that holds at once.
 _AT_ONCE_ORDER = re.compile(
-    r"(?:自|从)?即日起[ ]*,?[ ]*(?:(?!要求|责令|至|到|-)[^。;,\n]){0,20}?(?:暂停|停止|禁止|不再|取消|解除|恢复|不得|废止)(?:(?!办公|对外|现场|服务窗口)[^。;\n])"
+    r"(?:自|从)?即日起[ ]*,?[ ]*(?:(?!要求|责令|至|到|-)[^。;,\n]){0,20}?(?:暂停|停止|停用|启用|禁止|不再|取消|解除|恢复|不得|废止)(?:(?!办公|对外|现场|服务窗口)[^。;\n]|(?=[。;\n]|$))"
 )
 _ORDERS = re.compile(
     r"(?:决定|现将|公告如下|通告如下|通知如下|本局|我局)[^。;\n]{0,40}$|^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?[ ]*$"
@@ -196,6 +203,10 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         or (_TRIAL_TERM.search(before) and after[:1] in "至到-起")
     ):
         return "施行"
+    if genre not in _TELLING and _THOSE_AFTER.match(after):
+        return "部分要求"
+    if _NEW_BEGINS.search(before) and re.match(r"[ ]*(?:施行|实施|执行|生效)(?=$|[,。;])", after):
+        return "施行"
     if re.match(r"[ ]*起[ ]*(?=$|[,;。])", after) and _STAGED.search(lead):
         return "施行"
     put_off = _PUT_OFF.search(before)
@@ -229,6 +240,8 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         before,
     ):
         return False
+    if not books and _NEW_BEGINS.search(before):
+        return True
     if not books:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
@@ -273,7 +286,10 @@ def _is_title_book(act: ActText, named: str) -> bool:
 def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: bool) -> list[Effective]:
     flat = act.flat_body
     found: list[Effective] = []
-    if genre == "interpretation":  # its 发布之日 is that of the paper it explains
+    if genre in (
+        "interpretation",
+        "consultation",
+    ):  # its 发布之日 is that of the paper it explains or that is to come
         return found
     sayings = [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]
     if genre not in _TELLING:
