@@ -374,6 +374,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         return False
     if words.MAY_IN.match(after) or words.IS_OPEN.match(after):
         return True
+    if re.search("[在于][ ]*$", before) and words.DONE_WITHIN.match(after) and not _is_plan(before, after):
+        return words.PROMISED.search(before) is None
     if words.STRETCH.match(after) is not None or words.OTHER_TERM.search(before):
         return False
     if words.GATHERING.search(_clause(before.rstrip(" :"))):

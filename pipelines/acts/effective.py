@@ -49,7 +49,9 @@ _BEGINS_BARE = re.compile(rf"{_CLOCK}[ ]*(?:正式|全面|开始)(?:施行|实�
 _TRIAL_RUN = re.compile(
     r"[ ]*起?[ ]*(?:至|到|-)[ ]*(?:20\d\d[ ]*年)?[ ]*\d{1,2}[ ]*月[ ]*\d{1,2}[ ]*日[ ]*(?:止)?[ ]*(?:试行|施行|实施|执行)(?=$|[,。;)])"
 )
-_TRIAL_TERM = re.compile(r"(?:试行|施行|执行)(?:期|期限|时间)[ ]*(?:为|自|从|:|,)*[ ]*$")
+_TRIAL_TERM = re.compile(
+    r"(?<!项目)(?<!课题)(?<!合同)(?<!协议)(?<!任务)(?:试行|施行|执行)(?:期|期限|时间)[ ]*(?:为|自|从|:|,)*[ ]*$"
+)
 # 分三批实施：第一批自7月1日起，第二批自…: the list says once what begins.
 _STAGED = re.compile(r"(?:施行|实施|执行|启用)[^。\n]{0,12}:[^。\n]*$")
 _ORDER_FOLLOWS = re.compile(
@@ -280,6 +282,12 @@ def _is_title_book(act: ActText, named: str) -> bool:
         line.text for line in act.lines[:3] if line.text.startswith("关于")
     ]  # under a title that is but a number
     title = re.sub(r"[《》〈〉\s]|中华人民共和国", "", " ".join((act.flat_title, *heads)))
+    whole = [
+        re.sub(r"\([^()]*\)|[《》〈〉\s]|中华人民共和国", "", book[1])
+        for book in _BOOK.finditer(act.flat_title)
+    ]
+    if whole and not heads and not any(book.endswith(stem) or book in stem for book in whole):
+        return False  # 《某规范现场检查指导原则》 is not 《某规范》
     return stem in title and (len(stem) >= 4 or _KIND.fullmatch(stem) is not None)
 
 

@@ -1,6 +1,6 @@
 """Limits and days of force in many wordings, and the days that are neither, as rounds of them were written down.
 
-A file of `limits/`: `== frame published` and then lines of `sentence => limits | days of force`; `-` says that
+A file of `limits/`: `== frame published` (`paper`: the line begins with its title) and then lines of `sentence => limits | days of force`; `-` says that
 there is none, `?` that readers could argue, `;` parts several days; `\\n` and `\\t` are line and cell ends.
 """
 
@@ -74,9 +74,12 @@ WORDINGS = [w for path in sorted((Path(__file__).parent / "limits").glob("*.txt"
 
 
 def read(wording: Wording) -> tuple[set[str], set[str]]:
-    title, frame = FRAMES[wording.frame]
     day = wording.published_on
-    body = frame.format(wording.text, f"{day.year}年{day.month}月{day.day}日")
+    if wording.frame == "paper":
+        title, _, body = wording.text.partition("\n")
+    else:
+        title, frame = FRAMES[wording.frame]
+        body = frame.format(wording.text, f"{day.year}年{day.month}月{day.day}日")
     facts = read_act(title, body, published_on=day, publisher=None)
     assert all(body[d.start : d.end] == d.quote for d in (*facts.deadlines, *facts.effective_on))
     limits = {d.date.isoformat() for d in facts.deadlines}
