@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from models import Deadline, Effective, Genre
 from pipelines.acts import limitwords as words
 from pipelines.acts.acttext import WINDOW, ActText
 from pipelines.acts.effective import FORCE_DAY
+from pipelines.acts.likely import NEARBY, SURE, certainty, evidence
 from pipelines.acts.spans import Counted, carried, count_on, rest_note, settle
 from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
@@ -38,6 +41,7 @@ def find_deadlines(
     found += _after_force(act, genre, effective)
     found += _tabled(act, signed_on)
     base = _earliest(act.published_on, signed_on)
+    found += _likely(act, genre, base, {*(d.date for d in found), *(e.date for e in effective)})
     kept: dict[date, Deadline] = {}
     for deadline in sorted(found, key=lambda d: (d.start, d.date)):
         if base is None or deadline.date >= base:
@@ -95,6 +99,69 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             settled = Counted(date=settled.date - timedelta(days=1), how=f"{settled.date}零时，即前一日终了")
         found.append(_deadline(act, settled, first, last, day.start))
     return found
+
+
+BY_LIKENESS = "没有规则读这种写法；与已知时限的写法相似"
+
+
+def _likely(act: ActText, genre: Genre, base: date | None, known: set[date]) -> list[Deadline]:
+    """Days no rule reads whose surroundings are those of a limit; the note says how each was found."""
+    return [
+        replace(_deadline(act, settled, *act.sentence(day.start, day.end), day.start), note=BY_LIKENESS)
+        for day, settled in open_days(act, genre, base)
+        if settled.date not in known
+        and certainty(evidence_of(act, day, settled, base)) >= SURE
+        and not _spoken_against(act, day)
+    ]
+
+
+def evidence_of(act: ActText, day: Day, settled: Counted, base: date | None) -> frozenset[str]:
+    """What is weighed about a day of the text."""
+    flat = act.flat_body
+    before, after = flat[max(0, day.start - NEARBY) : day.start], flat[day.end : day.end + NEARBY]
+    ahead = (settled.date - base).days if base else 0
+    return evidence(act.flat_title, before, flat[day.start : day.end], after, ahead)
+
+
+def open_days(act: ActText, genre: Genre, base: date | None) -> Iterator[tuple[Day, Counted]]:
+    """The days of a text that lie ahead and might be limits: not those of meetings and speeches, not what recurs, what
+    somebody said, or the first of a range."""
+    if base is None or genre in ("meeting", "speech"):
+        return
+    opening = {days.first.start for days in find_ranges(act.body)}
+    for day in find_days(act.body):
+        settled = None if day.start in opening else _settle(act, day, base)
+        if settled is None or settled.date <= max(base, act.published_on or base):
+            continue
+        before, _ = _cell_around(act, day.start, day.end)
+        recurring = day.year is None and (_recurs(before) or _in_rule_text(act, day.start))
+        if not recurring and not _is_said(act, before, genre):
+            yield day, settled
+
+
+def _spoken_against(act: ActText, day: Day) -> bool:
+    """Does a rule say what else the day is: a stage or event that ends, a day of force, a plan, a term, a mark of cases?"""
+    stretch = next((days for days in find_ranges(act.body) if days.last.start == day.start), None)
+    before, after = _cell_around(act, stretch.start if stretch else day.start, day.end)
+    line = act.line_before(day.start)
+    if "\t" in act.body[day.start - len(line) : day.end + len(after) + 1] or words.MEETS.search(line):
+        return True  # a table is read under its heads
+    if words.HINT.search(before + "|" + after) is None and words.DUTY.search(before + "|" + after) is None:
+        return True
+    if stretch is not None:
+        return bool(
+            words.STRETCH.match(after) or words.OTHER_TERM.search(before) or words.DONE.search(after)
+            or words.GATHERING.search(_clause(before.rstrip(" :"))) or words.STAGE.search(before)
+        )  # fmt: skip
+    closing = words.BEFORE.match(after)
+    rest = after[closing.end() :] if closing else after
+    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL)
+    return bool(
+        any(pattern.search(before) for pattern in told)
+        or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
+        or words.OVER.search(before.rsplit(",", 1)[-1][-24:])
+        or _is_plan(before, rest) or words.OUTCOME_ROW.search(before) or (closing is not None and _sorts_cases(rest))
+    )  # fmt: skip
 
 
 def _is_said(act: ActText, before: str, genre: Genre) -> bool:

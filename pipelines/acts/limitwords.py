@@ -254,6 +254,15 @@ STEP = re.compile(
 )
 # （三）全面检查。5月6日至9月25日，各单位开展检查。
 STEP_HEAD = re.compile(r"[ ]*[(]?[一二三四五六七八九十\d]{1,3}[)、.][^。;,:\n]{2,20}[。:]?[ ]*")
+# Only against what is found by likeness: a stage, the eve of a holiday, a day of force, what the offices give out.
+MEETS = re.compile(r"培训|会议|竞赛|初赛|复赛|决赛|考试|面试|演练|展览|讲座|论坛|放假|停机|维护")
+HINT = re.compile(
+    r"截|期限|时限|逾期|过期|期满|届满|最后|最[迟晚]|[之以]前|[日月底末]前|此前|届时|为止|日止|尽快|抓紧"
+)
+STAGE = re.compile(r"阶段(?:为|是|:|\()[^。;\n]{0,4}$|\([ ]*$")
+EVE = re.compile(r"[ ]*前[ ]*(?:后|夕)")
+IN_FORCE = re.compile(r"[ ]*(?:起)?(?:正式)?(?:施行|实施|执行|生效)")
+OUTCOME_ROW = re.compile(r"(?:公布|公示|发布|通报|发放|寄发|出具)[^。;,\n]{0,8}$")
 FORCE_TOLD = re.compile(r"日[ ]*起(?:正式)?(?:施行|实施|执行|生效)[^日]*$")
 """自2027年1月1日起施行，…截止时间为2月14日: the year of force is not that of the day behind it."""
 DONE = re.compile(r"(?:已|均|全部)(?:按期|如期)?(?:完成|结束|到位)|共(?:检查|排查|发现|查)")

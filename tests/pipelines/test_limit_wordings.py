@@ -73,14 +73,19 @@ def wordings(path: Path) -> Iterator[Wording]:
 WORDINGS = [w for path in sorted((Path(__file__).parent / "limits").glob("*.txt")) for w in wordings(path)]
 
 
-def read(wording: Wording) -> tuple[set[str], set[str]]:
-    day = wording.published_on
+def written(wording: Wording) -> tuple[str, str]:
+    """Title and body of a wording in its frame."""
     if wording.frame == "paper":
         title, _, body = wording.text.partition("\n")
-    else:
-        title, frame = FRAMES[wording.frame]
-        body = frame.format(wording.text, f"{day.year}年{day.month}月{day.day}日")
-    facts = read_act(title, body, published_on=day, publisher=None)
+        return title, body
+    title, frame = FRAMES[wording.frame]
+    day = wording.published_on
+    return title, frame.format(wording.text, f"{day.year}年{day.month}月{day.day}日")
+
+
+def read(wording: Wording) -> tuple[set[str], set[str]]:
+    title, body = written(wording)
+    facts = read_act(title, body, published_on=wording.published_on, publisher=None)
     assert all(body[d.start : d.end] == d.quote for d in (*facts.deadlines, *facts.effective_on))
     limits = {d.date.isoformat() for d in facts.deadlines}
     return limits, {e.date.isoformat() for e in facts.effective_on}
