@@ -159,7 +159,7 @@ def _spoken_against(act: ActText, day: Day) -> bool:
     return bool(
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
-        or words.OVER.search(before.rsplit(",", 1)[-1][-24:])
+        or _is_over(before, after)
         or _is_plan(before, rest) or words.OUTCOME_ROW.search(before) or (closing is not None and _sorts_cases(rest))
     )  # fmt: skip
 
@@ -178,7 +178,7 @@ def _recurs(before: str) -> bool:
     """每年3月31日前; 每月5日前报送，11月10日前 ends with a day that comes but once."""
     near = words.THIS_ONCE.split(before)[-1][-40:]
     return any(
-        re.match("每个?[月周季]", said[0]) is None or re.search("[,;]", near[said.end() :]) is None
+        re.match("每个?[月周季]", said[0]) is None or re.search("[,;(]", near[said.end() :]) is None
         for said in words.RECURS.finditer(near)
     )
 
@@ -265,8 +265,10 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if before.endswith("(") and re.match(rf"{words.TIME}[ ]*(?:之|以)?前[ ]*\)", after):
         return True  # 二、平台自查（8月10日前）: a stage and until when
-    if words.OVER.search(before.rsplit(",", 1)[-1][-24:]):
+    if _is_over(before, after):
         return False
+    if re.search(r"(?:超过|晚于|迟于|逾)[ ]*$", before) and re.match(r"[ ]*\)?[^。;,\n]{0,4}未", after):
+        return True
     if re.search(r"截(?:至|止到?)[ ]*$", before) and words.LEFT_UNDONE.match(after):
         return ahead
     until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
@@ -299,7 +301,9 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return True
     if words.PROMISED.search(before):
         return False
-    named = words.UNTIL.search(before[-60:]) and not re.search(rf"(?!截){words.OPEN_NOUN}[ ]*$", before)
+    named = words.UNTIL.search(before[-60:]) and not re.search(
+        rf"(?!截){words.OPEN_NOUN}[ ]*$|(?:开放|开始|启动)[^。;,:\n]{{0,4}}:?[ ]*$", before
+    )
     if named or words.FROM_NOW.search(before):
         return (
             (words.STRETCH.match(after) is None or words.NEXT_LABEL.match(after) is not None)
@@ -309,7 +313,9 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         ) or bool(
             re.search(r"截止|时间|期限|日期|(?:反馈|征集|征求意见|报名|申报|投稿|受理)截至$", before[-14:])
         )
-    if words.LEAVE_ENDS.search(before[-60:]) or re.search(r"(?:未能?|不能|无法|难以)(?:于|在)?[ ]*$", before):
+    if words.LEAVE_ENDS.search(before[-60:]) or re.search(
+        r"(?:未(?:能|按[^,。;]{0,6}|依[^,。;]{0,4}|如期|及时)?|不能|无法|难以)(?:于|在)?[ ]*$", before
+    ):
         return True
     if (re.search(r"[至到][ ]*$", before) and words.LEFT_UNDONE.match(after)) or words.STILL_NOT.match(after):
         return True
@@ -348,6 +354,13 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     return words.LEFT_UNDONE.match(rest) is not None or not (
         (words.BOUND_BY.search(before) is None and _sorts_cases(rest)) or _is_plan(before, rest)
     )
+
+
+def _is_over(before: str, after: str) -> bool:
+    """Is it said that the thing is done or called off, or are the words only spoken of?"""
+    quoted = before.endswith("“") and words.QUOTED.match(after) is not None
+    done = words.OVER.search(before.rsplit(",", 1)[-1][-24:]) is not None
+    return quoted or done or words.CALLED_OFF.match(after) is not None
 
 
 def _clause(before: str) -> str:
