@@ -488,6 +488,8 @@ def _limits(act: ActText, cell: Cell) -> bool:
         rf"(?:[\d一二三四五六七八九十]+[ 、.]*)?[\u4e00-\u9fff]{{0,4}}(?:{words.OPEN_THING}|缴费|自查|整改)[ ]*",
         task,
     )
+    if bare and words.ACTION_HEAD.search(cell.head):
+        return True
     return (bool(bare) or (bool(days) and asked is not None)) and words.TIME_HEAD.search(
         cell.head
     ) is not None
@@ -510,6 +512,7 @@ def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
         ranges = find_ranges(cell.text)
         to_the_end = ranges and ranges[-1].last.end >= days[-1].end
         settled = _settle_range(ranges[-1], base) if to_the_end else settle(days[-1], base, whole_year=True)
+        settled = settled or carried(act.flat_body[cell.row[0] : cell.start], days[-1], base)
         if settled is not None:
             found.append(_deadline(act, settled, *cell.row, cell.start + days[-1].start))
     return found

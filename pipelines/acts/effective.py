@@ -247,7 +247,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
-    if _DECIDED.search(before[books[-1].end() if books else 0 :]):
+    if _DECIDED.search(before[books[-1].end() if books else 0 :]) or _DECIDED.search(before):
         return True
     if books and _is_title_book(act, books[-1][1]):
         return True
@@ -287,7 +287,9 @@ def _made_here(act: ActText, named: str) -> bool:
     return given.search(act.flat_body) is not None
 
 
-_DECIDED = re.compile(r"决定[ ]*,?(?:自|从|于)?[ ]*$")
+_DECIDED = re.compile(
+    r"决定[ ]*,?(?:自|从|于)?[ ]*$|决定(?:废止|修改|修订|取消|暂停|停止)《[^。;\n]*,[ ]*(?:自|从|于)?[ ]*$"
+)
 _KIND = re.compile(
     r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求)"
 )
