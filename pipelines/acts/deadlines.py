@@ -261,7 +261,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return True
     if words.LAST_DAY_NOTED.search(before) and not words.OTHER_TERM.search(before):
         return True
-    if words.BEGINS.match(after) or words.FORMER.search(before) or words.MOVES_ON.match(after):
+    former = words.FORMER.search(before) is not None and words.STAYS.match(after) is None
+    if words.BEGINS.match(after) or former or words.MOVES_ON.match(after):
         return False
     if before.endswith("(") and re.match(rf"{words.TIME}[ ]*(?:之|以)?前[ ]*\)", after):
         return True  # 二、平台自查（8月10日前）: a stage and until when
@@ -304,6 +305,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     named = words.UNTIL.search(before[-60:]) and not re.search(
         rf"(?!截){words.OPEN_NOUN}[ ]*$|(?:开放|开始|启动)[^。;,:\n]{{0,4}}:?[ ]*$", before
     )
+    if words.FROM_NOW.search(before) and words.IS_OPEN.match(after):
+        return True
     if named or words.FROM_NOW.search(before):
         return (
             (words.STRETCH.match(after) is None or words.NEXT_LABEL.match(after) is not None)
@@ -399,6 +402,10 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
         first, last = act.sentence(days.start, days.end)
         before, after = _cell_around(act, days.start, days.end)
         stage = genre not in ("meeting", "speech") and _is_phase_to_act(act, days, before)
+        if words.NEXT_LOT.match(before) and words.OPEN_LABEL.search(
+            act.line_before(days.start - len(before))
+        ):
+            stage = True
         if not (stage or _is_open_period(before, after, genre)):
             continue
         base = _earliest(act.published_on, signed_on)
@@ -475,7 +482,7 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
 def _limits(act: ActText, cell: Cell) -> bool:
     """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
     if words.LIMIT_HEAD.match(cell.head):
-        return True
+        return not ("结束" in cell.head and re.search("报到|开班|开课|授课|开始", cell.heads))
     gathers = re.search(r"培训|会议|值班|考试|授课|竞赛", act.flat_body[slice(*cell.row)] + cell.head)
     if cell.charged and not gathers and find_ranges(cell.text) and words.TIME_HEAD.search(cell.head):
         return True
