@@ -144,14 +144,16 @@ def _spoken_against(act: ActText, day: Day) -> bool:
     stretch = next((days for days in find_ranges(act.body) if days.last.start == day.start), None)
     before, after = _cell_around(act, stretch.start if stretch else day.start, day.end)
     line = act.line_before(day.start)
-    if "\t" in act.body[day.start - len(line) : day.end + len(after) + 1] or words.MEETS.search(line):
+    if "\t" in act.body[day.start - len(line) : day.end + len(after) + 1] or words.MEETS.search(
+        line + after[:16]
+    ):
         return True  # a table is read under its heads
     if words.HINT.search(before + "|" + after) is None and words.DUTY.search(before + "|" + after) is None:
         return True
     if stretch is not None:
         return bool(
             words.STRETCH.match(after) or words.OTHER_TERM.search(before) or words.DONE.search(after)
-            or words.GATHERING.search(_clause(before.rstrip(" :"))) or words.STAGE.search(before)
+            or words.GATHERING.search(_clause(before.rstrip(" :"))) or words.STAGE.search(before) or words.TOLD_STRETCH.search(before)
         )  # fmt: skip
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
@@ -160,7 +162,7 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
         or _is_over(before, after)
-        or _is_plan(before, rest) or words.OUTCOME_ROW.search(before) or (closing is not None and _sorts_cases(rest))
+        or _is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (closing is not None and _sorts_cases(rest))
     )  # fmt: skip
 
 
@@ -273,6 +275,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if re.search(r"截(?:至|止到?)[ ]*$", before) and words.LEFT_UNDONE.match(after):
         return ahead
     until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
+    if words.COUNTED_UP_TO.search(before):
+        return False
     if ahead and until and not words.OTHER_TERM.search(before) and not _is_plan(before, after):
         return True  # no count of things done stands still on a day to come
     counted = words.STAND_STILL.match(before[-2:] + "□" + after)
