@@ -18,6 +18,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from importlib import import_module
 from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,16 +26,16 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "pipelines"))
 
-import test_limit_wordings
-import test_papers
-import test_time_limits
-import test_timetables
-
 from benchmarks.facts import cases, day, label
 from pipelines.acts import read_act
 from pipelines.acts.acttext import ActText
 from pipelines.acts.deadlines import evidence_of, open_days
 from pipelines.acts.likely import FILE, SURE
+
+test_limit_wordings, test_papers, test_time_limits, test_timetables = map(
+    import_module,
+    ("test_limit_wordings", "test_papers", "test_time_limits", "test_timetables"),
+)
 
 SEEN, RIDGE, STEP, ROUNDS, LEAST = 2, 0.0006, 0.25, 30, 0.03
 Example = tuple[frozenset[str], bool]
@@ -88,9 +89,9 @@ def examples(found: Iterator[Text]) -> Iterator[Example]:
     for text in found:
         if text.published_on is None:
             continue
-        given = {"published_on": text.published_on, "publisher": text.publisher}
-        genre = read_act(text.title, text.body, **given).genre
-        act = ActText(title=text.title, body=text.body, **given)
+        day_of, publisher = text.published_on, text.publisher
+        genre = read_act(text.title, text.body, published_on=day_of, publisher=publisher).genre
+        act = ActText(title=text.title, body=text.body, published_on=day_of, publisher=publisher)
         for open_day, settled in open_days(act, genre, text.published_on):
             right = settled.date.isoformat() in text.limits
             yield evidence_of(act, open_day, settled, text.published_on), right

@@ -10,7 +10,6 @@ cases, or the date that a new one takes the place of.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,15 +17,25 @@ from datetime import date, timedelta
 from models import Deadline, Effective, Genre
 from pipelines.acts import limitwords as words
 from pipelines.acts.acttext import WINDOW, ActText
+from pipelines.acts.countedlimits import counted_limits
 from pipelines.acts.effective import FORCE_DAY
 from pipelines.acts.likely import NEARBY, SURE, certainty, evidence
-from pipelines.acts.spans import Counted, carried, count_on, rest_note, settle
+from pipelines.acts.limitsigns import (
+    LOOK_BACK,
+    attributes,
+    clause,
+    earliest,
+    in_rule_text,
+    is_of_a_rule,
+    is_over,
+    is_plan,
+    make_deadline,
+    recurs,
+    sorts_cases,
+)
+from pipelines.acts.spans import Counted, carried, settle
 from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
-from text.documents.days import as_number
-
-LOOK_BACK = 1000
-"""How far a line is read for the year of its story or the work of its phase, in characters."""
 
 
 def find_deadlines(
@@ -34,13 +43,9 @@ def find_deadlines(
 ) -> tuple[Deadline, ...]:
     """Deadlines in reading order, each day once; none lies before the day of publication."""
     found = [*_ranges(act, genre, signed_on), *_days(act, genre, signed_on)]
-    found += _counted(act, genre, signed_on, found)
-    found += _from_a_day(act, _earliest(act.published_on, signed_on))
-    found += _in_a_period(act, genre, _earliest(act.published_on, signed_on))
-    found += _asked_within(act, genre, signed_on, found)
-    found += _after_force(act, genre, effective)
+    found += counted_limits(act, genre, signed_on, effective, found)
     found += _tabled(act, signed_on)
-    base = _earliest(act.published_on, signed_on)
+    base = earliest(act.published_on, signed_on)
     found += _likely(act, genre, base, {*(d.date for d in found), *(e.date for e in effective)})
     kept: dict[date, Deadline] = {}
     for deadline in sorted(found, key=lambda d: (d.start, d.date)):
@@ -49,20 +54,10 @@ def find_deadlines(
     return tuple(kept.values())
 
 
-def _earliest(*days: date | None) -> date | None:
-    return min((day for day in days if day is not None), default=None)
-
-
-def _base(act: ActText, signed_on: date | None) -> tuple[date, str] | None:
-    if act.published_on is not None:
-        return act.published_on, "发布日期"
-    return (signed_on, "成文日期") if signed_on is not None else None
-
-
 def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     """Single days that a limit word closes."""
     found = []
-    base = _earliest(act.published_on, signed_on)
+    base = earliest(act.published_on, signed_on)
     ranges = find_ranges(act.body)
     opening, closing = {days.first.start for days in ranges}, {days.last.start for days in ranges}
     headed = {cell.start for cell in find_cells(act)}
@@ -93,11 +88,11 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             continue
         if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead, following=_following(act, last)):
             continue
-        if day.year is None and (_recurs(before) or _is_of_a_rule(act, day.start, base)):
+        if day.year is None and (recurs(before) or is_of_a_rule(act, day.start, base)):
             continue  # a rule's 3月31日前 comes every year
         if words.MIDNIGHT.match(after):
             settled = Counted(date=settled.date - timedelta(days=1), how=f"{settled.date}零时，即前一日终了")
-        found.append(_deadline(act, settled, first, last, day.start))
+        found.append(make_deadline(act, settled, first, last, day.start))
     return found
 
 
@@ -107,7 +102,7 @@ BY_LIKENESS = "没有规则读这种写法；与已知时限的写法相似"
 def _likely(act: ActText, genre: Genre, base: date | None, known: set[date]) -> list[Deadline]:
     """Days no rule reads whose surroundings are those of a limit; the note says how each was found."""
     return [
-        replace(_deadline(act, settled, *act.sentence(day.start, day.end), day.start), note=BY_LIKENESS)
+        replace(make_deadline(act, settled, *act.sentence(day.start, day.end), day.start), note=BY_LIKENESS)
         for day, settled in open_days(act, genre, base)
         if settled.date not in known
         and certainty(evidence_of(act, day, settled, base)) >= SURE
@@ -134,7 +129,7 @@ def open_days(act: ActText, genre: Genre, base: date | None) -> Iterator[tuple[D
         if settled is None or settled.date <= max(base, act.published_on or base):
             continue
         before, _ = _cell_around(act, day.start, day.end)
-        recurring = day.year is None and (_recurs(before) or _in_rule_text(act, day.start))
+        recurring = day.year is None and (recurs(before) or in_rule_text(act, day.start))
         if not recurring and not _is_said(act, before, genre):
             yield day, settled
 
@@ -153,7 +148,7 @@ def _spoken_against(act: ActText, day: Day) -> bool:
     if stretch is not None:
         return bool(
             words.STRETCH.match(after) or words.OTHER_TERM.search(before) or words.DONE.search(after)
-            or words.GATHERING.search(_clause(before.rstrip(" :"))) or words.STAGE.search(before) or words.TOLD_STRETCH.search(before)
+            or words.GATHERING.search(clause(before.rstrip(" :"))) or words.STAGE.search(before) or words.TOLD_STRETCH.search(before)
         )  # fmt: skip
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
@@ -161,8 +156,8 @@ def _spoken_against(act: ActText, day: Day) -> bool:
     return bool(
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
-        or _is_over(before, after)
-        or _is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (closing is not None and _sorts_cases(rest))
+        or is_over(before, after)
+        or is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (closing is not None and sorts_cases(rest))
     )  # fmt: skip
 
 
@@ -174,15 +169,6 @@ def _is_said(act: ActText, before: str, genre: Genre) -> bool:
         return False
     goes_on = words.GOES_ON.search(before) is not None and words.DUTY.search(before) is None
     return before.rfind("“") > before.rfind("”") or goes_on or words.SAYS_HE_WILL.search(before) is not None
-
-
-def _recurs(before: str) -> bool:
-    """每年3月31日前; 每月5日前报送，11月10日前 ends with a day that comes but once."""
-    near = words.THIS_ONCE.split(before)[-1][-40:]
-    return any(
-        re.match("每个?[月周季]", said[0]) is None or re.search("[,;(]", near[said.end() :]) is None
-        for said in words.RECURS.finditer(near)
-    )
 
 
 def _cell_around(act: ActText, start: int, end: int) -> tuple[str, str]:
@@ -224,7 +210,7 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
 def _asked(act: ActText, day: Day) -> bool:
     """Is a day said to be one by which somebody shall act, so that it cannot be one of the past?"""
     before, after = _cell_around(act, day.start, day.end)
-    return words.DUTY.search(_clause(before)) is not None or words.BINDS_AFTER.match(after) is not None
+    return words.DUTY.search(clause(before)) is not None or words.BINDS_AFTER.match(after) is not None
 
 
 def _told_then(act: ActText, day: Day, base: date | None, *, within_line: bool) -> bool:
@@ -268,7 +254,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if before.endswith("(") and re.match(rf"{words.TIME}[ ]*(?:之|以)?前[ ]*\)", after):
         return True  # 二、平台自查（8月10日前）: a stage and until when
-    if _is_over(before, after):
+    if is_over(before, after):
         return False
     if re.search(r"(?:超过|晚于|迟于|逾)[ ]*$", before) and re.match(r"[ ]*\)?[^。;,\n]{0,4}未", after):
         return True
@@ -277,7 +263,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
     if words.COUNTED_UP_TO.search(before):
         return False
-    if ahead and until and not words.OTHER_TERM.search(before) and not _is_plan(before, after):
+    if ahead and until and not words.OTHER_TERM.search(before) and not is_plan(before, after):
         return True  # no count of things done stands still on a day to come
     counted = words.STAND_STILL.match(before[-2:] + "□" + after)
     if counted and not (ahead and words.TRANSITION_END.search(before)):
@@ -329,7 +315,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if words.LABELLED.search(before) and re.match(rf"{words.TIME}[ ]*(?:[,。;]|$)", after):
         return "起" not in before[-8:]
     if (
-        words.NO_LATER.search(before) and not re.match("[ ]*的", after) and not _attributes(after)
+        words.NO_LATER.search(before) and not re.match("[ ]*的", after) and not attributes(after)
     ) or words.TO_BE_THE_LAST.match(after):
         return True
     whole = before if re.search(r"[至到][ ]*$", before) else before[-24:]
@@ -347,7 +333,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         or (words.TIMED.search(before) and words.DONE_BY_END.match(after))
         or (
             re.search(r"[至到][ ]*$", before)
-            and words.DUTY.search(_clause(before))
+            and words.DUTY.search(clause(before))
             and re.match(r"[ ]*(?:基本|全部)?完成", after)
         )
     )
@@ -359,44 +345,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     rest = after[closing.end() :]
     return words.LEFT_UNDONE.match(rest) is not None or not (
-        (words.BOUND_BY.search(before) is None and _sorts_cases(rest)) or _is_plan(before, rest)
-    )
-
-
-def _is_over(before: str, after: str) -> bool:
-    """Is it said that the thing is done or called off, or are the words only spoken of?"""
-    quoted = before.endswith("“") and words.QUOTED.match(after) is not None
-    done = words.OVER.search(before.rsplit(",", 1)[-1][-24:]) is not None
-    return quoted or done or words.CALLED_OFF.match(after) is not None
-
-
-def _clause(before: str) -> str:
-    return re.split("[,:]", before)[-1]
-
-
-def _attributes(rest: str) -> bool:
-    """Does what follows make the day part of a name (6月1日的检查, 6月30日前届满的证书)?"""
-    return re.match(r"(?:[ ]*\([^()]*\))?(?:[\u4e00-\u9fff]{2,3})?的(?![ ]*(?:,|。|$))", rest) is not None
-
-
-def _sorts_cases(rest: str) -> bool:
-    """Does the day only tell one case from another (6月30日前已受理的, 6月30日前生产的产品)?"""
-    return _attributes(rest) or words.SORTS.match(rest) is not None
-
-
-def _is_plan(before: str, rest: str) -> bool:
-    """A plan or promise of whoever speaks: nobody else has to do anything by then."""
-    asked = words.DUTY.search(before[-60:]) is not None
-    return (
-        words.WILL.search(before) is not None
-        or (not asked and (words.PLANNED.search(before) is not None or words.WILL_BE.match(rest) is not None))
-        or (not asked and (words.PLANS_ON.search(before) or words.OFFICE_WILL.search(before)) is not None)
-        or (not _clause(before).strip() and not asked and words.GIVES_OUT.match(rest) is not None)
-        or (words.OUTCOME.search(before) is not None and words.MADE_KNOWN.match(rest) is not None)
-        or (
-            not asked
-            and (words.HORIZON.match(rest) or re.search(r"(?:^|[,:])[ ]*到[ ]*$", before)) is not None
-        )
+        (words.BOUND_BY.search(before) is None and sorts_cases(rest)) or is_plan(before, rest)
     )
 
 
@@ -412,18 +361,18 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
             stage = True
         if not (stage or _is_open_period(before, after, genre)):
             continue
-        base = _earliest(act.published_on, signed_on)
-        if _in_rule_text(act, days.start) or (days.first.year is None and _recurs(before)):
+        base = earliest(act.published_on, signed_on)
+        if in_rule_text(act, days.start) or (days.first.year is None and recurs(before)):
             continue
         told = (
             days.first.year is None
-            and not words.DUTY.search(_clause(before))
+            and not words.DUTY.search(clause(before))
             and _told_then(act, days.first, base, within_line=True)
         )
         told = told or words.LAST_YEAR.search(before) is not None
         settled = None if told else _settle_range(days, base)
         if settled is not None:
-            found.append(_deadline(act, settled, first, last, days.start))
+            found.append(make_deadline(act, settled, first, last, days.start))
     return found
 
 
@@ -465,11 +414,11 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         return False
     if words.MAY_IN.match(after) or words.IS_OPEN.match(after):
         return True
-    if re.search("[在于][ ]*$", before) and words.DONE_WITHIN.match(after) and not _is_plan(before, after):
+    if re.search("[在于][ ]*$", before) and words.DONE_WITHIN.match(after) and not is_plan(before, after):
         return words.PROMISED.search(before) is None
     if words.STRETCH.match(after) is not None or words.OTHER_TERM.search(before):
         return False
-    if words.GATHERING.search(_clause(before.rstrip(" :"))):
+    if words.GATHERING.search(clause(before.rstrip(" :"))):
         return False
     if re.search(r"共?收到|采纳", after[:40]):
         return False
@@ -477,7 +426,7 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         words.OPEN_STRETCH.search(before)
         or words.STRETCH_ACT.match(after)
         or re.search(r"(?:过渡|宽限|缓冲)期[^。;\n]{0,14}$", before)
-        or (words.DUTY.search(_clause(before)) and words.ACTION.search(after[:40]))
+        or (words.DUTY.search(clause(before)) and words.ACTION.search(after[:40]))
         or (genre in ("consultation", "publicity") and words.TERM_LABEL.search(before))
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)
     )
@@ -509,7 +458,7 @@ def _limits(act: ActText, cell: Cell) -> bool:
 def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
     """The days of a table's column of time limits: each row is something to do until then."""
     found = []
-    base = _earliest(act.published_on, signed_on)
+    base = earliest(act.published_on, signed_on)
     for cell in find_cells(act):
         if not _limits(act, cell):
             continue
@@ -525,7 +474,7 @@ def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
         settled = _settle_range(ranges[-1], base) if to_the_end else settle(days[-1], base, whole_year=True)
         settled = settled or carried(act.flat_body[cell.row[0] : cell.start], days[-1], base)
         if settled is not None:
-            found.append(_deadline(act, settled, *cell.row, cell.start + days[-1].start))
+            found.append(make_deadline(act, settled, *cell.row, cell.start + days[-1].start))
     return found
 
 
@@ -544,182 +493,3 @@ def _settle_range(days: Days, base: date | None) -> Counted | None:
 
 def _has_year(day: Day, days: Days) -> bool:
     return days.first.year is None or day.end - day.start > 6
-
-
-def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Deadline]) -> list[Deadline]:
-    base = _base(act, signed_on)
-    if base is None:
-        return []
-    found: list[Deadline] = []
-    for said in [*words.COUNTED.finditer(act.flat_body), *words.PUBLIC_TERM.finditer(act.flat_body)]:
-        first, last = act.sentence(said.start(), said.end())
-        if said.re is words.PUBLIC_TERM and re.match(r"[\u4e00-\u9fff]{2,6}之日起", said[0]):
-            continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
-        if said.re is words.PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
-            continue
-        if said.re is words.PUBLIC_TERM and words.LATER_STEP.search(
-            act.flat_body[max(first, said.start() - LOOK_BACK) : said.start()]
-        ):
-            continue
-        if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):
-            continue
-        if not _counts_for_us(act, said, (first, last), genre):
-            continue
-        printed = signed_on is not None and re.search(r"印发|发文|下发|签发", said[0]) is not None
-        start = (signed_on, "成文日期") if printed and signed_on else _stated_start(act, said, base)
-        counted = count_on(start[0], said, base_name=start[1])
-        found.append(_deadline(act, counted, first, last, said.start()))
-    return found
-
-
-def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
-    """应于第二季度内完成, 务必在6月份内报送: the last day of a period within which somebody has to act."""
-    found = []
-    for said in words.IN_A_PERIOD.finditer(act.flat_body):
-        before, after = act.around(said.start(), said.end())
-        month = as_number(said["m"]) if said["m"] else 3 * as_number(said["q"]) if said["q"] else 12
-        if base is None or genre in ("meeting", "speech") or _in_rule_text(act, said.start()):
-            continue
-        if _recurs(before) or words.DUTY.search(_clause(before)) is None or _sorts_cases(after):
-            continue
-        if _is_plan(before, after) or words.WORK_ENDS.match(after) is None:
-            continue
-        year = int(said["y"]) if said["y"] else base.year + (said["on"] == "明年")
-        last = date(year, month, monthrange(year, month)[1])
-        if last >= base:
-            counted = Counted(date=last, how="按期间最后一日计")
-            found.append(_deadline(act, counted, *act.sentence(said.start(), said.end()), said.start()))
-    return found
-
-
-def _from_a_day(act: ActText, base: date | None) -> list[Deadline]:
-    """自2026年4月1日起1个月内: the days that run from a day that is named."""
-    found = []
-    for day in find_days(act.body):
-        said = words.FROM_DAY.match(act.flat_body, day.end)
-        start = settle(day, base) if said is not None else None
-        if said is None or start is None or _in_rule_text(act, day.start):
-            continue
-        first, last = act.sentence(day.start, said.end())
-        counted = count_on(start.date, said, base_name="起始日")
-        found.append(_deadline(act, counted, first, last, day.start))
-    return found
-
-
-def _asked_within(
-    act: ActText, genre: Genre, signed_on: date | None, known: list[Deadline]
-) -> list[Deadline]:
-    """请在10个工作日内反馈意见 in a paper that asks for comments: counted from its publication."""
-    base = _base(act, signed_on)
-    if base is None or genre != "consultation" or known:
-        return []
-    for said in words.WITHIN.finditer(act.flat_body):
-        first, last = act.sentence(said.start(), said.end())
-        sentence = act.flat_body[first:last]
-        if re.search(r"之日|收到|接到|[起后][ ]*,?$", act.flat_body[first : said.start("n")]):
-            continue
-        if _in_rule_text(act, said.start()) or not re.search(r"意见|建议|反馈", sentence):
-            continue
-        return [_deadline(act, count_on(base[0], said, base_name=base[1]), first, last, said.start())]
-    return []
-
-
-def _after_force(act: ActText, genre: Genre, effective: tuple[Effective, ...]) -> list[Deadline]:
-    """自施行之日起6个月内完成, for those at work before: counted from the one day on which the act takes force."""
-    days = [e for e in effective if e.what == "施行"]
-    if len(days) != 1 or genre in words.REPORTING:
-        return []
-    found = []
-    for said in words.FROM_FORCE.finditer(act.flat_body):
-        first, last = act.sentence(said.start(), said.end())
-        if said["force"] is None and re.search("上线|启用|开通|运行", days[0].quote) is None:
-            continue
-        counted = count_on(days[0].date, said, base_name="施行日期")
-        found.append(_deadline(act, counted, first, last, said.start()))
-    return found
-
-
-def _of_other_event(act: ActText, said: re.Match[str], first: int) -> bool:
-    """Does the period run from something that is not this paper's publication?"""
-    before = re.split("[,。;:]", act.flat_body[max(first, said.start() - LOOK_BACK) : said.start()])[
-        -1
-    ].rstrip()
-    other = words.ELSEWHEN.search(before)
-    if other is None:
-        return False
-    if other["event"] is not None:
-        return words.OWN_EVENT.fullmatch(other["event"]) is None
-    return words.OTHER_THING.fullmatch(other["thing"]) is not None
-
-
-def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], genre: Genre) -> bool:
-    flat = act.flat_body
-    span = max(span[0], said.start() - LOOK_BACK), min(span[1], said.end() + LOOK_BACK)
-    sentence, after = flat[span[0] : span[1]], flat[said.end() : span[1]]
-    if _in_rule_text(act, said.start()) or words.PROCEDURE.search(flat[said.start() : said.end()]):
-        return False
-    if (
-        re.match(r"[ ]*(?:之?以?后|施行|实施|起)", flat[said.end("unit") : said.end("unit") + 3])
-        or "有效期" in sentence[-40:]
-    ):
-        return False
-    if re.search(r"复议|诉讼|起诉", sentence) or re.search(r"(?:施行|实施|生效|执行)之日", said[0]):
-        return False
-    if genre == "interpretation" or (said.re is words.COUNTED and _of_other_event(act, said, span[0])):
-        return False
-    if said.re is words.COUNTED:
-        if (
-            genre in ("rule", "order", "guideline", "standard", "other")
-            and re.search(words.SELF, said[0]) is None
-        ):
-            return False
-        if not re.search(r"起|后|之日|当日", said[0]) or re.search(
-            r"(?:施行|实施|执行|生效)(?!方案|情况|细则|意见|计划|步骤)", after[:8]
-        ):
-            return False
-        if said[0].startswith(("即", "自即", "从即")) and genre in words.REPORTING:
-            return False
-        if (
-            said["within"] is None
-            and not re.search(r"公示|征求|征集|反馈|意见|异议|报名|申报|过渡期", sentence)
-            and genre not in ("consultation", "publicity")
-        ):
-            return False
-        own = said["within"] is not None and re.search(words.SELF, said[0]) is not None
-        acts = own or words.ACTION.search(after) or re.search(r"公示|征求|反馈|意见|异议|过渡期", sentence)
-        return bool(acts) and (genre not in words.REPORTING or words.STRONG.search(sentence) is not None)
-    if genre in ("rule", "guideline", "order", *words.REPORTING):
-        return False
-    return re.match(r"[ ]*(?:内|的|,|\(|$|。|至|,自|止)?", flat[said.end("unit") :]) is not None
-
-
-def _stated_start(act: ActText, said: re.Match[str], base: tuple[date, str]) -> tuple[date, str]:
-    """A day given as the start of the period (公示期自1月5日起5个工作日), else the day of publication."""
-    within = [d for d in find_days(said[0]) if d.end < said.start("n") - said.start()]
-    if within and (settled := settle(within[-1], date(base[0].year, 1, 1))) is not None:
-        return settled.date, "起始日"
-    return base
-
-
-def _is_of_a_rule(act: ActText, at: int, base: date | None) -> bool:
-    """A rule's day, and none that follows a day of a named year to come in the same article."""
-    named = [day.date for day in find_days(act.line_before(at)) if day.date is not None]
-    return _in_rule_text(act, at) and not (base and named and named[-1] > base)
-
-
-def _in_rule_text(act: ActText, at: int) -> bool:
-    """Inside a numbered article of a rule (第十二条 …), days are procedure, not this paper's deadline."""
-    line = act.flat_body.rfind("\n", 0, at) + 1
-    return words.RULE_LINE.match(act.flat_body[line : line + 14]) is not None
-
-
-def _deadline(act: ActText, settled: Counted, start: int, end: int, at: int) -> Deadline:
-    sentence = act.flat_body[max(start, at - LOOK_BACK) : min(end, at + LOOK_BACK)]
-    near = act.flat_body[max(start, at - 30) : min(end, at + 60)]
-    what = next((name for pattern, name in words.WHAT if re.search(pattern, near)), None) or next(
-        (name for pattern, name in words.WHAT if re.search(pattern, sentence)), "截止"
-    )
-    return Deadline(
-        date=settled.date, what=what, quote=act.body[start:end], start=start, end=end,
-        computed_from=settled.how or None, note=settled.note or rest_note(settled.date),
-    )  # fmt: skip
