@@ -38,6 +38,10 @@ from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
 
 
+SEASON = 100
+"""Papers are put up for objections for days, drafts of standards for three months; credit records for a year and more."""
+
+
 def find_deadlines(
     act: ActText, genre: Genre, signed_on: date | None, effective: tuple[Effective, ...] = ()
 ) -> tuple[Deadline, ...]:
@@ -371,9 +375,17 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
         )
         told = told or words.LAST_YEAR.search(before) is not None
         settled = None if told else _settle_range(days, base)
+        if settled is not None and "公示" in before[-12:] and _is_long(days, settled.date):
+            continue  # how long a record stays on show
         if settled is not None:
             found.append(make_deadline(act, settled, first, last, days.start))
     return found
+
+
+def _is_long(days: Days, last: date) -> bool:
+    """More than a season from the first day to the last?"""
+    first = days.first.date
+    return first is not None and (last - first).days > SEASON
 
 
 def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:

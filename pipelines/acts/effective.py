@@ -70,7 +70,7 @@ _ORDER_FOLLOWS = re.compile(
     r"[ ]*起[ ]*,?(?:退出|纳入|调出|调入|列入|实行|实施|执行|按照?|不得|停止|禁止|须|应当?|必须|不再|一律|全部)(?!检查|整治)"
 )
 _ON_VERB = re.compile(
-    rf"{_CLOCK}[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])"
+    rf"{_CLOCK}[ ]*(?:起)?(?:正式|发布并|公布并|印发并)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])"
 )
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
