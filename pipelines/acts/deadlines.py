@@ -161,7 +161,7 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
         or is_over(before, after)
-        or is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (closing is not None and sorts_cases(rest))
+        or is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (sorts_cases(rest) if closing else attributes(after))
     )  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if re.search(r"截(?:至|止到?)[ ]*$", before) and words.LEFT_UNDONE.match(after):
         return ahead
     until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
-    if words.COUNTED_UP_TO.search(before):
+    if words.COUNTED_UP_TO.search(before) or (until and re.match("[ ]*的", after)):
         return False
     if ahead and until and not words.OTHER_TERM.search(before) and not is_plan(before, after):
         return True  # no count of things done stands still on a day to come

@@ -219,6 +219,8 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         return "施行"
     if genre not in _TELLING and _THOSE_AFTER.match(after):
         return "部分要求"
+    if re.search("适用于$", before) and re.match(r"[ ]*[之以]?后[^。;,\n]{2,20}的", after):
+        return "部分要求"
     if re.search("(?:对|凡)$", before) and genre not in _TELLING and _THOSE_FROM.match(after):
         return "部分要求"
     if _AND_FROM.match(after):
