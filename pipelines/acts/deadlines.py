@@ -37,7 +37,6 @@ from pipelines.acts.spans import Counted, carried, settle
 from pipelines.acts.tables import Cell, find_cells
 from text.documents import Day, Days, find_days, find_ranges
 
-
 SEASON = 100
 """Papers are put up for objections for days, drafts of standards for three months; credit records for a year and more."""
 

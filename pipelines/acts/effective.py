@@ -324,13 +324,15 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
     sayings = [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]
     if genre not in _TELLING:
         sayings += [*_AT_ONCE_DUTY.finditer(flat)]
-    if genre not in (*_TELLING, "news", "reply", "other"):
+    if genre not in ("interpretation", "publicity", "news", "reply", "other"):
         sayings += [*_AT_ONCE_ORDER.finditer(flat)]
     for said in sayings:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
         if said.re is _AT_ONCE_ORDER and _ORDERS.search(before) is None:
             continue
+        if said.re is _AT_ONCE_ORDER and genre in _TELLING and not before.endswith("决定"):
+            continue  # findings that end in an order: 国家药监局决定自即日起暂停…
         if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:
             continue
         told = _told_base(act, said.start()) if genre in ("news", "other", "guideline") else None
