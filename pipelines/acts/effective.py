@@ -7,54 +7,82 @@ from datetime import date, timedelta
 
 from models import Effective, Genre
 from pipelines.acts.acttext import ActText
+from pipelines.acts.limitwords import LATE_ONES
 from pipelines.acts.spans import COUNT, Counted, carried, count_on, settle
 from pipelines.acts.tables import find_cells
 from text.documents import find_days
 
+_CLOCK = r"(?:[ ]*(?:[零〇]|\d{1,2})[ ]*(?:[时点]|:\d\d)[ ]*(?:整|\d{1,2}分)?)?"
 _FORCE = r"(?:正式|全面|统一|同步|率先|先行|首先|分步|分批|强制|开始|一并){0,2}(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
-_STARTS = re.compile(
-    rf"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
-)
+_STARTS = re.compile(rf"{_CLOCK}[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)")
 # 4月1日起，《某公告》开始实施
 _STARTS_NAMED = re.compile(
-    rf"[ ]*\)?[ ]*(?:[〇0]时)?[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》(?:(?!已)[^,。;\n]){{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
+    rf"[ ]*\)?{_CLOCK}[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》(?:(?!已)[^,。;\n]){{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
 )
 _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运行)")
-"""A report's new system that is used from a day on is no act."""
+"""A report's new system that is used from a day on is no act, unless one says so."""
+_ACT_SAYS = re.compile(
+    r"(?:公告|通告|通知|规定|办法|意见|文件|方案|新规)(?:》)?[^。;,\n]{0,4}(?:明确|要求|规定|提出|指出|决定)"
+)
 _NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]*$")
 """原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
 # 《某办法》已于2023年7月4日公布，并自…: what an earlier paper set.
 _WAS_GIVEN_OUT = re.compile(
     r"》(?:\([^()]*\))?[^。;《》\n]{0,12}已(?:经)?(?:于|由)?[^。;\n]{0,30}(?:公布|发布|印发|颁布)[^。;\n]{0,10}$"
 )
+# 对9月1日起受理的申请，收取…; 甲于1月1日起、乙于7月1日起执行
+_THOSE_FROM = re.compile(r"[ ]*起[^。;,\n]{2,12}的[^。;,\n]{1,14},[^。;\n]*[\u4e00-\u9fff]")
+_AND_FROM = re.compile(rf"[ ]*起[ ]*[、,][^。;\n]{{0,24}}?日[ ]*起[ ]*{_FORCE}")
+_GOES_ON = re.compile(
+    r"(?:培训|会议|检查|抽检|抽查|考试|报名|公示|活动|展览|评审|招募|演练|督查|行动|整治|调查|试验)(?:工作)?(?:将|定|拟)?(?:于|自|从)?[ ]*$"
+)
+"""检查自9月1日开始实施: what begins is no rule."""
+_RULE_BEFORE = re.compile(
+    r"(?:规定|要求|办法|标准|条款|目录|规范|制度|细则|公告|通知|通告|措施|政策|条例|程序|准则|清单|规程)(?:将|统一)?$"
+)
+# 2025年8月1日以后出厂的产品，一律使用新标签
+_THOSE_AFTER = re.compile(
+    r"[ ]*[之以]?后[^。;,\n]{0,20}的[^。;,\n]{0,14},?[^。;,\n]{0,20}?(?:一律|均|应当?|须|必须|不得|适用|按照?[^。;,\n]{2,16}(?:执行|办理|提交|管理))"
+)
+_NEW_BEGINS = re.compile(
+    r"(?:^|[。;,: ])[ ]*(?:新规|新政|新版[\u4e00-\u9fff]{2,8}|[^。;,\n]{0,12}》)(?:将|拟)?$"
+)
 _LABEL = re.compile(
-    r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
+    r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确|明确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
 )
 _PUT_OFF = re.compile(r"(?:推迟|延期|暂缓|延缓|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从|自|由)[ ]*$")
 _BEGINS_BARE = re.compile(
-    r"[ ]*(?:[〇0]时|零时)?[ ]*(?:正式|全面|开始)(?:施行|实施|执行|生效|启用)(?=$|[,。;)])"
+    rf"{_CLOCK}[ ]*(?:正式|全面|开始)(?:施行|实施|执行|生效|启用|使用|上线(?:运行)?)(?=$|[,。;)])"
 )
 """本公告2026年5月1日正式施行, without 于 or 自."""
 _TRIAL_RUN = re.compile(
     r"[ ]*起?[ ]*(?:至|到|-)[ ]*(?:20\d\d[ ]*年)?[ ]*\d{1,2}[ ]*月[ ]*\d{1,2}[ ]*日[ ]*(?:止)?[ ]*(?:试行|施行|实施|执行)(?=$|[,。;)])"
 )
-_TRIAL_TERM = re.compile(r"(?:试行|施行|执行)(?:期|期限|时间)[ ]*(?:为|自|从|:|,)*[ ]*$")
+_TRIAL_TERM = re.compile(
+    r"(?<!项目)(?<!课题)(?<!合同)(?<!协议)(?<!任务)(?:试行|施行|执行)(?:期|期限|时间)[ ]*(?:为|自|从|:|,)*[ ]*$"
+)
 # 分三批实施：第一批自7月1日起，第二批自…: the list says once what begins.
 _STAGED = re.compile(r"(?:施行|实施|执行|启用)[^。\n]{0,12}:[^。\n]*$")
 _ORDER_FOLLOWS = re.compile(
     r"[ ]*起[ ]*,?(?:退出|纳入|调出|调入|列入|实行|实施|执行|按照?|不得|停止|禁止|须|应当?|必须|不再|一律|全部)(?!检查|整治)"
 )
 _ON_VERB = re.compile(
-    r"[ ]*(?:[〇0]时|24时|零时)?[ ]*(?:起)?(?:正式)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])"
+    rf"{_CLOCK}[ ]*(?:起)?(?:正式|发布并|公布并|印发并)?(?P<verb>施行|生效|实施|启用|上线|运行|上线运行)(?=$|[,。;)])"
 )
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
-    r"[ ]*(?:[〇0]时|24时)?[ ]*(?:起|开始|后)[ ]*+,?+[ ]*+"
-    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:公示|征求意见|报名|陆续发放|陆续寄|发放样品|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    rf"(?:{_CLOCK}[ ]*(?:起|始)|[ ]*(?:开始|[之以]?后))[ ]*+,?+[ ]*+"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:公示|征求意见|报名|陆续发放|陆续寄|发放样品|报到|签到|入场|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销|担任|任职|任命|聘任|任[\u4e00-\u9fff]{2,10}(?:长|主任|书记|职务)|参加|停产|停业|停工)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|督导|调研|巡查|巡检|宣传|专项[^。;,\n]{0,8}(?:检查|工作)))"
     r"[^。;\n]{0,3}[\u4e00-\u9fff]"
+)
+_NOTE = re.compile(r"[ ]*\([^()\n]{1,14}\)(?=[ ]*(?:起|开始|[之以]?后))")
+"""2026年4月1日（以受理时间为准）起: a bracket between the day and what begins."""
+_DAY_OF_FORCE = re.compile(r"(?:施行|实施|执行|生效|启用)(?:之日|日期|时间|日)?[ ]*\($")
+_RUNS_FROM = re.compile(
+    r"(?:试行|施行|实施|执行)[\d一二三四五六七八九十两]{1,3}[ ]*个?[年月][^。;\n]{0,4},?[自从]$"
 )
 _CITED = re.compile(r"[ ]*(?:起)?[ ]*(?:施行|实施|执行|生效|启用)(?:的|以来|后|以后|之后|前|之前)")
 _HANDS_OUT = re.compile(
@@ -68,15 +96,15 @@ _COUNTED = re.compile(
     rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:(?P<full>满)|经过)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起|(?(full)|(?!)))[ ]*(?:之日)?(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _AT_ONCE = re.compile(
-    r"(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))起[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|(?:自即日起|即日起)(?:正式)?(?:施行|实施|执行|生效)"
+    r"(?:(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?|(?<=[,;。:\n])本[\u4e00-\u9fff]{2,6}?)(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))?起|之日)[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|即日起(?:正式)?(?:施行|实施|执行|生效)|(?:印发|发布|公布|下发)即(?:行)?(?:施行|实施|执行|生效)"
 )
 # 自本公告发布之日起，…不再受理: what holds from then on, without a word of force.
 _AT_ONCE_DUTY = re.compile(
-    r"(?:自|从)本(?:公告|通告|通知|决定|办法|规定)(?:正式)?(?P<event>发布|公布|印发|颁布|签发|下发)(?:之日|当日|日)起[ ]*,?(?![^。;\n]{0,12}?[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|[ ]*(?:至|到|-|即?(?:施行|实施|执行|生效|试行)|(?:予以|同时|立即)?(?:废止|停止|注销|失效)))[^。;\n]{0,3}[\u4e00-\u9fff]"
+    r"(?:自|从)(?:本(?:公告|通告|通知|决定|办法|规定|文件|意见|细则)|(?<=自)(?:文件|通知|(?=印发|下发|发文)|(?=(?:公告|通告|通知)发布之日起[ ]*,?(?:停止|不再|取消|启用|实行|暂停|恢复|统一|全面))(?:公告|通告|通知)))(?:正式)?(?P<event>发布|公布|印发|颁布|签发|下发|发文)(?:之日|当日|日)起[ ]*,?(?![^。;\n]{0,12}?[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|[ ]*(?:至|到|-|即?(?:施行|实施|执行|生效|试行)|(?:予以|同时|立即)?(?:废止|停止|注销|失效)))[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 # 决定自即日起暂停进口上述产品: an order that holds at once.
 _AT_ONCE_ORDER = re.compile(
-    r"(?:自|从)?即日起[ ]*,?[ ]*(?:(?!要求|责令|至|到|-)[^。;,\n]){0,20}?(?:暂停|停止|禁止|不再|取消|解除|恢复|不得|废止)(?:(?!办公|对外|现场|服务窗口)[^。;\n])"
+    r"(?:自|从)?即日起[ ]*,?[ ]*(?:(?!要求|责令|至|到|-)[^。;,\n]){0,20}?(?:暂停|停止|停用|启用|禁止|不再|取消|解除|恢复|不得|废止)(?:(?!办公|对外|现场|服务窗口)[^。;\n]|(?=[。;\n]|$))"
 )
 _ORDERS = re.compile(
     r"(?:决定|现将|公告如下|通告如下|通知如下|本局|我局)[^。;\n]{0,40}$|^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?[ ]*$"
@@ -121,6 +149,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
         lead = act.line_before(day.start)
+        after = _NOTE.sub("", after, count=1) if _NOTE.match(after) else after
         what = _what(before, after, genre, lead)
         settled = (carried(lead, day, base) or settle(day, base)) if what is not None else None
         if what is None or settled is None:
@@ -128,7 +157,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         ahead = base is not None and settled.date >= (act.published_on or base)
         if (what == "部分要求" or genre in ("news", "reply")) and base is not None and not ahead:
             continue
-        if genre == "news" and _USED.match(after):
+        if genre == "news" and _USED.match(after) and _ACT_SAYS.search(before) is None:
             continue
         if not ahead and (act.tells_of_past(day.start) or _WAS_GIVEN_OUT.search(before)):
             continue
@@ -164,7 +193,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
 
     lead  its line up to the day
     """
-    if _CITED.match(after):
+    if _CITED.match(after) or LATE_ONES.match(after) or _GOES_ON.search(before):
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
         return None
@@ -176,12 +205,28 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         if re.match(r"(?:的|以来|之后|后)", rest):
             return None
         return "废止" if re.search(r"废止|停止|失效", verb) else "施行"
+    if _DAY_OF_FORCE.search(before) and re.match(r"[ ]*\)[ ]*(?:起|开始|后|。|,|;|$)", after):
+        return "施行"
+    if _RUNS_FROM.search(before) and re.match(r"[ ]*起", after):
+        return "施行"
     if _LABEL.search(before) or (_ON.search(before) and _ON_VERB.match(after)):
         return "施行"
     if (
         _BEGINS_BARE.match(after)
         or _TRIAL_RUN.match(after)
         or (_TRIAL_TERM.search(before) and after[:1] in "至到-起")
+    ):
+        return "施行"
+    if genre not in _TELLING and _THOSE_AFTER.match(after):
+        return "部分要求"
+    if re.search("适用于$", before) and re.match(r"[ ]*[之以]?后[^。;,\n]{2,20}的", after):
+        return "部分要求"
+    if re.search("(?:对|凡)$", before) and genre not in _TELLING and _THOSE_FROM.match(after):
+        return "部分要求"
+    if _AND_FROM.match(after):
+        return "施行"
+    if (_NEW_BEGINS.search(before) or _RULE_BEFORE.search(before)) and re.match(
+        r"[ ]*(?:施行|实施|执行|生效)(?=$|[,。;])", after
     ):
         return "施行"
     if re.match(r"[ ]*起[ ]*(?=$|[,;。])", after) and _STAGED.search(lead):
@@ -204,21 +249,36 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
-    if _DECIDED.search(before[books[-1].end() if books else 0 :]):
+    if _DECIDED.search(before[books[-1].end() if books else 0 :]) or _DECIDED.search(before):
         return True
     if books and _is_title_book(act, books[-1][1]):
+        return True
+    if re.search(
+        r"(?:^|[。;,:、.])[ ]*上述(?:规定|要求|措施|标准|政策|条款|安排)(?:将|均|统一)?[自于从]?[ ]*$", before
+    ):
         return True
     if re.search(
         r"(?:该|上述|新修订的|新版|新修订)[\u4e00-\u9fff]{0,12}(?:法|条例|办法|规定|规范|药典|GMP|GSP)[)》]?(?:已|将)?(?:自|于|从)?[ ]*$",
         before,
     ):
         return False
+    if not books and _NEW_BEGINS.search(before):
+        return True
     if not books:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
     given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed) or _made_here(act, last[1])
-    return bool(given) or _HANDS_OUT.search(before[last.end() :]) is not None
+    if genre in ("news", "other", "guideline") and re.search(r"(?:发布|印发|公布|出台|颁布)了?$", handed):
+        return True  # a report: 某局发布《某办法》，自12月1日起施行
+    between = re.sub(r"\([^()]*\)", "", before[last.end() :])
+    return bool(given) or _HANDS_OUT.search(between) is not None
+
+
+_GIVEN_OUT = re.compile(
+    r"(?:今[日天]|(?:20\d\d[ ]*年)?[ ]*\d{1,2}[ ]*月[ ]*\d{1,2}[ ]*日)(?![起前至到])[^。;\n《》]{0,40}?(?:发布|公布|印发|出台|颁布)(?!会)"
+)
+_NEW_ACT = re.compile(r"(?:^|[。;,:])[ ]*(?:新规|新政|规定|办法|通知|公告|指导原则|通告|细则|文件)[ ]*$")
 
 
 def _made_here(act: ActText, named: str) -> bool:
@@ -229,7 +289,9 @@ def _made_here(act: ActText, named: str) -> bool:
     return given.search(act.flat_body) is not None
 
 
-_DECIDED = re.compile(r"决定[ ]*,?(?:自|从|于)?[ ]*$")
+_DECIDED = re.compile(
+    r"决定[ ]*,?(?:自|从|于)?[ ]*$|决定(?:废止|修改|修订|取消|暂停|停止)《[^。;\n]*,[ ]*(?:自|从|于)?[ ]*$"
+)
 _KIND = re.compile(
     r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求)"
 )
@@ -242,32 +304,49 @@ def _is_title_book(act: ActText, named: str) -> bool:
         line.text for line in act.lines[:3] if line.text.startswith("关于")
     ]  # under a title that is but a number
     title = re.sub(r"[《》〈〉\s]|中华人民共和国", "", " ".join((act.flat_title, *heads)))
+    whole = [
+        re.sub(r"\([^()]*\)|[《》〈〉\s]|中华人民共和国", "", book[1])
+        for book in _BOOK.finditer(act.flat_title)
+    ]
+    if whole and not heads and not any(book.endswith(stem) or book in stem for book in whole):
+        return False  # 《某规范现场检查指导原则》 is not 《某规范》
     return stem in title and (len(stem) >= 4 or _KIND.fullmatch(stem) is not None)
 
 
 def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: bool) -> list[Effective]:
     flat = act.flat_body
     found: list[Effective] = []
-    if genre == "interpretation":  # its 发布之日 is that of the paper it explains
+    if genre in (
+        "interpretation",
+        "consultation",
+    ):  # its 发布之日 is that of the paper it explains or that is to come
         return found
     sayings = [*_COUNTED.finditer(flat), *_AT_ONCE.finditer(flat)]
     if genre not in _TELLING:
         sayings += [*_AT_ONCE_DUTY.finditer(flat)]
-    if genre not in (*_TELLING, "news", "reply", "other"):
+    if genre not in ("interpretation", "publicity", "news", "reply", "other"):
         sayings += [*_AT_ONCE_ORDER.finditer(flat)]
     for said in sayings:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
         if said.re is _AT_ONCE_ORDER and _ORDERS.search(before) is None:
             continue
+        if said.re is _AT_ONCE_ORDER and genre in _TELLING and not before.endswith("决定"):
+            continue  # findings that end in an order: 国家药监局决定自即日起暂停…
         if re.match(r"[ ]*第[一二三四五六七八九十百]+条", before) and "本" not in before + said[0]:
             continue
-        own = said.re is _AT_ONCE_ORDER or _is_own(act, before, genre) or _OWN_EVENT.search(said[0])
+        told = _told_base(act, said.start()) if genre in ("news", "other", "guideline") else None
+        own = (
+            (told and _NEW_ACT.search(before))
+            or said.re is _AT_ONCE_ORDER
+            or _is_own(act, before, genre)
+            or _OWN_EVENT.search(said[0])
+        )
         if not own or re.match(
             r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
         ):
             continue
-        base = _base(act, signed_on, said.groupdict().get("event") or "", reprinted)
+        base = told or _base(act, signed_on, said.groupdict().get("event") or "", reprinted)
         if base is None:
             continue
         if said.re is _COUNTED:
@@ -280,6 +359,22 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
             )
         found.append(_effective(act, settled, "施行", first, last))
     return found
+
+
+def _told_base(act: ActText, at: int) -> tuple[date, str] | None:
+    """The day on which a report says that something was given out: 2月28日，药审中心发布…; 今日…公布."""
+    if act.published_on is None:
+        return None
+    said = act.flat_body[max(0, at - 200) : at]
+    for given in reversed(list(_GIVEN_OUT.finditer(said))):
+        days = find_days(given[0])
+        if not days:
+            return act.published_on, "报道所称今日"
+        year = act.published_on.replace(year=act.published_on.year - 1)
+        day = days[-1].date or days[-1].on_or_after(year + timedelta(days=1))
+        if day <= act.published_on:
+            return day, "报道所称发布日期"
+    return None
 
 
 def _base(act: ActText, signed_on: date | None, event: str, reprinted: bool) -> tuple[date, str] | None:

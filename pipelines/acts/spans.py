@@ -55,18 +55,19 @@ def rest_note(day: date) -> str | None:
     return f"{day.isoformat()}为休息日{guess}，保留原文日期"
 
 
-def carried(before: str, day: Day, base: date | None) -> Counted | None:
+def carried(before: str, day: Day, base: date | None, *, close: int | None = CLOSE_BEHIND) -> Counted | None:
     """A day without a year close behind one of a coming year: 2027年10月31日前…，11月15日前 is of 2027.
 
     before  what its line says up to the day
+    close   within how many days after that one; None takes any of its year, and this year's too
     """
     if base is None or day.year is not None or day.month < 1 or day.years_on is not None:
         return None
     named = [known.date for known in find_days(before) if known.date is not None]
-    if not named or named[-1].year <= base.year:
+    if not named or named[-1] < base or (close is not None and named[-1].year == base.year):
         return None
     found = day.on_or_after(named[-1])
-    if found.year > named[-1].year or (found - named[-1]).days > CLOSE_BEHIND:
+    if found.year > named[-1].year or (close is not None and (found - named[-1]).days > close):
         return None
     return Counted(date=found, how=f"原文无年份，随前文补为{found.year}年")
 
@@ -88,6 +89,6 @@ def settle(day: Day, base: date | None, *, whole_year: bool = False) -> Counted 
         or (ahead > 150 and found.year > base.year)
     ):
         return None
-    if found < base:
+    if found < base or (day.years_on == 0 and found.year > base.year):
         return None
     return Counted(date=found, how=f"原文无年份，按{base.isoformat()}补为{found.year}年")

@@ -20,6 +20,7 @@ class Cell:
     """One cell in reading form, with the words of its head; positions in the body, `row` of its whole line.
 
     charged  its row names in another column who has to do it
+    heads    the words of all heads of its table
     """
 
     head: str
@@ -28,6 +29,7 @@ class Cell:
     end: int
     row: tuple[int, int]
     charged: bool = False
+    heads: str = ""
 
 
 def find_cells(act: ActText) -> Iterator[Cell]:
@@ -62,5 +64,11 @@ def find_cells(act: ActText) -> Iterator[Cell]:
             head = heads[n] if heads and n < len(heads) else words[0] if n == 1 and len(cells) == 2 else ""
             if head:
                 yield Cell(
-                    head=head, text=cells[n], start=a, end=b, row=(start, start + len(line)), charged=charged
+                    head=head,
+                    text=cells[n],
+                    start=a,
+                    end=b,
+                    row=(start, start + len(line)),
+                    charged=charged,
+                    heads="\t".join(heads or []),
                 )
