@@ -42,8 +42,10 @@ def run(office: Office, wish: Wish, progress: Progress = lambda done, of, name: 
     from store import runs
     from store.locks import hold_lock
 
+    known = office.sources  # read, and so checked, before anything is touched
     for name in wish.names:
-        office.named(name)
+        if name not in known:
+            office.named(name)
     with hold_lock(office.settings.data_dir, url=office.settings.database_url):
         _ping(office, "start")
         try:
