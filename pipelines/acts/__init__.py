@@ -51,7 +51,9 @@ def read_act(
     chosen = choose_genre(act)
     numbers = own_numbers(act)
     signature = _signature(act, chosen)
-    issuers = read_issuers(act, numbers, signature) if _may_issue(chosen, numbers, signature) else ()
+    issuers = (
+        read_issuers(act, numbers, signature, chosen.genre) if _may_issue(chosen, numbers, signature) else ()
+    )
     signed_on = signature.signed_on if signature else None
     binding, bound = read_binding(act, chosen.genre, chosen.fact, issuers)
     marks = find_marks(act, chosen.genre)

@@ -28,19 +28,19 @@ _DRAFT = re.compile(
 )
 _OUTCOME = re.compile(r"意见(?:的)?(?:采纳|反馈|汇总|处理)(?:情况|结果)|征求意见(?:的)?(?:情况|结果)")
 _EXPLAIN = re.compile(
-    r"解读|问答|问与答|答记者问|答疑|读懂|看懂|图解|一问一答|热点问题|问题的?(?:解答|回答|答复|说明)|解答$|起草说明|编制说明|修订说明|Q&A"
+    r"解读|问答|问与答|答记者问|答疑|读懂|看懂|图解|一问一答|热点问题|问题的?(?:解答|回答|答复|说明)|解答$|起草说明|编制说明|修订说明|(?:编制|起草|修订|制定)情况的?说明|详解|Q&A"
 )
 _EXPLAIN_ENDS = re.compile(
     r"(?:解读|问答|问与答|答记者问|答疑|起草说明|编制说明|修订说明)(?:[一二三四五六七八九十]+|之[一二三四五六])?$"
 )
 _MEETING = re.compile(
-    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会|学习会)|座谈(?:交流)?$|(?:召开|举行).{1,40}(?<![社协学员])(?<!发布)会$|[\u4e00-\u9fff](?:会议|(?<!社|协|学)会)(?:在.{1,12})?(?:召开|举行|举办)(?!的|前|后|情况)|会议纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
+    r"(?:召开|举行|举办|主持召开|参加|出席).{0,40}(?:会议|座谈会|推进会|部署会|动员会|例会|专题会|调度会|视频会|电视电话会|党组会|局务会|交流会|总结会|大会|工作会|研讨会|年会|联席会|学习会)|座谈(?:交流)?$|(?:召开|举行).{1,40}(?<![社协学员])(?<!发布)会$|[\u4e00-\u9fff](?:会议|(?<!社|协|学)会)(?:在.{1,12})?(?:召开|举行|举办)(?!的|前|后|情况)|(?:会议|会商会|例会|座谈会|会)纪要$|(?:党组|局务|局长办公|工作)(?:\([^()]*\))?会议?(?:纪要)?$"
 )
 _SPEECH = re.compile(
     r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)(?!精神|中|指出|要求|的|内容|和|会)|(?<!并)(?<!并作)(?<!发表)(?<!并发表)(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
 )
 _RECALL = re.compile(
-    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息(?:系统|报送|管理))|(?:产品|药物|药品|药剂|器材|器械|批次)?(?:回收|收回)(?:通知|令|公告|讯息)|(?:主动|紧急|立即)收回"
+    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息(?:系统|报送|管理))|(?:产品|药物|药品|药剂|器材|器械|批次)?(?:回收|收回)(?:通知|令|公告|讯息)|(?:主动|紧急|立即)收回|(?:同意|自愿|指令|宣布)[^《》]{0,10}回收"
 )
 _PENALTY = re.compile(
     r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
@@ -61,8 +61,9 @@ _CASES = re.compile(
 )
 # Papers that no genre of ours names: plans, lists, figures, open letters, announcements of programmes.
 _UNGENRED = re.compile(
-    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南|服务指南|信息|简介|方案|预案|规划|(?:信息|名单|清单|目录)(?:发布|公布))$"
+    r"(?:计划|清单|目录|名录|一览表|汇总表|统计表|统计|数据|统计数据|月报|季报|年报|年度报告|统计报告|审评报告|监测报告|一封信|公开信|感谢信|慰问信|贺信|倡议书|承诺书|小贴士|预告|日程|日程表|大事记|预算|决算|电话|联系方式|办事指南|服务指南|人事任免|任免|信息|简介|方案|预案|规划|(?:信息|名单|清单|目录)(?:发布|公布))$"
 )
+_FIGURES = re.compile(r"统计(?:表|数据|月报|年报)$|人事任免$")
 _GIVEN_OUT = re.compile(r"关于|(?:发布|公布|印发|出台|通报|上线|启动)")
 # Portraits and reportage, told without a reporter's dateline.
 _FEATURE = re.compile(r"风采|侧记|纪实|特写|速写|掠影|见闻|走近|巡礼|综述|手记|故事|群像|蹲点")
@@ -85,7 +86,7 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
             r"(?:主席令|国务院令|总局令|局令|部令|委令|委员会令|署令|政府令|(?<=[局部委署会院府])令|第\d{1,4}号令|令\(?第?[ ]?\d{1,4}[ ]?号\)?)$|^[^《》:，,]{2,20}令[ ]?\(?第[ ]?[\dxX×〇某]{1,5}[ ]?号\)?"
         ),
     ),
-    ("announcement", re.compile(r"公告$|^公告(?=注销|修正|订定|废止|撤销|[:\s])")),
+    ("announcement", re.compile(r"公告$|^[^《》:]{2,20}公告(?=:)|^公告(?=注销|修正|订定|废止|撤销|[:\s])")),
     ("circular", re.compile(r"(?:通告|通报)$|^通告[:\s]|(?:通告|通报)\(第[ ]*\d+[ ]*[期号]\)")),
     ("notice", re.compile(r"(?:通知|通知书|提示函|告知书|预通知)$")),
     (
@@ -142,6 +143,7 @@ _PUT_UP = re.compile(r"拟[^《》]{0,40}(?:名单|人选|公告|通告)|名单"
 _INSPECTED = re.compile(
     r"(?:对|赴)[^。\n]{2,60}(?:进行|开展|实施)了?[^。\n]{0,10}(?:飞行检查|现场检查|监督检查|跟踪检查|专项检查|有因检查)"
 )
+_MEASURE = re.compile(r"暂停(?:进口|销售|使用|办理)|撤销|注销|吊销")
 _DEFECTS = re.compile(r"检查发现|发现(?:该|其|以下)|缺陷[^。\n]{0,20}:")
 _QUESTION = re.compile(r"[^。\n]{6,60}\?")
 _GREETING = re.compile(
@@ -185,7 +187,21 @@ def choose_genre(act: ActText) -> Chosen:
     if titled is not None and titled.genre == "news":
         own = _by_body(act) if speaks_itself(act, plainly=True) else None
         return _meeting_report(act) or _by_layout(act) or own or titled
-    if titled is not None and titled.genre not in _OF_TELLERS and (words := is_told(act)) is not None:
+    if (
+        titled is not None
+        and titled.genre == "rule"
+        and not re.search("决定", act.flat_title)
+        and "第一条" not in act.flat_body
+    ):
+        laid_out = _by_layout(act)
+        titled = laid_out if laid_out is not None and laid_out.genre == "order" else titled
+    recalled = titled is not None and titled.genre == "recall" and not _MEDIA.search(act.publisher or "报")
+    if (
+        titled is not None
+        and titled.genre not in _OF_TELLERS
+        and not recalled
+        and (words := is_told(act)) is not None
+    ):
         return _meeting_report(act) or _chosen(act, "news", "body", words, 0.85, "report of an act")
     return (
         titled
@@ -241,7 +257,7 @@ def _title_forms(act: ActText, flat: str, bare: str, open_: str) -> list[tuple[G
         and head[0] in ("announcement", "circular", "notice", "reply", "publicity", "opinion")
     )
     outcome = _OUTCOME.search(flat) is not None
-    forms: list[tuple[Genre, re.Match[str] | None]] = []
+    forms: list[tuple[Genre, re.Match[str] | None]] = [("other", _FIGURES.search(bare))]
     if not formal:
         forms.append(("interpretation", _EXPLAIN_ENDS.search(open_)))
     if not outcome:
@@ -300,7 +316,7 @@ def _of_body(act: ActText, genre: Genre, head: re.Match[str]) -> tuple[Genre, re
 
 def _inspected(act: ActText) -> re.Match[str] | None:
     """The words of a paper that opens with whom an inspection was made at and what it found."""
-    made = _INSPECTED.search(act.flat_body[:300])
+    made = None if _MEASURE.search(act.flat_title) else _INSPECTED.search(act.flat_body[:300])
     return made if made is not None and _DEFECTS.search(act.flat_body) else None
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-from models import Fact
+from models import Fact, Genre
 from pipelines.acts.acttext import ActText, meta_fact
 from pipelines.acts.genre import outside_books
 from pipelines.acts.headnote import headnote
 from pipelines.acts.signature import Signature, site_region, year_of
-from text.issuers import find_issuers, issuer_of_number, name_issuer, renamed
+from text.issuers import find_issuers, first_region, issuer_of_number, name_issuer, region_of, renamed
 
 _META_ISSUER = re.compile(r"发文机关|发布机构|发文单位|制发机关|发布单位|发文机构|issuer|publishorg", re.I)
 
 
-def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature | None) -> tuple[Fact, ...]:
+def read_issuers(
+    act: ActText, numbers: tuple[Fact, ...], signature: Signature | None, genre: Genre = "other"
+) -> tuple[Fact, ...]:
     """Issuers from the title, the signature, the meta data, then the number; each place only where needed."""
     titled, whole = _title_issuers(act)
     signed = _signed_issuers(act, signature)
@@ -35,7 +37,7 @@ def read_issuers(act: ActText, numbers: tuple[Fact, ...], signature: Signature |
     ):
         if facts:
             return facts
-    return _self_named(act)
+    return _self_named(act) or _published_by(act, genre)
 
 
 def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
@@ -179,6 +181,19 @@ def _self_named(act: ActText) -> tuple[Fact, ...]:
         if match and written and issuer is not None and issuer.known and issuer.level != "media":
             return (meta_fact("issuer", issuer.name, written, f"{how}, the text says {match[0]}"),)
     return ()
+
+
+def _published_by(act: ActText, genre: Genre) -> tuple[Fact, ...]:
+    """A rule, guideline or standard that names nobody but a region, on the page of that region's office."""
+    issuer = (
+        name_issuer(act.publisher) if act.publisher and genre in ("rule", "guideline", "standard") else None
+    )
+    if issuer is None or not issuer.known or issuer.level == "media" or not act.publisher:
+        return ()
+    region = region_of(issuer.name)
+    if region is None or first_region(act.flat_title) != region:
+        return ()
+    return (meta_fact("issuer", issuer.name, act.publisher, "publisher of the text itself"),)
 
 
 def _unique(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

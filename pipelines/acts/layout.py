@@ -11,12 +11,12 @@ from models import Genre
 from pipelines.acts.acttext import ActText
 from pipelines.acts.voice import is_told
 
-_POST = r"(?:局长|书记|主任|院长|厅长|署长|会长|所长|处长|总监|监察专员)"
+_POST = r"(?:局长|司长|部长|书记|主任|院长|厅长|署长|会长|所长|处长|总监|监察专员)"
 _BYLINE = re.compile(
-    rf"^[ ]*[□■◎○◇◆●]?[ ]*[\u4e00-\u9fff]{{2,30}}(?:局|委|厅|署|院|中心|所|会)[\u4e00-\u9fff、]{{0,14}}{_POST}[ ]+[\u4e00-\u9fff·]{{2,4}}[ ]*(?=\n|$)"
+    rf"^[ ]*[□■◎○◇◆●]?[ ]*[\u4e00-\u9fff]{{2,30}}(?:局|委|厅|署|院|中心|所|会|部)[\u4e00-\u9fff、]{{0,16}}{_POST}[ ]+[\u4e00-\u9fff·]{{2,4}}[ ]*(?=\n|$)"
 )
 _WRITTEN_BY = re.compile(rf"[(]?(?:本文)?作者(?:系|为|是|单位|:)[^。()\n]{{2,40}}{_POST}[)]?")
-_LAID_OUT = re.compile(r"【(?:来源|性状|制法|处方|鉴别)】")
+_LEAFLET = re.compile(r"【(?:药品名称|适应症|功能主治|用法用量|不良反应|禁忌|注意事项)】")
 _MONOGRAPH = re.compile(r"【(?:来源|性状|制法|处方|鉴别|检查|含量测定|浸出物|贮藏|炮制|特征图谱|指纹图谱)】")
 _SCOPE = re.compile(r"(?:^|\n)[ ]*1[ .]*范围[ ]*\n[^\n]*本(?:方法|标准|文件|部分)(?:规定|适用|描述)")
 _ARTICLE = re.compile(r"^[ ]*第[一二三四五六七八九十百]+条[ 、]?", re.MULTILINE)
@@ -30,7 +30,9 @@ _DRAFT = re.compile(r"征求意见稿|草案|(?:送审|讨论|修订)稿")
 _ASKS = re.compile(
     r"(?:提出|提交|反馈|征求|征询|惠示|陈述|表示|提供|听取)[^。\n]{0,30}(?:意见|建议|看法)|(?:意见|建议)[^。\n]{0,20}(?:反馈|发送|寄)"
 )
-_ORDER_LINE = re.compile(r"^[^\n。]{0,60}第[^第\n]{1,14}号令[ ]*(?=\n)")
+_ORDER_LINE = re.compile(
+    r"^[^\n。]{0,60}第[^第\n]{1,14}号令[ ]*(?=\n)|^[^\n。]{2,30}令[ ]*\n?[ ]*第[^\n]{1,8}号[ ]*(?=\n)"
+)
 _SUBJECT = re.compile(r"(?:^|\n)[ ]*主旨[ ]*:")
 
 
@@ -55,7 +57,11 @@ def read_layout(act: ActText) -> tuple[Genre, tuple[int, int], str] | None:
         return "speech", match.span(), "signed by an official"
     if (match := _WRITTEN_BY.search(flat)) is not None:
         return "speech", match.span(), "signed by an official"
-    if (match := _LAID_OUT.search(flat[:200])) is not None and len(_MONOGRAPH.findall(flat)) > 2:
+    if (
+        (match := _MONOGRAPH.search(flat)) is not None
+        and len(_MONOGRAPH.findall(flat)) > 1
+        and not _LEAFLET.search(flat)
+    ):
         return "standard", match.span(), "laid out as a standard"
     if (match := _SCOPE.search(flat[:400])) is not None:
         return "standard", match.span(), "laid out as a standard"

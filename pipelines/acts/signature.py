@@ -35,10 +35,16 @@ def find_signature(act: ActText) -> Signature | None:
         signed = _date_of(line)
         if signed is None:
             continue
-        above = _issuers_above(act, lines, index)
+        above = _issuers_above(act, lines, index) or _issuers_behind(act, line, signed[2])
         if above:
             return Signature(issuers=above, signed_on=signed[0], start=signed[1], end=signed[2])
     return _noted(act) or _headed(act) or _lone_date(act) or _labelled_date(act) or _stated_date(act)
+
+
+def _issuers_behind(act: ActText, line: Line, end: int) -> tuple[Named, ...]:
+    """The office behind the day: 二〇二六年一月九日于药物监督管理局."""
+    behind = re.match(r"[ ]*于(?=[\u4e00-\u9fff])", act.flat_body[end : line.end])
+    return _names(act, end + behind.end(), line.end) if behind is not None else ()
 
 
 def _noted(act: ActText) -> Signature | None:

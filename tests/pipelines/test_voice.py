@@ -289,6 +289,72 @@ def test_what_a_text_is_for_its_reader(title: str, body: str, publisher: str, ge
             "penalty",
         ),
         (
+            "化妆品标签管理规定",
+            "松河省药品监督管理局令\n第12号\n《化妆品标签管理规定》已经局务会议通过，现予公布，自2027年5月1日起施行。\n局长 某某\n2026年4月3日",
+            "松河省药品监督管理局",
+            "order",
+        ),
+        (
+            "坚守底线 追求高线 谱写新篇章",
+            "国家药监局医疗器械监督管理司司长　某立明\n医疗器械是医疗服务的物质基础。我认为，要把握好三对关系。",
+            "医药观察报",
+            "speech",
+        ),
+        (
+            "注射器用活塞（修订件 40062025）",
+            "40062025\n注射器用活塞\n本品系以橡胶硫化而成。\n【外观】 表面应光滑。\n【鉴别】 应一致。\n【贮藏】 密封。",
+            "国家药典委员会",
+            "standard",
+        ),
+        (
+            "医疗器械风险会商会纪要（2026年第一季度）",
+            "时间：2026年3月2日\n会议听取了汇报。\n会议认为，任务基本完成。",
+            "松河省药品监督管理局",
+            "meeting",
+        ),
+        (
+            "专家详解新版质量管理规范附录",
+            "附录将于10月起施行。本报邀请专家逐条解读。\n附录出台的背景是什么？\n起草组先后赴三省调研。",
+            "医药观察报",
+            "interpretation",
+        ),
+        (
+            "关于《松河省药材标准》编制情况的说明",
+            "一、任务来源\n2024年5月下达任务。\n二、编制过程\n完成样品收集。",
+            "松河省药品监督管理局",
+            "interpretation",
+        ),
+        (
+            "藥物監督管理局公告：關於鎮咳藥之供應分類調整",
+            "受影響藥物共17種。\n二零二六年三月七日於藥物監督管理局\n局長 某某",
+            "藥物監督管理局",
+            "announcement",
+        ),
+        (
+            "松河省药品监督管理局人事任免",
+            "任命：\n某可欣为信息中心处长。\n松河省药品监督管理局\n2026年3月9日",
+            "松河省药品监督管理局",
+            "other",
+        ),
+        (
+            "抽检承检机构任务完成情况统计表",
+            "机构\t批次\n甲所\t142\n乙院\t118\n注：不含结转数。",
+            "松河省药品检验院",
+            "other",
+        ),
+        (
+            "关于暂停进口某公司透析浓缩物的公告",
+            "省局组织对某公司开展远程检查，检查发现该企业验证不足。决定自即日起暂停进口。\n特此公告。\n松河省药品监督管理局\n2026年3月9日",
+            "松河省药品监督管理局",
+            "announcement",
+        ),
+        (
+            "衞生署同意回收一款降血壓藥物",
+            "衞生署今日同意安和藥業回收一款降血壓藥物，因穩定性測試未符標準。市民應停止服用。",
+            "衞生署",
+            "recall",
+        ),
+        (
             "罕见病药物主方案设计的考虑要点",
             "本文件旨在为申请人提供建议，不具有强制性的法律约束力。",
             "药审中心",
@@ -298,3 +364,25 @@ def test_what_a_text_is_for_its_reader(title: str, body: str, publisher: str, ge
 )
 def test_the_bodys_layout_tells_what_a_title_hides(title: str, body: str, publisher: str, genre: str) -> None:
     assert genre_of(title, body, publisher) == genre
+
+
+def test_a_regions_rule_on_its_offices_page_has_that_issuer() -> None:
+    body = "第一条 为推进信用体系建设，制定本办法。\n第二条 本办法自2026年5月1日起施行。"
+    facts = read_act("海南省药品经营信用分级办法", body, published_on=DAY, publisher="海南省药品监督管理局")
+    assert facts.issuers == ("海南省药品监督管理局",)
+    assert (
+        read_act("药品经营信用分级办法", body, published_on=DAY, publisher="海南省药品监督管理局").issuers
+        == ()
+    )
+    assert (
+        read_act(
+            "海南省药品经营信用分级办法", body, published_on=DAY, publisher="广东省药品监督管理局"
+        ).issuers
+        == ()
+    )
+
+
+def test_a_day_with_its_office_behind_it_signs() -> None:
+    body = "一、核准附件所載格式。\n二零二六年三月六日於藥物監督管理局\n局長 某某"
+    facts = read_act("關於訂定標籤格式的批示", body, published_on=DAY, publisher="藥物監督管理局")
+    assert facts.signed_on == date(2026, 3, 6)

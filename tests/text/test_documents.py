@@ -169,3 +169,12 @@ def test_a_fraction_is_no_day() -> None:
 )
 def test_numbers_of_taiwan_and_macau_have_their_own_form(text: str, value: str) -> None:
     assert [number.value for number in find_numbers(text)] == [value]
+
+
+def test_a_number_on_its_own_line_is_its_offices_whole_name() -> None:
+    assert find_numbers("监测与评价械函〔2022〕108号\n各省中心：")[0].value == "监测与评价械函〔2022〕108号"
+    assert find_numbers("根据通知与国药监械〔2022〕108号办理")[0].value == "国药监械〔2022〕108号"
+
+
+def test_a_number_with_a_stroke_keeps_its_naught() -> None:
+    assert find_numbers("（苏市监处罚〔2025〕05-117号）")[0].value == "苏市监处罚〔2025〕05-117号"

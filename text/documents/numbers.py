@@ -93,14 +93,15 @@ def _read_bracketed(text: str, flat: str) -> list[Found]:
     for match in _bracketed(flat):
         start, end = match.start("office"), match.end()
         raw = match["office"]
-        if (lead := _LEAD.match(raw)) is not None:
+        is_whole_line = start in (0, flat.rfind("\n", 0, start) + 1) and flat[end : end + 1] in ("", "\n")
+        if not is_whole_line and (lead := _LEAD.match(raw)) is not None:
             start += lead.end()
         if (name := _FULL_NAME.match(flat[start : match.end("office")])) is not None and name.end() > 3:
             start += name.end()
         office = flat[start : match.end("office")].replace(" ", "").replace("(", "（").replace(")", "）")
         year = as_int(match["year"])
         tail = re.search(r"-[ ]*(\d{1,3})", match[0].rsplit(match["count"], 1)[1])
-        count = f"{as_int(match['count'])}" + (f"-{tail[1]}" if tail else "")
+        count = f"{match['count']}-{tail[1]}" if tail else f"{as_int(match['count'])}"
         value = f"{office}〔{year}〕{count}号"
         found.append(
             Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
