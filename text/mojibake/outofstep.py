@@ -20,10 +20,12 @@ from text.mojibake.scoring import Scorer
 from text.mojibake.tokens import ANNOTATION, Token
 
 IN_STEP = 0
-VANISHED = ((12, 0.0), (24, 4.0), (8, 8.0))
+VANISHED = ((12, 0.0), (24, 3.0), (8, 6.0))
 """Ways kept after one, two, three vanished pairs, and nats that the best way over the piece must cost before any of them
-is thought of: two characters more, of which half is known, are seldom had for less. On statutes kept for developing as
-many lines come out exact as where all are always thought of, with a sixth (Traditional) to a quarter of the rankings."""
+is thought of."""
+OWED = 3.0
+"""Nats that a way still owes for the next character while its lead byte is lost. With these bounds a tenth (Traditional) to
+a quarter of the rankings are asked for; of statutes kept for developing no fewer lines come out exact."""
 LIKELY, FAIR = -1.0, -3.0
 """A plain continuation this likely, or two in a row this likely, leave no room for a vanished pair before them."""
 LOST_TRAIL = -1.0
@@ -151,7 +153,7 @@ class Reader:
     def _vanished(self, ways: Iterable[Way], width: int) -> list[Way]:
         """The pair after the pending lead showed nothing: guess its trail, the next lead is lost. The best ways, sorted."""
         found: list[tuple[float, Way, str]] = []
-        least = self.tops[True] - DEPTH
+        least = self.tops[True] - DEPTH + OWED
         for way in ways:
             if way.gain < least:
                 break
