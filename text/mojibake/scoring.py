@@ -22,7 +22,7 @@ MOST = 600
 """Candidates kept of each byte group, the most frequent characters first."""
 LEAST = -17.0
 """Log probability of a character below which it is no candidate: seen once or never."""
-HOPELESS, FEW = 9.0, 24
+HOPELESS, FEW = 8.0, 24
 """So many nats behind the best one, or behind so many others, a guess is not followed."""
 USUAL = 4
 """The most frequent characters of a group are candidates everywhere."""
