@@ -20,7 +20,7 @@ from text.mojibake.scoring import Scorer
 from text.mojibake.tokens import ANNOTATION, Token
 
 IN_STEP = 0
-VANISHED = ((8, 0.0), (24, 3.0), (8, 6.0))
+VANISHED = ((8, 0.0), (24, 2.0), (8, 4.0))
 """Ways kept after one, two, three vanished pairs, and nats that the best way over the piece must cost before any of them
 is thought of."""
 OWED = 3.0
