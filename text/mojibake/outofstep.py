@@ -24,8 +24,8 @@ VANISHED = ((8, 0.0), (24, 2.0), (8, 4.0))
 """Ways kept after one, two, three vanished pairs, and nats that the best way over the piece must cost before any of them
 is thought of."""
 OWED = 3.0
-"""Nats that a way still owes for the next character while its lead byte is lost. With these bounds a tenth (Traditional) to
-a quarter of the rankings are asked for; of statutes kept for developing no fewer lines come out exact."""
+"""Nats that a way still owes for the next character while its lead byte is lost. With these bounds a sixth (Traditional) to
+a third of the rankings are asked for; of statutes kept for developing no fewer lines come out exact."""
 LIKELY, FAIR = -1.0, -3.0
 """A plain continuation this likely, or two in a row this likely, leave no room for a vanished pair before them."""
 LOST_TRAIL = -1.0
