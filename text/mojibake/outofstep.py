@@ -20,12 +20,11 @@ from text.mojibake.scoring import Scorer
 from text.mojibake.tokens import ANNOTATION, Token
 
 IN_STEP = 0
-VANISHED = ((8, 0.0), (24, 2.0), (8, 4.0))
-"""Ways kept after one, two, three vanished pairs, and nats that the best way over the piece must cost before any of them
-is thought of."""
+VANISHED = (8, 24, 8)
+"""Ways kept after one, two, three vanished pairs; none are thought of where a rival is ahead without."""
 OWED = 3.0
-"""Nats that a way still owes for the next character while its lead byte is lost. With these bounds a sixth (Traditional) to
-a third of the rankings are asked for; of statutes kept for developing no fewer lines come out exact."""
+"""Nats that a way still owes for the next character while its lead byte is lost. With both bounds a sixth (Traditional) to
+two fifths of the rankings are asked for; of statutes kept for developing no fewer lines come out exact."""
 LIKELY, FAIR = -1.0, -3.0
 """A plain continuation this likely, or two in a row this likely, leave no room for a vanished pair before them."""
 LOST_TRAIL = -1.0
@@ -103,8 +102,8 @@ class Reader:
         if self._leaves_no_room(start, at):
             return
         fresh = [start]
-        for width, needed in VANISHED:
-            if max(self.tops) > start.gain - needed:
+        for width in VANISHED:
+            if max(self.tops) > start.gain:
                 return
             fresh = self._vanished(fresh, width)
             for way in fresh:
