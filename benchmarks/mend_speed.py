@@ -3,7 +3,8 @@
     python benchmarks/mend_speed.py
 
 Clean: official lines in both scripts, shuffled into pages of 4,000 characters. Damaged: the same pages, every
-line of them broken in one way. MB are of UTF-8. One process, median of three.
+line of them broken in one way. Torn (GBK read one byte out of step): pages of 1,560 characters of the project's own
+prose, and single torn lines. MB are of damaged UTF-8; the median of the pages, each met once ("young"), and once more ("again").
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.mend.damage import shift, traditional
+from benchmarks.mend_core import writable
 from text.decode import decode
 from text.mojibake import mend
 from text.script import to_traditional
+from tools.build_language_model import own_lines
 
 OPENINGS = (
     "国家药监局",
@@ -75,16 +79,40 @@ DAMAGE: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
+def torn(count: int, size: int, old: bool, variant: str) -> tuple[list[str], list[str]]:
+    """Texts of own prose of at least so many characters, before and after a shift that tears them; the same every time."""
+    lines = sorted({x for line in own_lines() if len(x := line.strip()) > 25 and writable(x)})
+    random.Random(2026).shuffle(lines)
+    whole: list[str] = []
+    damaged: list[str] = []
+    page: list[str] = []
+    for line in lines:
+        page.append(traditional(line) if old else line)
+        if sum(map(len, page)) < size:
+            continue
+        text, page = "\n".join(page), []
+        after = "\n".join(shift(part, variant) for part in text.split("\n"))
+        if after != text:
+            whole.append(text)
+            damaged.append(after)
+        if len(whole) == count:
+            break
+    return whole, damaged
+
+
+def speeds(texts: list[str], work: Callable[[str], object]) -> list[float]:
+    """MB/s of UTF-8 of each text."""
+    found = []
+    for text in texts:
+        start = time.process_time()
+        work(text)
+        found.append(len(text.encode()) / 1e6 / (time.process_time() - start))
+    return found
+
+
 def speed(texts: list[str], work: Callable[[str], object]) -> float:
-    """MB/s of UTF-8, median of three."""
-    size = sum(len(t.encode()) for t in texts) / 1e6
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        for text in texts:
-            work(text)
-        took.append(time.perf_counter() - start)
-    return size / statistics.median(took)
+    """The median text's MB/s."""
+    return statistics.median(speeds(texts, work))
 
 
 def exact(whole: list[str], damaged: list[str], work: Callable[[str], str]) -> float:
@@ -114,9 +142,18 @@ def main() -> None:
     for name, damage in DAMAGE.items():
         damaged = [damage(t) for t in texts]
         print(
-            f"{name:24} mend {speed(damaged, mend):6.2f} MB/s, lines exact {exact(texts, damaged, lambda t: mend(t).text):4.0%}"
+            f"{name:24} mend {speed(damaged, mend):6.2f} MB/s, again {speed(damaged, mend):6.2f}, lines exact {exact(texts, damaged, lambda t: mend(t).text):4.0%}"
             f"   ftfy {exact(texts, damaged, lambda t: ftfy.fix_text(t, plain)):4.0%}"
         )
+    for what, count, size in (("pages", 24, 1560), ("lines", 60, 1)):
+        for script, old in (("Traditional", True), ("Simplified", False)):
+            for variant in ("drop", "q"):
+                whole, damaged = torn(count, size, old, variant)
+                print(
+                    f"torn {what}, {script:11} {variant:4} mend {speed(damaged, mend):6.3f} MB/s, again {speed(damaged, mend):6.3f}, lines exact"
+                    f" {exact(whole, damaged, lambda t: mend(t).text):4.0%}",
+                    flush=True,
+                )
     for charset in ("utf-8", "gb18030"):
         bodies = [f"<html><body>{t}</body></html>".encode(charset) for t in texts]
         size = sum(map(len, bodies)) / 1e6

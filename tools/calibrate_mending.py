@@ -57,12 +57,12 @@ def samples(truth: str, damaged: str) -> Iterator[Sample]:
             continue
         guesses = [doubt.guess(slot) for slot in best[0].slots]
         text = damaged[:start] + "".join(g.text for g in guesses)
-        right = _aligned(text, truth)
+        right, line = _aligned(text, truth), doubt.Line(text)
         at = start
         for number, one in enumerate(guesses):
             for place in range(len(one.text)):
                 if one.doubtful(place):
-                    yield doubt.evidence(guesses, number, place, text, at + place), at + place in right
+                    yield doubt.evidence(guesses, number, place, line, at + place), at + place in right
             at += len(one.text)
         return
 

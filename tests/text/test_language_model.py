@@ -4,8 +4,10 @@ from math import exp
 
 import pytest
 
+from text.mojibake.doubt import Line
 from text.mojibake.folding import fold, page_script
 from text.mojibake.model import UNSEEN, Model, load_model, pack
+from text.mojibake.scoring import Page
 from tools.build_language_model import BLOCK, BLOCKS, LEAST, Source, estimate, own_lines, part_of
 from tools.calibrate_mending import fit
 
@@ -63,6 +65,28 @@ def test_candidates_are_those_seen_and_a_few_that_always_are() -> None:
     found = small().among("药品", {"监", "店", "管"}, ("管",))
     assert set(found) == {"监", "管"}
     assert found["监"] > found["管"]
+
+
+@pytest.mark.parametrize("context", ["药品监督", "监督", "督", "在安全"])
+def test_a_candidate_is_as_likely_as_the_longest_context_says(context: str) -> None:
+    model = load_model()
+    found = model.among(context[-3:], set("管理察局部门生产的和系体过"), ("的",))
+    assert len(found) > 2
+    assert found == {char: model.log(context[-3:], char) for char in found}
+
+
+def test_a_page_tells_what_follows_on_it_however_the_places_overlap() -> None:
+    page = Page("药药药品，藥品 監")
+    assert page.after("药药") == "药品"
+    assert page.after("药药药") == "品"
+    assert page.after("药品") == "，监"
+    assert page.after("，") == page.after("") == page.after("监") == ""
+
+
+def test_what_is_known_before_a_character_does_not_count_blanks() -> None:
+    plain, spaced = Line("药品监督管理"), Line("药品 监督　管理")
+    assert [plain.known(at) for at in range(6)] == [spaced.known(at) for at in (0, 1, 3, 4, 6, 7)]
+    assert plain.known(5) == 3
 
 
 def test_lines_kept_out_for_different_ends_never_meet() -> None:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf, log
 
 from models import LOST
@@ -65,7 +66,7 @@ class Guess:
 def settle(slots: Sequence[Slot], left: str, script: str = "t") -> list[Settled]:
     """One entry for each slot. left: the text before them; script: the page's, `s` or `t`."""
     guesses = [guess(slot) for slot in slots]
-    line = left + "".join(g.text for g in guesses)
+    line = Line(left + "".join(g.text for g in guesses))
     at = len(left)
     settled = []
     for number, one in enumerate(guesses):
@@ -73,7 +74,7 @@ def settle(slots: Sequence[Slot], left: str, script: str = "t") -> list[Settled]
             sum_of(evidence(guesses, number, place, line, at + place)) if one.doubtful(place) else inf
             for place in range(len(one.text))
         ]
-        settled.append(_shown(one, odds, CERTAIN[script], line[:at]))
+        settled.append(_shown(one, odds, CERTAIN[script], line.text[:at]))
         at += len(one.text)
     return settled
 
@@ -105,7 +106,26 @@ def guess(slot: Slot) -> Guess:
     return Guess(best, flags, tuple(shares), tuple(rivals))
 
 
-def evidence(guesses: Sequence[Guess], number: int, place: int, line: str, at: int) -> tuple[float, ...]:
+class Line:
+    """A line of likeliest characters, and how much of what stands before each of them was ever seen with it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded = fold(text)
+        whole = len(self._folded) == len(text)
+        self._ends = range(1, len(text) + 1) if whole else list(accumulate(len(fold(c)) for c in text))
+        self._known: dict[int, int] = {}
+
+    def known(self, at: int) -> int:
+        """How many characters before the one at a place were ever seen with it; -1 where it never was."""
+        end = self._ends[at]
+        if end and end not in self._known:
+            before = self._folded[max(0, end - 4) : end - 1]
+            self._known[end] = load_model().reach(before, self._folded[end - 1])
+        return self._known.get(end, 0)
+
+
+def evidence(guesses: Sequence[Guess], number: int, place: int, line: Line, at: int) -> tuple[float, ...]:
     """What speaks for the character at a place of a slot, which stands at `at` in the line of likeliest characters.
 
     A constant; log odds of its share; how many characters before it were ever seen with it; the same for the three
@@ -113,10 +133,7 @@ def evidence(guesses: Sequence[Guess], number: int, place: int, line: str, at: i
     """
     share = min(max(guesses[number].shares[place], SURE), 1 - SURE)
     near = [s for g in guesses[max(0, number - 3) : number + 4] for s in g.shares]
-    folded = [fold(line[max(0, end - 9) : end])[-4:] for end in range(at + 1, min(at + 4, len(line)) + 1)]
-    model = load_model()
-    steps = [(text[:-1], text[-1]) for text in folded if text]
-    known = [model.reach(context, char) for context, char in steps] or [0]
+    known = [line.known(spot) for spot in range(at, min(at + 4, len(line.text)))]
     return (
         1.0,
         log(share / (1 - share)),
@@ -141,6 +158,8 @@ def sum_of(values: Sequence[float]) -> float:
 
 
 def _shown(one: Guess, odds: Sequence[float], certain: float, before: str) -> Settled:
+    if all(here == inf for here in odds) and LOST not in one.text:
+        return Settled(one.text)
     named = _NAMED.search(fold(before[-12:])) is not None
     text = ""
     candidates: list[str] = []

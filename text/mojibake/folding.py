@@ -37,7 +37,7 @@ def page_script(text: str) -> str:
     """`t`, `s` or nothing known: which script-bound characters prevail."""
     simplified, traditional = _only()
     times = Counter(text[:3000])
-    olds, news = (sum(times[c] for c in times.keys() & bound) for bound in (traditional, simplified))
+    olds, news = (sum(times[c] for c in bound.intersection(times)) for bound in (traditional, simplified))
     return "t" if olds > news else "s" if news > olds else ""
 
 

@@ -206,19 +206,13 @@ class Model:
         name   of the set of characters: with one, what follows frequent contexts is looked for once
         """
         *longer, (singles, left, _) = self.levels(context)
-        found: dict[str, float] = {}
-        for row, given, length in longer:
+        found = {char: singles.get(char, UNSEEN) + left for char in always}
+        for row, given, length in reversed(longer):  # what the longest context says stays
             if len(chars) < MANY or len(row) < MANY:
-                for char in row.keys() & chars:
-                    if char not in found:
-                        found[char] = row[char] + given
-                continue
-            for char in self._likeliest(context[-length:], row, chars, name):
-                if char not in found:
-                    found[char] = row[char] + given
-        for char in always:
-            if char not in found:
-                found[char] = singles.get(char, UNSEEN) + left
+                found |= {char: row[char] + given for char in row.keys() & chars}
+            else:
+                likeliest = self._likeliest(context[-length:], row, chars, name)
+                found |= {char: row[char] + given for char in likeliest}
         return found
 
     def _likeliest(

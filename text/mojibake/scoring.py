@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
 from itertools import islice
 from math import exp, log
-from operator import add
 from typing import NamedTuple
 
 from text.mojibake import gbk
@@ -22,7 +22,7 @@ MOST = 600
 """Candidates kept of each byte group, the most frequent characters first."""
 LEAST = -17.0
 """Log probability of a character below which it is no candidate: seen once or never."""
-HOPELESS, FEW = 9.0, 24
+HOPELESS, FEW = 8.0, 24
 """So many nats behind the best one, or behind so many others, a guess is not followed."""
 USUAL = 4
 """The most frequent characters of a group are candidates everywhere."""
@@ -40,18 +40,25 @@ class Scorer:
         """sound: what of the page is surely undamaged; which script it is in decides what is foreign."""
         self.model = load_model()
         self.foreign = {"t": "s", "s": "t"}.get(page_script(page if sound is None else sound), "-")
-        self.page = page_rows(page) if memory else {}
+        self.page = Page(page) if memory else None
         self.ranked: dict[Ranking, list[tuple[float, str]]] = {}
+
+    def remembering(self, page: str) -> Scorer:
+        """The same for a page whose own words count."""
+        other = copy(self)
+        other.page, other.ranked = Page(page), {}
+        return other
 
     def log(self, context: str, folded: str) -> float:
         """Log probability of a folded character after at most three folded characters."""
         value = self.model.log(context, folded)
-        for length in (3, 2) if self.page else ():
-            row = self.page.get(context[-length:])
-            if row and folded in row:
-                here = row.count(folded) / (len(row) + 3.0)
-                return log((1 - PAGE_SHARE) * exp(value) + PAGE_SHARE * here)
-        return value
+        if self.page is None or folded not in self.page.after(context[-2:]):
+            return value
+        row = self.page.after(context[-3:])
+        if folded not in row:
+            row = self.page.after(context[-2:])
+        here = row.count(folded) / (len(row) + 3.0)
+        return log((1 - PAGE_SHARE) * exp(value) + PAGE_SHARE * here)
 
     def char(self, context: str, char: str) -> float:
         """Log probability of a visible form after a folded context."""
@@ -65,7 +72,7 @@ class Scorer:
 
     def best(self, context: str, kind: str, byte: int, extra: int) -> list[tuple[float, str]]:
         """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
-        own = bool(self.page) and (context[-2:] in self.page or context[-3:] in self.page)
+        own = self.page.after(context[-2:]) if self.page else ""
         known = self.ranked if own else _RANKED
         key = (context, kind, byte, extra, self.foreign)
         ranked = known.get(key)
@@ -75,15 +82,14 @@ class Scorer:
             ranked = known[key] = self._ranked(context, (kind, byte, extra, self.foreign), own)
         return ranked
 
-    def _ranked(self, context: str, group: Group, own: bool) -> list[tuple[float, str]]:
+    def _ranked(self, context: str, group: Group, own: str) -> list[tuple[float, str]]:
         names, usual = frequent(*group)
         found = self.model.among(context, names.keys(), usual, group)
         if own:
-            here = {c for n in (2, 3) for c in self.page.get(context[-n:], "") if c in names}
-            found |= {char: self.log(context, char) for char in here}
-        ranked = sorted(((gain, char) for char, gain in found.items()), reverse=True)[:FEW]
-        least = ranked[0][0] - HOPELESS if ranked else 0.0
-        return [(gain, names[char]) for gain, char in ranked if gain > least]
+            found |= {char: self.log(context, char) for char in names.keys() & set(own)}
+        ranked = sorted(found, key=found.__getitem__, reverse=True)[:FEW]
+        least = found[ranked[0]] - HOPELESS if ranked else 0.0
+        return [(gain, names[char]) for char in ranked if (gain := found[char]) > least]
 
     def among(
         self, context: str, kind: str, byte: int, extra: int, chars: frozenset[str]
@@ -93,16 +99,27 @@ class Scorer:
         return sorted(((self.char(context, c), c) for c in members), reverse=True)
 
 
-def page_rows(page: str) -> dict[str, str]:
-    """What follows two and three characters on the page (its first 20,000), folded: all characters, as often as they do."""
-    folded = fold(page[:20_000])
-    rows: defaultdict[str, str] = defaultdict(str)
-    pairs = list(map(add, folded, folded[1:]))
-    for gram, char in zip(pairs, folded[2:], strict=False):
-        rows[gram] += char
-    for gram, char in zip(map(add, pairs, folded[2:]), folded[3:], strict=False):
-        rows[gram] += char
-    return dict(rows)
+class Page:
+    """What follows two and three characters on a page (its first 20,000), folded: all characters, as often as they do."""
+
+    def __init__(self, text: str) -> None:
+        self._text = fold(text[:20_000])
+        self._rows: dict[str, str] = {}
+
+    def after(self, context: str) -> str:
+        """What follows a context of two or three folded characters; nothing after fewer."""
+        row = self._rows.get(context)
+        if row is None:
+            row = self._rows[context] = self._find(context) if len(context) > 1 else ""
+        return row
+
+    def _find(self, context: str) -> str:
+        text, size = self._text, len(context)
+        found, at = [], text.find(context)
+        while at >= 0:
+            found.append(text[at + size : at + size + 1])
+            at = text.find(context, at + 1)
+        return "".join(found)
 
 
 @lru_cache(maxsize=4096)

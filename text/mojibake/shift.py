@@ -213,7 +213,7 @@ def mend_shift(text: str, *, context: str = "") -> Mended:
     plain = Scorer(text, sound=sound, memory=False)
     if not any(_is_torn(text, m.start(), plain) for m in found):
         return Mended(text=text)
-    scorer = Scorer(context + "\n" + text, sound=sound)
+    scorer = plain.remembering(context + "\n" + text)
     more = _sites(text, True)
     return _rebuilt(text, _solve_all(text, more, scorer))
 

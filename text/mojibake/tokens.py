@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from text.mojibake import gbk
 
@@ -12,6 +13,7 @@ TERMINATORS = {
     "！": (0xA3, 0xA1), "!": (0xA3, 0xA1), "？": (0xA3, 0xBF), "?": (0xA3, 0xBF),
     "；": (0xA3, 0xBB), ";": (0xA3, 0xBB), "。": (0xA1, 0xA3),
 }  # fmt: skip
+_SIGNS = frozenset(TERMINATORS) | {"("}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ def read_tokens(text: str, start: int, most: int = 900) -> list[Token]:
     tokens: list[Token] = []
     at, stop = start, min(len(text), start + most)
     while at < stop and text[at] != "\n":
-        token = _token(text, at)
+        char = text[at]
+        token = _token(text, at) if char in _SIGNS else _single(char)
         tokens.append(token)
         at += len(token.text)
     tokens.append(Token("end", "\n" if at >= len(text) or text[at] == "\n" else ""))
@@ -37,6 +40,7 @@ def read_tokens(text: str, start: int, most: int = 900) -> list[Token]:
 
 
 def _token(text: str, at: int) -> Token:
+    """A terminator, or what may be an annotation."""
     char = text[at]
     if char in "?(":
         note = ANNOTATION.match(text, at)
@@ -46,6 +50,11 @@ def _token(text: str, at: int) -> Token:
         return Token("sign", text[at : at + 2], TERMINATORS[text[at + 1]], True)
     if char in TERMINATORS:
         return Token("sign", char, TERMINATORS[char])
+    return _single(char)
+
+
+@lru_cache(maxsize=32768)
+def _single(char: str) -> Token:
     pair = gbk.pair_of(char)
     if pair:
         return Token("pair", char, pair)
