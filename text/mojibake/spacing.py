@@ -7,6 +7,8 @@ and lists of names; hundreds of them in running sentences are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 
 from text.chardata import count_han
 from text.mojibake.spans import Change
@@ -35,6 +37,8 @@ _HEAD = re.compile(
     "(?:第[一二三四五六七八九十百千零〇0-9]+[编章节条款项編節條項]|^[一二三四五六七八九十]+|^附件?[0-9一二三四五六七八九十]*"
     "|[0-9０-９〇一二三四五六七八九十][年月日号號]|^[（(]?[一二三四五六七八九十0-9]+[）)、.．])$"
 )
+_HEAD_REACH = 40
+"""Characters before a gap that such a head can have; what stands before them begins no line."""
 _NOTE = re.compile(rf".{{0,6}}[{_HAN}]?{ANNOTATION.pattern}")
 _LABEL = re.compile(f"[{_HAN}](?:{_BLANK}+[{_HAN}]){{1,4}}{_BLANK}*[：:]")
 _SPREAD = re.compile(
@@ -130,12 +134,12 @@ def _torn(lines: list[_Line], context: str) -> list[Change]:
     judged = sentences or [
         line for found in _LINES.finditer(context[:20_000]) if (line := _Line(found[0], 0)).is_sentence()
     ]
-    inside = sum(len(line.inside_words()) - line.in_labels() for line in judged)
+    inside = sum(len(line.inside_words) - line.in_labels() for line in judged)
     if inside < _TORN or inside * _SHARE_TORN < sum(len(line.gaps) for line in judged):
         return []
     changes: list[Change] = []
     for line in lines:
-        torn = line.inside_words()
+        torn = line.inside_words
         whole = line in sentences and (torn or len(line.gaps) < 3)
         changes += line.mended(line.gaps if whole else sorted({*torn, *line.at_signs()}))
     return changes
@@ -168,7 +172,7 @@ class _Line:
 
     def is_stuffed(self) -> bool:
         """Parted, and somewhere inside a word: names in a row (徐　江　谢　源) are set apart on purpose."""
-        return self.is_parted() and bool(self.inside_words())
+        return self.is_parted() and next(self._torn_gaps(), None) is not None
 
     def is_short_and_parted(self) -> bool:
         return bool(self.gaps) and not _PAIR.search(self.line) and len(self.line.strip()) <= 30
@@ -195,27 +199,33 @@ class _Line:
             and _SENTENCE.search(self.line) is not None
         )
 
+    @cached_property
     def inside_words(self) -> list[tuple[int, int]]:
         """The gaps that part two characters that belong together."""
+        return list(self._torn_gaps())
+
+    def _torn_gaps(self) -> Iterator[tuple[int, int]]:
         from text.mojibake.folding import fold
         from text.mojibake.model import load_model
 
         model = load_model()
-        torn = []
         for a, b in self.gaps:
             left, right = fold(self.line[max(0, a - 8) : a])[-3:], fold(self.line[b])
-            if _HEAD.search(self.line[:a].strip()) or not (
-                _IS_HAN.match(right) and _IS_HAN.match(self.line[a - 1])
-            ):
+            if self._is_headed(a) or not (_IS_HAN.match(right) and _IS_HAN.match(self.line[a - 1])):
                 continue
             if model.score(right, left) - model.score(right) > _COLLOCATE:
-                torn.append((a, b))
-        return torn
+                yield a, b
+
+    def _is_headed(self, at: int) -> bool:
+        """Does a place stand behind 第一条, 附件1 or the like?"""
+        if at <= _HEAD_REACH:
+            return _HEAD.search(self.line[:at].strip()) is not None
+        return _HEAD.search("…" + self.line[at - _HEAD_REACH : at].strip()) is not None
 
     def in_labels(self) -> int:
         """How many of these stand in labels set to one width (出 版 社：), which tell nothing."""
         labels = [found.span() for found in _LABEL.finditer(self.line)]
-        return sum(any(first <= a < last for first, last in labels) for a, _ in self.inside_words())
+        return sum(any(first <= a < last for first, last in labels) for a, _ in self.inside_words)
 
     def at_signs(self) -> list[tuple[int, int]]:
         """Gaps before or after punctuation, where nobody sets a space."""
@@ -226,7 +236,7 @@ class _Line:
         ]
 
     def mended(self, gaps: list[tuple[int, int]]) -> list[Change]:
-        return [self._change(a, b, "") for a, b in gaps if not _HEAD.search(self.line[:a].strip())]
+        return [self._change(a, b, "") for a, b in gaps if not self._is_headed(a)]
 
     def _change(self, a: int, b: int, after: str) -> Change:
         return Change(start=self.offset + a, end=self.offset + b, after=after, kind="spaces")
