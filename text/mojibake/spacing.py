@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from text.chardata import count_han
 from text.mojibake.spans import Change
@@ -184,6 +185,10 @@ class _Line:
         spans = self.all if everywhere else self.gaps
         widths = sorted(b - a for a, b in self.gaps)
         usual = widths[len(widths) // 2]
+        between = [(b, a) for (_, b), (a, _) in pairwise(spans)]
+        if widths[0] == widths[-1] and len(spans) == len(self.gaps) and all(a - b <= 2 for b, a in between):
+            inner = "".join(self.line[b:a] for b, a in between)
+            return [self._change(spans[0][0], spans[-1][1], inner)]
         changes = []
         for a, b in spans:
             wide = b - a > 2 * usual
