@@ -38,6 +38,7 @@ _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)(?:</script\s*>|\Z)", re.I | re.S)
 _OPEN_CLOSE = re.compile(r"<(/?[a-z][\w:-]*)")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr frame".split())
 _HAN = re.compile("[\u3400-\u9fff]")
+_FILE = re.compile(r"href\s*=\s*[\"']?[^\"'>\s]+\.(?:docx?|xlsx?|pdf|zip|rar|wps|et)\b", re.I)
 _PASSWORD = re.compile(r"<input\b[^>]*type\s*=\s*[\"']?password", re.I)
 _REFRESH = re.compile(r"<meta\b[^>]*http-equiv\s*=\s*[\"']?refresh[\"']?[^>]*>", re.I)
 _JUMP = re.compile(
@@ -343,6 +344,7 @@ def _walls(sight: Sight) -> Verdict | None:
         and sight.chinese < 300
         and _LOGIN_WORDS.search(f"{sight.title}\n{sight.text}")
         and not _tells(sight)
+        and not (_FILE.search(sight.html) and _DATED.search(sight.text))
     ):
         return Verdict(
             kind="login", reason=Wording("asks for a password and has no article", "要求输入密码，没有文章")

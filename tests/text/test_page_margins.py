@@ -493,3 +493,22 @@ def test_a_caption_behind_an_empty_paragraph_is_no_text(caption: str) -> None:
 def test_the_day_a_page_was_pinned_up() -> None:
     bar = "<ul><li><span>張貼日：</span>113-06-20</li><li><span>點閱數：</span>218</li></ul>"
     assert read(f"<div>{PARAGRAPHS}</div>", bar=bar).published_on == date(2024, 6, 20)
+
+
+def test_a_file_below_the_sentence_that_sends_to_it_is_text() -> None:
+    found = read(
+        "<div><p>现公布收费标准，详见附件。</p><p><a href=/a.xlsx>检验收费标准（2024版）.xlsx</a></p></div>"
+    )
+    assert found.body.split("\n")[1:] == ["检验收费标准（2024版）.xlsx"]
+
+
+def test_a_sentence_about_site_licences_is_text() -> None:
+    line = "网站域名应当与ICP备案主体一致，不得填写跳转地址。"
+    assert read(f"<div>{PARAGRAPHS}<p>{line}</p></div>").body.split("\n")[-1] == line
+    assert "ICP" not in read(f"<div>{PARAGRAPHS}</div><p>京ICP备00000053号</p>").body
+
+
+def test_a_small_grey_line_under_a_picture_is_no_text_though_it_says_what_is_shown() -> None:
+    picture = "<section style='text-align:center'><img src=1></section><section style='text-align:center;font-size:12px;color:#888'>图为批准文号位置</section>"
+    body = f"<section>{TEXT[0]}</section>{picture}<section>{TEXT[1]}</section><section>{TEXT[2]}</section>"
+    assert read(f"<div>{body}</div>").body.split("\n") == list(TEXT)

@@ -163,3 +163,10 @@ def test_a_login_form_beside_a_one_sentence_notice_is_no_wall() -> None:
         "<p>更新时间：2025-12-29</p><p>为保障账户安全，请使用统一身份认证账号登录后查看本栏目的全部内容。</p>"
     )
     assert judge(200, {}, page(LOGIN_BESIDE.format(wall), "某市药品监督管理局")).kind == "login"
+
+
+def test_a_login_box_beside_a_dated_page_of_files_is_no_wall() -> None:
+    form = "<form>用户登录 用户名：<input name=u> 密码：<input type=password></form>"
+    page = "<h1>2018年第三批认证公告</h1><p>发布时间：2018-09-19</p><a href='/files/list.doc'>认证企业目录.doc</a>"
+    assert judge(200, {}, f"<html><body>{form}{page}</body></html>").kind == "page"
+    assert judge(200, {}, f"<html><body>{form}<a href='/help.doc'>操作手册</a></body></html>").kind == "login"

@@ -15,7 +15,7 @@ CREDIT = re.compile(
     r"[\s（(/／：:。]*(?:[\u4e00-\u9fff·]{2,12}\s*[/／]?\s*(?:摄|攝|供图|供圖)|(?:资料|資料|网络|網絡|示意|配)[图圖]片?|[\u4e00-\u9fff]{1,8}[社网網讯訊报報]\s*(?:发|發)|(?:图片?|圖片?)\s*(?:来源|來源|[/／：:]).{0,14}|\s[摄攝])[）)】\]]?。?$"
 )
 """Who took a picture, at the end of the words under it."""
-_CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|图为|[\d一二三四五六七八九十]+[、.．])")
+_CLOSED = re.compile(r"[。！？：；!?;:，]|^\W*(?:附|[\d一二三四五六七八九十]+[、.．])")
 _STYLE = re.compile(
     r"center|middle|font-size:\s*(?:\d|1[0-4])(?:\.\d+)?p[xt]|#(?:[6-9a]{3}){1,2}\b|gr[ae]y", re.IGNORECASE
 )

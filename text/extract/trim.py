@@ -258,11 +258,12 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
 
 
 def _goes_on(kept: list[Block], block: Block) -> bool:
-    """Is a file's line made like the line of the annex right before it: 附件：办法.doc, and below it 说明.doc?"""
+    """Is a file's line made like the line right before it, an annex (附件：办法.doc) or a sentence that sends to one?"""
     before = kept[-1] if kept else block
     own, other = block.element, before.element
     alike = own.getparent() is other.getparent() and own.tag == other.tag == "p"
-    return alike and bool(before.files) and _ATTACHED.match(before.text) is not None
+    is_annex = bool(before.files) and _ATTACHED.match(before.text) is not None
+    return alike and (is_annex or _SEE_ANNEX.search(before.text) is not None)
 
 
 def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:
