@@ -352,6 +352,10 @@ def _by_layout(act: ActText) -> Chosen | None:
     return None if shown is None else _chosen(act, shown[0], "body", shown[1], 0.8, shown[2])
 
 
+_DOER = re.compile(
+    r"[^。\n:《]{2,20}(?:局|委|厅|署|研究院|检验院|检验所|中心)(?![^。\n]{0,20}(?:关于|:))[^。\n]{6,}[。,]"
+)
+"""A text that opens with what an office did or has, though the page is the office's own."""
 _HEADLINE = re.compile(r"[\u4e00-\u9fff\d》”]{4}(?<![局委厅署院会心所])[ ]+[\u4e00-\u9fff\d《“]{4}|[!?]")
 """Two clauses parted by a blank, an exclamation, a question: what papers' titles do not have."""
 
@@ -369,6 +373,11 @@ def _by_telling(act: ActText) -> Chosen | None:
             confidence=0.5,
             fact=act.fact("genre", "news", "title", 0, len(act.title), "a headline"),
         )
+    doer = _DOER.match(act.flat_body)
+    bare = bare_title(act.flat_title)
+    is_listed = _UNGENRED.search(bare) or bare.endswith(("报告", "总结", "情况"))
+    if doer is not None and not is_listed and not speaks_itself(act):
+        return _chosen(act, "news", "body", doer.span(), 0.4, "an office named from outside")
     if act.publisher and _MEDIA.search(act.publisher):
         return Chosen(
             genre="news", confidence=0.6, fact=meta_fact("genre", "news", act.publisher, "a newspaper's page")

@@ -386,3 +386,24 @@ def test_a_day_with_its_office_behind_it_signs() -> None:
     body = "一、核准附件所載格式。\n二零二六年三月六日於藥物監督管理局\n局長 某某"
     facts = read_act("關於訂定標籤格式的批示", body, published_on=DAY, publisher="藥物監督管理局")
     assert facts.signed_on == date(2026, 3, 6)
+
+
+def test_a_paper_printed_whole_under_a_reporters_dateline_stays_the_paper() -> None:
+    head = "药闻网讯（记者某明） "
+    body = "近期，我局对安和药业开展了飞行检查，发现该企业偏差调查不充分。\n责令停产整改。\n松河省药品监督管理局\n2026年2月9日"
+    assert (
+        genre_of("松河省药品监督管理局关于安和药业飞行检查结果的通报", head + body, "药闻网") == "inspection"
+    )
+    rule = (
+        "《经营办法》已经审议通过，现予公布。\n第一条　为加强管理，制定本办法。\n第二条　企业应当遵守本办法。"
+    )
+    assert genre_of("药品经营管理办法（局令第8号）", head + rule, "药闻网") == "rule"
+
+
+def test_what_an_office_has_is_news_in_either_script() -> None:
+    title, body = (
+        "松河省首个细胞检验平台投入使用",
+        "松河省药品检验研究院细胞检验平台投入使用，可以开展十二项检验。\n平台将面向省内机构提供服务。",
+    )
+    assert genre_of(title, body) == genre_of("松河省首個細胞檢驗平臺投入使用", body) == "news"
+    assert genre_of("松河省药品检验研究院2025年工作报告", body) == "other"
