@@ -10,6 +10,7 @@ cases, or the date that a new one takes the place of.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -64,7 +65,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     ranges = find_ranges(act.body)
     opening, closing = {days.first.start for days in ranges}, {days.last.start for days in ranges}
     headed = {cell.start for cell in find_cells(act)}
-    days = find_days(act.body)
+    days = _named_days(act, base)
     ends: dict[int, int] = {}  # 3月31日、6月30日前: what closes the last closes the others
     openers: dict[int, int] = {}  # 截止时间分别为3月31日、6月30日: what opens the first opens the others
     for day, next_day in zip(days[-2::-1], days[:0:-1], strict=True):
@@ -97,6 +98,34 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             settled = Counted(date=settled.date - timedelta(days=1), how=f"{settled.date}零时，即前一日终了")
         found.append(make_deadline(act, settled, first, last, day.start))
     return found
+
+
+def _named_days(act: ActText, base: date | None) -> list[Day]:
+    """The days of the body, and those of the year after one that the sentence or the title names: 次年3月31日."""
+    days = list(find_days(act.body))
+    for said in words.YEAR_AFTER.finditer(act.flat_body):
+        first, last = act.sentence(*said.span())
+        lead = act.flat_body[first : said.start()]
+        if base is None or words.EVERY.search(act.flat_body[first:last]) or in_rule_text(act, said.start()):
+            continue
+        settled = [settle(day, base) for day in find_days(lead)]
+        of_lead = [day.date.year for day in settled if day is not None]
+        of_title = {int(year) for year in words.ONE_YEAR.findall(act.flat_title)}
+        years = of_lead[-1:] or list(of_title)
+        month = int(said["m"])
+        if len(years) != 1 or (not of_lead and words.ANY_YEAR.search(lead)):
+            continue
+        whole = monthrange(years[0] + 1, month)[1]
+        number = whole if said["d"] is None else int(said["d"])
+        if 1 <= number <= whole:
+            days.append(
+                Day(year=years[0] + 1, month=month, day=number, start=said.start(), end=said.end(), exact=said["d"] is not None)
+            )  # fmt: skip
+    inner = {(day.start, day.end) for day in days if day.year is not None}
+    return sorted(
+        (day for day in days if day.year is not None or not any(a < day.start and day.end == b for a, b in inner)),
+        key=lambda day: day.start,
+    )  # fmt: skip
 
 
 BY_LIKENESS = "没有规则读这种写法；与已知时限的写法相似"
@@ -153,9 +182,11 @@ def _spoken_against(act: ActText, day: Day) -> bool:
             words.STRETCH.match(after) or words.OTHER_TERM.search(before) or words.DONE.search(after)
             or words.GATHERING.search(clause(before.rstrip(" :"))) or words.STAGE.search(before) or words.TOLD_STRETCH.search(before)
         )  # fmt: skip
+    if words.EVENT_NAMED.search(before + "□" + after):
+        return True
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
-    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL)
+    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL, words.EXAMPLE, words.STAYS_SO)
     return bool(
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
@@ -242,6 +273,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     exact  False for the end of a month or year; ahead  the day comes after the paper
     following  what comes in its line after its sentence
     """
+    if words.EXAMPLE.search(before):
+        return False
     if words.BY_THAT_DAY.search(after):
         return True
     ceases = words.CEASES.match(after)
@@ -265,6 +298,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return ahead
     until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
     if words.COUNTED_UP_TO.search(before) or (until and re.match("[ ]*的", after)):
+        return False
+    if until and words.DONE_BY_THEN.match(after):
         return False
     if ahead and until and not words.OTHER_TERM.search(before) and not is_plan(before, after):
         return True  # no count of things done stands still on a day to come
@@ -437,7 +472,11 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         words.OPEN_STRETCH.search(before)
         or words.STRETCH_ACT.match(after)
         or re.search(r"(?:过渡|宽限|缓冲)期[^。;\n]{0,14}$", before)
-        or (words.DUTY.search(clause(before)) and words.ACTION.search(after[:40]))
+        or (
+            words.DUTY.search(clause(before))
+            and words.ACTION.search(after[:40])
+            and words.EVENT_NAMED.search(before + "□" + after) is None
+        )
         or (genre in ("consultation", "publicity") and words.TERM_LABEL.search(before))
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)
     )
@@ -461,9 +500,10 @@ def _limits(act: ActText, cell: Cell) -> bool:
     )
     if bare and words.ACTION_HEAD.search(cell.head):
         return True
-    return (bool(bare) or (bool(days) and asked is not None)) and words.TIME_HEAD.search(
-        cell.head
-    ) is not None
+    timed = words.TIME_HEAD.search(cell.head) or (
+        words.PLAIN_HEAD.fullmatch(cell.head) and words.TIME_LINE.search(cell.above)
+    )
+    return (bool(bare) or (bool(days) and asked is not None)) and timed is not None
 
 
 def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:
