@@ -111,7 +111,7 @@ def _named_days(act: ActText, base: date | None) -> list[Day]:
         settled = [settle(day, base) for day in find_days(lead)]
         of_lead = [day.date.year for day in settled if day is not None]
         of_title = {int(year) for year in words.ONE_YEAR.findall(act.flat_title)}
-        years = of_lead[-1:] or list(of_title)
+        years = (of_lead or [int(year) for year in words.ONE_YEAR.findall(lead)])[-1:] or list(of_title)
         month = int(said["m"])
         if len(years) != 1 or (not of_lead and words.ANY_YEAR.search(lead)):
             continue
@@ -177,6 +177,8 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         return True  # a table is read under its heads
     if words.HINT.search(before + "|" + after) is None and words.DUTY.search(before + "|" + after) is None:
         return True
+    if words.DUTY.search(clause(before)) is None and words.MADE_KNOWN.match(after):
+        return True
     if stretch is not None:
         return bool(
             words.STRETCH.match(after) or words.OTHER_TERM.search(before) or words.DONE.search(after)
@@ -186,10 +188,11 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         return True
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
-    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL, words.EXAMPLE, words.STAYS_SO)
+    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL, words.EXAMPLE, words.STAYS_SO, words.DRAFT_SAYS)
     return bool(
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
+        or (closing is None and words.SWITCHES.match(after) is not None)
         or is_over(before, after)
         or is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (sorts_cases(rest) if closing else attributes(after))
     )  # fmt: skip
@@ -273,7 +276,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     exact  False for the end of a month or year; ahead  the day comes after the paper
     following  what comes in its line after its sentence
     """
-    if words.EXAMPLE.search(before):
+    if words.EXAMPLE.search(before) or (genre == "consultation" and words.DRAFT_SAYS.search(before)):
         return False
     if words.BY_THAT_DAY.search(after):
         return True
@@ -458,6 +461,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         return False
     if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
         return False
+    if words.EVENT_NAMED.search(before + "□" + after):
+        return False
     if words.MAY_IN.match(after) or words.IS_OPEN.match(after):
         return True
     if re.search("[在于][ ]*$", before) and words.DONE_WITHIN.match(after) and not is_plan(before, after):
@@ -475,7 +480,6 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         or (
             words.DUTY.search(clause(before))
             and words.ACTION.search(after[:40])
-            and words.EVENT_NAMED.search(before + "□" + after) is None
         )
         or (genre in ("consultation", "publicity") and words.TERM_LABEL.search(before))
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)
@@ -494,10 +498,7 @@ def _limits(act: ActText, cell: Cell) -> bool:
         days and not cell.text[: days[-1].start].strip() and words.BARE_LIMIT.match(cell.text, days[-1].end)
     )
     task = act.flat_body[cell.row[0] : cell.start]
-    asked = re.fullmatch(
-        rf"(?:[\d一二三四五六七八九十]+[ 、.]*)?[\u4e00-\u9fff]{{0,4}}(?:{words.OPEN_THING}|缴费|自查|整改)[ ]*",
-        task,
-    )
+    asked = words.TASK.fullmatch(task)
     if bare and words.ACTION_HEAD.search(cell.head):
         return True
     timed = words.TIME_HEAD.search(cell.head) or (
