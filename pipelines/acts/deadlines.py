@@ -188,7 +188,18 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         return True
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
-    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL, words.EXAMPLE, words.STAYS_SO, words.DRAFT_SAYS)
+    told = (
+        words.FORMER,
+        words.OTHER_TERM,
+        words.TERM_OF_PAPER,
+        words.PROMISED,
+        words.WILL,
+        words.EXAMPLE,
+        words.STAYS_SO,
+        words.DRAFT_SAYS,
+        words.EARLIER_SAID,
+        words.EVENT_MOVED,
+    )
     return bool(
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
@@ -232,7 +243,7 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     ):
         return None
     lead = act.line_before(day.start)
-    if not words.FORCE_TOLD.search(lead) and (found := carried(lead, day, base)) is not None:
+    if _leads_on(lead) and (found := carried(lead, day, base)) is not None:
         return found
     settled = settle(day, base, whole_year=_asked(act, day))
     if settled is None:
@@ -242,6 +253,16 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
         return carried(lead, day, base, close=None)  # else nobody could say of which year it is
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
+
+
+def _leads_on(lead: str) -> bool:
+    """May a year told before a day in its line be that of the day, too: not one of force, of a term or of another sentence's story?"""
+    if words.FORCE_TOLD.search(lead) or words.TERM_TOLD.search(lead):
+        return False
+    named = [day for day in find_days(lead) if day.date is not None]
+    if not named or "。" not in lead[named[-1].end :]:
+        return True
+    return words.BEFORE.match(lead, named[-1].end) is not None or not named[-1].exact
 
 
 def _asked(act: ActText, day: Day) -> bool:
@@ -276,6 +297,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     exact  False for the end of a month or year; ahead  the day comes after the paper
     following  what comes in its line after its sentence
     """
+    if words.EARLIER_SAID.search(before) or words.EVENT_MOVED.search(before):
+        return False
     if words.EXAMPLE.search(before) or (genre == "consultation" and words.DRAFT_SAYS.search(before)):
         return False
     if words.BY_THAT_DAY.search(after):
@@ -477,10 +500,7 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         words.OPEN_STRETCH.search(before)
         or words.STRETCH_ACT.match(after)
         or re.search(r"(?:过渡|宽限|缓冲)期[^。;\n]{0,14}$", before)
-        or (
-            words.DUTY.search(clause(before))
-            and words.ACTION.search(after[:40])
-        )
+        or (words.DUTY.search(clause(before)) and words.ACTION.search(after[:40]))
         or (genre in ("consultation", "publicity") and words.TERM_LABEL.search(before))
         or re.search(r"(?:公示|征求意见|反馈意见)[^。\n]{0,40}$", before)
     )

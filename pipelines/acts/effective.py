@@ -24,7 +24,9 @@ _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运�
 _ACT_SAYS = re.compile(
     r"(?:公告|通告|通知|规定|办法|意见|文件|方案|新规)(?:》)?[^。;,\n]{0,4}(?:明确|要求|规定|提出|指出|决定)"
 )
-_NO_LONGER = re.compile(r"(?:(?:原定|原计划|原拟|已)(?:于|自|从|在)?|(?:拟|计划|预计)(?:定)?(?:于|自|从|在))[ ]*$")
+_NO_LONGER = re.compile(
+    r"(?:(?:原定|原计划|原拟|已)(?:于|自|从|在)?|(?:拟|计划|预计)(?:定)?(?:于|自|从|在))[ ]*$"
+)
 """原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
 # 《某办法》已于2023年7月4日公布，并自…: what an earlier paper set.
 _WAS_GIVEN_OUT = re.compile(
@@ -61,9 +63,18 @@ _PAUSING = re.compile(
 _WORK_BEGINS = re.compile(
     rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:(?!按|依|应|须|不得|必须|统一|全面|本)[^。;,\n]){{0,16}}(?:开展|组织|启动|进行|实施|赴|派|分批|分组|集中|参加|接受|配合)(?:(?!按|依|本|制度|机制|模式|应当)[^。;,\n]){{0,16}}(?:检查|抽检|抽样|抽查|(?<!联网)核查|复查|验收|评审|评估|评选|评议|走访|调研|培训|考核|宣讲|投票|投放|清理|整改|整治|行动|活动|演练|巡讲|座谈)(?=$|[,。;]|工作)"
 )
-_ARRIVES = re.compile(rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:陆续|分批|正式|分别)?(?:进驻|入驻|进场|下沉|奔赴|赴|深入|前往|走访|巡查|暗访|蹲点)")
+_ARRIVES = re.compile(
+    rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:陆续|分批|正式|分别)?(?:进驻|入驻|进场|下沉|奔赴|赴|深入|前往|走访|巡查|暗访|蹲点)"
+)
 # 检查组自7月27日起…: those who go out on a work.
-_TEAM = re.compile(r"(?:检查|督查|督导|专家|工作|调研|巡查|评估|核查|抽样|评审|巡视|宣讲|调查)(?:小?组|员|队|团|人员)(?:将|定)?(?:于|自|从)?[ ]*$")
+_TEAM = re.compile(
+    r"(?:检查|督查|督导|专家|工作|调研|巡查|评估|核查|抽样|评审|巡视|宣讲|调查)(?:小?组|员|队|团|人员)(?:将|定)?(?:于|自|从)?[ ]*$"
+)
+# 平台升级：7月31日12时起暂停申报，8月3日恢复
+_PAUSED_SERVICE = re.compile(
+    rf"{_CLOCK}[ ]*起[ ]*,?[^。;,\n]{{0,8}}?(?:暂停|停止|关闭|中断|恢复)[^。;,\n]{{0,8}}?(?:申报|受理|办理|服务|登录|填报|提交|访问|查询|录入|上传|办公|接收|使用|对外|开放)"
+)
+_UPGRADE = re.compile(r"升级|维护|停机|割接|迁移|搬迁|调试|检修|恢复|停电|装修|闭馆|放假")
 # 根据国家药监局2023年第22号公告，…自2024年6月1日起应当…: the other paper's day.
 _BY_ANOTHER = re.compile(
     r"(?:根据|按照|依据|依照|按|据|鉴于|因)(?:(?!本|我局|决定|现|[。;\n]).){2,60}?号[)〕]?(?:》)?[)]?(?:公告|通告|通知|令|文件|文)?(?:》)?[)]?(?:的?(?:有关|相关)?(?:规定|要求|安排|部署|精神))?,(?:(?!本(?!次|地)|我局|省局|决定|现|经研究|自本|[。;\n]).)*$"
@@ -74,9 +85,7 @@ _SET_EARLIER = re.compile(
     r"(?:(?:我|本)(?:省|市|区)?(?:局|委|中心|院|厅|部|会|所)[^。;,\n《》]{0,24}?|曾|此前|前期)[^。;,\n《》]{0,12}(?:发布|印发|公布|下发)[^。;\n]{0,40}(?:公告|通告|通知|文件|办法|方案|号\)?|》(?:\([^()]*\))?)[^。;,\n]{0,4},?(?:其中)?(?:明确|规定|要求|提出|决定|确定|定于|拟定)[^。;,\n]{0,20}?(?:自|于|从)?[ ]*$"
 )
 # 国务院令第800号公布的条例自…起施行
-_GIVEN_BY_OTHERS = re.compile(
-    r"号[)〕]?(?!现)[^。;,\n《》]{0,6}(?:公布|发布|印发|颁布)的[^。;,\n]{0,24}$"
-)
+_GIVEN_BY_OTHERS = re.compile(r"号[)〕]?(?!现)[^。;,\n《》]{0,6}(?:公布|发布|印发|颁布)的[^。;,\n]{0,24}$")
 # 标准3项，其中1项已发布，将于9月1日实施: one of a tally of works.
 _OF_A_TALLY = re.compile(
     r"其中[ ]*(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]*(?:余)?[项部个件份种]|(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]*(?:余)?[项部个件份](?:[^。;,\n]{0,12}(?:标准|规范|办法|制度|文件))?(?:已|获)[^。;\n]{0,20}(?:发布|批准|立项|报批)"
@@ -202,6 +211,12 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             continue
         if _is_anothers(before, act.flat_body[day.end : last], genre, what):
             continue
+        if (
+            what == "部分要求"
+            and _PAUSED_SERVICE.match(after)
+            and _UPGRADE.search(act.flat_title + lead + after)
+        ):
+            continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
         ordered = genre in ("news", "interpretation") or (
             genre not in _TELLING and _ORDERED.fullmatch(before) is not None
@@ -223,7 +238,9 @@ def _is_anothers(before: str, after: str, genre: Genre, what: str) -> bool:
     if genre == "reply" and _OF_A_TALLY.search(before):
         return True
     cited = _BY_ANOTHER.search(before) is not None
-    return cited and (genre == "consultation" or (what == "部分要求" and _FOR_OTHERS.search(after) is not None))
+    return cited and (
+        genre == "consultation" or (what == "部分要求" and _FOR_OTHERS.search(after) is not None)
+    )
 
 
 def _tabled(act: ActText, genre: Genre) -> list[Effective]:
@@ -248,7 +265,13 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
         return None
-    if (_SYSTEM.search(before) and _PAUSES.match(after)) or _PAUSING.match(after) or _WORK_BEGINS.match(after) or _ARRIVES.match(after) or _TEAM.search(before):
+    if (
+        (_SYSTEM.search(before) and _PAUSES.match(after))
+        or _PAUSING.match(after)
+        or _WORK_BEGINS.match(after)
+        or _ARRIVES.match(after)
+        or _TEAM.search(before)
+    ):
         return None
     if _STARTS_NAMED.match(after):
         return "施行"

@@ -67,12 +67,19 @@ def test_a_line_ends_just_these_texts(line: str, wanted: list[tuple[str | None, 
     ],
 )
 def test_the_lines_under_a_head_of_repeal_are_ended(head: str) -> None:
-    items = ("（一）《甲药品管理办法》（2001年3月1日公布）；", "（二）《乙器械暂行规定》（2003年5月6日公布）。")
+    items = (
+        "（一）《甲药品管理办法》（2001年3月1日公布）；",
+        "（二）《乙器械暂行规定》（2003年5月6日公布）。",
+    )
     assert ended(NOTICE, head, *items) == [(None, "甲药品管理办法"), (None, "乙器械暂行规定")]
 
 
 def test_a_table_under_a_head_of_repeal_gives_each_row() -> None:
-    rows = ("序号\t文件名称\t文号", "1\t关于药店分级的意见\t某药监发〔2017〕8号", "2\t关于延期的通知\t某药监办〔2020〕3号")
+    rows = (
+        "序号\t文件名称\t文号",
+        "1\t关于药店分级的意见\t某药监发〔2017〕8号",
+        "2\t关于延期的通知\t某药监办〔2020〕3号",
+    )
     head = "经清理，下列文件自公告之日起失效，不再作为行政管理的依据："
     assert ended(NOTICE, head, *rows) == [
         ("某药监发〔2017〕8号", "关于药店分级的意见"),
