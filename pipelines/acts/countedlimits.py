@@ -24,7 +24,6 @@ from pipelines.acts.spans import Counted, count_on, settle
 from text.documents import find_days
 from text.documents.days import as_number
 
-
 NAMED_TOO = 3
 """How many days the last day that a paper names may differ from our count of the same period."""
 

@@ -198,6 +198,7 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         words.STAYS_SO,
         words.DRAFT_SAYS,
         words.EARLIER_SAID,
+        words.COUNTED_UP_TO,
         words.EVENT_MOVED,
     )
     return bool(

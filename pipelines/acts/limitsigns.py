@@ -69,6 +69,7 @@ def is_plan(before: str, rest: str) -> bool:
             and words.GIVES_OUT.match(rest) is not None
             and words.TASKS.search(before) is None
         )
+        or (words.DUTY.search(clause(before)) is None and words.GIVEN_BY_OFFICE.match(rest) is not None)
         or (words.OUTCOME.search(before) is not None and words.MADE_KNOWN.match(rest) is not None)
         or (
             not asked
