@@ -175,7 +175,8 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         line + after[:16]
     ):
         return True  # a table is read under its heads
-    if words.HINT.search(before + "|" + after) is None and words.DUTY.search(before + "|" + after) is None:
+    near = re.split("[,;]", before)[-1] + "|" + ",".join(re.split("[,;]", after)[:2])
+    if words.HINT.search(near) is None and words.DUTY.search(near) is None:
         return True
     if words.DUTY.search(clause(before)) is None and words.MADE_KNOWN.match(after):
         return True
