@@ -84,6 +84,9 @@ _FOR_OTHERS = re.compile(r"征求意见稿|已作衔接|衔接|在先|另行|上
 _SET_EARLIER = re.compile(
     r"(?:(?:我|本)(?:省|市|区)?(?:局|委|中心|院|厅|部|会|所)[^。;,\n《》]{0,24}?|曾|此前|前期)[^。;,\n《》]{0,12}(?:发布|印发|公布|下发)[^。;\n]{0,40}(?:公告|通告|通知|文件|办法|方案|号\)?|》(?:\([^()]*\))?)[^。;,\n]{0,4},?(?:其中)?(?:明确|规定|要求|提出|决定|确定|定于|拟定)[^。;,\n]{0,20}?(?:自|于|从)?[ ]*$"
 )
+# 《中国药典》2025年版（2025年10月1日起实施）已收载的品种
+_IN_BRACKET = re.compile(r"《(?P<title>[^《》]*)》[^。;,()《》]{0,8}\((?:将?自|将?于|从)?[ ]*$")
+_GIVES = re.compile(r"(?:发布|印发|公布|出台|颁布|制定|修订|起草)(?:了)?[^。;,《》]{0,10}$")
 # 国务院令第800号公布的条例自…起施行
 _GIVEN_BY_OTHERS = re.compile(r"号[)〕]?(?!现)[^。;,\n《》]{0,6}(?:公布|发布|印发|颁布)的[^。;,\n]{0,24}$")
 # 标准3项，其中1项已发布，将于9月1日实施: one of a tally of works.
@@ -208,6 +211,9 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if not ahead and (act.tells_of_past(day.start) or _WAS_GIVEN_OUT.search(before)):
             continue
         if day.year is None and act.tells_of_past(day.start):
+            continue
+        noted = _IN_BRACKET.search(before)
+        if noted and not (_is_title_book(act, noted["title"]) or _GIVES.search(before, 0, noted.start())):
             continue
         if _is_anothers(before, act.flat_body[day.end : last], genre, what):
             continue
