@@ -104,9 +104,8 @@ def _named_days(act: ActText, base: date | None) -> list[Day]:
     """The days of the body, and those of the year after one that the sentence or the title names: 次年3月31日."""
     days = list(find_days(act.body))
     for said in words.YEAR_AFTER.finditer(act.flat_body):
-        first, last = act.sentence(*said.span())
-        lead = act.flat_body[first : said.start()]
-        if base is None or words.EVERY.search(act.flat_body[first:last]) or in_rule_text(act, said.start()):
+        lead, rest = act.around(*said.span())
+        if base is None or words.EVERY.search(lead + said[0] + rest) or in_rule_text(act, said.start()):
             continue
         settled = [settle(day, base) for day in find_days(lead)]
         of_lead = [day.date.year for day in settled if day is not None]
@@ -121,11 +120,11 @@ def _named_days(act: ActText, base: date | None) -> list[Day]:
             days.append(
                 Day(year=years[0] + 1, month=month, day=number, start=said.start(), end=said.end(), exact=said["d"] is not None)
             )  # fmt: skip
-    inner = {(day.start, day.end) for day in days if day.year is not None}
-    return sorted(
-        (day for day in days if day.year is not None or not any(a < day.start and day.end == b for a, b in inner)),
-        key=lambda day: day.start,
-    )  # fmt: skip
+    starts = {day.end: day.start for day in days if day.year is not None}
+    kept = (
+        day for day in days if day.start == starts.get(day.end, day.start)
+    )  # not the 3月31日 of 次年3月31日
+    return sorted(kept, key=lambda day: day.start)
 
 
 BY_LIKENESS = "没有规则读这种写法；与已知时限的写法相似"
