@@ -80,12 +80,22 @@ def read(case: dict[str, Any]) -> ActFacts:
     )
 
 
-def said(facts: ActFacts, name: str) -> Any:
+def folded(named: str | None) -> str:
+    """A text's name without the marks around it: 《甲办法》 and 甲办法, 原某局令第3号 and 某局令第3号, 第5号通告 and 第5号."""
+    return re.sub(r"^原|[《》〈〉\s]|(?<=号)(?:公告|通告|批示|令)$", "", spelled(named) or "")
+
+
+def said(facts: ActFacts, name: str, labels: Any = ()) -> Any:
+    """What was read, comparable with `label`; a replaced text under the name its label uses, number or title."""
     value = getattr(facts, name)
     if name in ("deadlines", "effective_on"):
         return [item.date.isoformat() for item in value]
     if name == "supersedes":
-        return [item.number or item.title for item in value]
+        known = {folded(wanted): wanted for wanted in labels or ()}
+        return [
+            known.get(folded(item.number)) or known.get(folded(item.title)) or item.number or item.title
+            for item in value
+        ]
     return (
         value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
     )
@@ -160,7 +170,8 @@ def main() -> int:
         held, facts_in_all = held + good, facts_in_all + number
         for name, wanted in (case.get("expect") or {}).items():
             if name in scores:
-                judge(scores[name], said(facts, name), label(name, wanted), case["title"])
+                labels = label(name, wanted)
+                judge(scores[name], said(facts, name, labels), labels, case["title"])
     if not texts:
         print(f"{given.folder}: no labelled text found (*.json, *.yml)", file=sys.stderr)
         return 2

@@ -24,6 +24,9 @@ from pipelines.acts.spans import Counted, count_on, settle
 from text.documents import find_days
 from text.documents.days import as_number
 
+NAMED_TOO = 3
+"""How many days the last day that a paper names may differ from our count of the same period."""
+
 
 def counted_limits(
     act: ActText,
@@ -63,6 +66,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
         printed = signed_on is not None and re.search(r"印发|发文|下发|签发", said[0]) is not None
         start = (signed_on, "成文日期") if printed and signed_on else _stated_start(act, said, base)
         counted = count_on(start[0], said, base_name=start[1])
+        if "公示" in said[0] and any(abs((d.date - counted.date).days) <= NAMED_TOO for d in known):
+            continue  # 公示之日起10个工作日 beside 公示时间：7月8日至21日: the paper has counted itself
         found.append(make_deadline(act, counted, first, last, said.start()))
     return found
 

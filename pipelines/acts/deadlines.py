@@ -10,6 +10,7 @@ cases, or the date that a new one takes the place of.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -64,7 +65,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
     ranges = find_ranges(act.body)
     opening, closing = {days.first.start for days in ranges}, {days.last.start for days in ranges}
     headed = {cell.start for cell in find_cells(act)}
-    days = find_days(act.body)
+    days = _named_days(act, base)
     ends: dict[int, int] = {}  # 3月31日、6月30日前: what closes the last closes the others
     openers: dict[int, int] = {}  # 截止时间分别为3月31日、6月30日: what opens the first opens the others
     for day, next_day in zip(days[-2::-1], days[:0:-1], strict=True):
@@ -97,6 +98,33 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
             settled = Counted(date=settled.date - timedelta(days=1), how=f"{settled.date}零时，即前一日终了")
         found.append(make_deadline(act, settled, first, last, day.start))
     return found
+
+
+def _named_days(act: ActText, base: date | None) -> list[Day]:
+    """The days of the body, and those of the year after one that the sentence or the title names: 次年3月31日."""
+    days = list(find_days(act.body))
+    for said in words.YEAR_AFTER.finditer(act.flat_body):
+        lead, rest = act.around(*said.span())
+        if base is None or words.EVERY.search(lead + said[0] + rest) or in_rule_text(act, said.start()):
+            continue
+        settled = [settle(day, base) for day in find_days(lead)]
+        of_lead = [day.date.year for day in settled if day is not None]
+        of_title = {int(year) for year in words.ONE_YEAR.findall(act.flat_title)}
+        years = (of_lead or [int(year) for year in words.ONE_YEAR.findall(lead)])[-1:] or list(of_title)
+        month = int(said["m"])
+        if len(years) != 1 or (not of_lead and words.ANY_YEAR.search(lead)):
+            continue
+        whole = monthrange(years[0] + 1, month)[1]
+        number = whole if said["d"] is None else int(said["d"])
+        if 1 <= number <= whole:
+            days.append(
+                Day(year=years[0] + 1, month=month, day=number, start=said.start(), end=said.end(), exact=said["d"] is not None)
+            )  # fmt: skip
+    starts = {day.end: day.start for day in days if day.year is not None}
+    kept = (
+        day for day in days if day.start == starts.get(day.end, day.start)
+    )  # not the 3月31日 of 次年3月31日
+    return sorted(kept, key=lambda day: day.start)
 
 
 BY_LIKENESS = "没有规则读这种写法；与已知时限的写法相似"
@@ -146,19 +174,37 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         line + after[:16]
     ):
         return True  # a table is read under its heads
-    if words.HINT.search(before + "|" + after) is None and words.DUTY.search(before + "|" + after) is None:
+    near = re.split("[,;]", before)[-1] + "|" + ",".join(re.split("[,;]", after)[:2])
+    if words.HINT.search(near) is None and words.DUTY.search(near) is None:
+        return True
+    if words.DUTY.search(clause(before)) is None and words.MADE_KNOWN.match(after):
         return True
     if stretch is not None:
         return bool(
             words.STRETCH.match(after) or words.OTHER_TERM.search(before) or words.DONE.search(after)
             or words.GATHERING.search(clause(before.rstrip(" :"))) or words.STAGE.search(before) or words.TOLD_STRETCH.search(before)
         )  # fmt: skip
+    if words.EVENT_NAMED.search(before + "□" + after):
+        return True
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
-    told = (words.FORMER, words.OTHER_TERM, words.TERM_OF_PAPER, words.PROMISED, words.WILL)
+    told = (
+        words.FORMER,
+        words.OTHER_TERM,
+        words.TERM_OF_PAPER,
+        words.PROMISED,
+        words.WILL,
+        words.EXAMPLE,
+        words.STAYS_SO,
+        words.DRAFT_SAYS,
+        words.EARLIER_SAID,
+        words.COUNTED_UP_TO,
+        words.EVENT_MOVED,
+    )
     return bool(
         any(pattern.search(before) for pattern in told)
         or any(pattern.match(after) for pattern in (words.BEGINS, words.MOVES_ON, words.EVE, words.IN_FORCE))
+        or (closing is None and words.SWITCHES.match(after) is not None)
         or is_over(before, after)
         or is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (sorts_cases(rest) if closing else attributes(after))
     )  # fmt: skip
@@ -198,7 +244,7 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     ):
         return None
     lead = act.line_before(day.start)
-    if not words.FORCE_TOLD.search(lead) and (found := carried(lead, day, base)) is not None:
+    if _leads_on(lead) and (found := carried(lead, day, base)) is not None:
         return found
     settled = settle(day, base, whole_year=_asked(act, day))
     if settled is None:
@@ -208,6 +254,16 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
         return carried(lead, day, base, close=None)  # else nobody could say of which year it is
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
+
+
+def _leads_on(lead: str) -> bool:
+    """May a year told before a day in its line be that of the day, too: not one of force, of a term or of another sentence's story?"""
+    if words.FORCE_TOLD.search(lead) or words.TERM_TOLD.search(lead):
+        return False
+    named = [day for day in find_days(lead) if day.date is not None]
+    if not named or "。" not in lead[named[-1].end :]:
+        return True
+    return words.BEFORE.match(lead, named[-1].end) is not None or not named[-1].exact
 
 
 def _asked(act: ActText, day: Day) -> bool:
@@ -242,6 +298,10 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     exact  False for the end of a month or year; ahead  the day comes after the paper
     following  what comes in its line after its sentence
     """
+    if words.EARLIER_SAID.search(before) or words.EVENT_MOVED.search(before):
+        return False
+    if words.EXAMPLE.search(before) or (genre == "consultation" and words.DRAFT_SAYS.search(before)):
+        return False
     if words.BY_THAT_DAY.search(after):
         return True
     ceases = words.CEASES.match(after)
@@ -265,6 +325,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return ahead
     until = re.search(r"截(?:至|止(?:到|至)?)[ ]*$", before)
     if words.COUNTED_UP_TO.search(before) or (until and re.match("[ ]*的", after)):
+        return False
+    if until and words.DONE_BY_THEN.match(after):
         return False
     if ahead and until and not words.OTHER_TERM.search(before) and not is_plan(before, after):
         return True  # no count of things done stands still on a day to come
@@ -423,6 +485,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         return False
     if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
         return False
+    if words.EVENT_NAMED.search(before + "□" + after):
+        return False
     if words.MAY_IN.match(after) or words.IS_OPEN.match(after):
         return True
     if re.search("[在于][ ]*$", before) and words.DONE_WITHIN.match(after) and not is_plan(before, after):
@@ -455,15 +519,13 @@ def _limits(act: ActText, cell: Cell) -> bool:
         days and not cell.text[: days[-1].start].strip() and words.BARE_LIMIT.match(cell.text, days[-1].end)
     )
     task = act.flat_body[cell.row[0] : cell.start]
-    asked = re.fullmatch(
-        rf"(?:[\d一二三四五六七八九十]+[ 、.]*)?[\u4e00-\u9fff]{{0,4}}(?:{words.OPEN_THING}|缴费|自查|整改)[ ]*",
-        task,
-    )
+    asked = words.TASK.fullmatch(task)
     if bare and words.ACTION_HEAD.search(cell.head):
         return True
-    return (bool(bare) or (bool(days) and asked is not None)) and words.TIME_HEAD.search(
-        cell.head
-    ) is not None
+    timed = words.TIME_HEAD.search(cell.head) or (
+        words.PLAIN_HEAD.fullmatch(cell.head) and words.TIME_LINE.search(cell.above)
+    )
+    return (bool(bare) or (bool(days) and asked is not None)) and timed is not None
 
 
 def _tabled(act: ActText, signed_on: date | None) -> list[Deadline]:

@@ -24,7 +24,9 @@ _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运�
 _ACT_SAYS = re.compile(
     r"(?:公告|通告|通知|规定|办法|意见|文件|方案|新规)(?:》)?[^。;,\n]{0,4}(?:明确|要求|规定|提出|指出|决定)"
 )
-_NO_LONGER = re.compile(r"(?:原定|原计划|原拟|已)(?:于|自|从|在)?[ ]*$")
+_NO_LONGER = re.compile(
+    r"(?:(?:原定|原计划|原拟|已)(?:于|自|从|在)?|(?:拟|计划|预计)(?:定)?(?:于|自|从|在))[ ]*$"
+)
 """原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
 # 《某办法》已于2023年7月4日公布，并自…: what an earlier paper set.
 _WAS_GIVEN_OUT = re.compile(
@@ -47,6 +49,53 @@ _THOSE_AFTER = re.compile(
 _NEW_BEGINS = re.compile(
     r"(?:^|[。;,: ])[ ]*(?:新规|新政|新版[\u4e00-\u9fff]{2,8}|[^。;,\n]{0,12}》)(?:将|拟)?$"
 )
+# 旧版系统自12月13日18:00起停止提交: a step of a switch-over. A shop's or a system's pause is none of an act.
+_SYSTEM = re.compile(
+    r"(?:系统|平台|通道|窗口|端口|接口|功能|模块|网站|网页|栏目|服务器|数据库|客户端|端|大厅|网厅|邮箱|专区|热线|电话)(?:\([^()]*\))?(?:将|拟|已)?(?:自|于|从|由|在)?[ ]*$"
+)
+_PAUSES = re.compile(
+    rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)?[ ]*,?(?:将|临时|全面|同步)?(?:停止(?!使用|执行|生产|销售)|暂停|关闭|停机|停服|停用|下线|切换|升级|维护|迁移|割接|试运行|试用|测试|联调|恢复|开放|开通|冻结|关停)"
+)
+_PAUSING = re.compile(
+    rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?[^。;,\n]{{0,20}}?(?:系统|平台|通道|窗口|端口|接口|功能|模块|网站|栏目|服务器|数据库|大厅|网厅)(?:\([^()]*\))?[^。;,\n]{{0,6}}?(?:停止(?!使用|执行)|暂停|关闭|停机|停服|下线|切换|升级|维护|迁移|割接|试运行|试用|测试|联调|恢复|冻结|关停)"
+)
+# 各分局自5月12日起组织检查: work that begins, unless it is to be done by what is given out.
+_WORK_BEGINS = re.compile(
+    rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:(?!按|依|应|须|不得|必须|统一|全面|本)[^。;,\n]){{0,16}}(?:开展|组织|启动|进行|实施|赴|派|分批|分组|集中|参加|接受|配合)(?:(?!按|依|本|制度|机制|模式|应当)[^。;,\n]){{0,16}}(?:检查|抽检|抽样|抽查|(?<!联网)核查|复查|验收|评审|评估|评选|评议|走访|调研|培训|考核|宣讲|投票|投放|清理|整改|整治|行动|活动|演练|巡讲|座谈)(?=$|[,。;]|工作)"
+)
+_ARRIVES = re.compile(
+    rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:陆续|分批|正式|分别)?(?:进驻|入驻|进场|下沉|奔赴|赴|深入|前往|走访|巡查|暗访|蹲点)"
+)
+# 检查组自7月27日起…: those who go out on a work.
+_TEAM = re.compile(
+    r"(?:检查|督查|督导|专家|工作|调研|巡查|评估|核查|抽样|评审|巡视|宣讲|调查)(?:小?组|员|队|团|人员)(?:将|定)?(?:于|自|从)?[ ]*$"
+)
+# 平台升级：7月31日12时起暂停申报，8月3日恢复
+_PAUSED_SERVICE = re.compile(
+    rf"{_CLOCK}[ ]*起[ ]*,?[^。;,\n]{{0,8}}?(?:暂停|停止|关闭|中断|恢复)[^。;,\n]{{0,8}}?(?:申报|受理|办理|服务|登录|填报|提交|访问|查询|录入|上传|办公|接收|使用|对外|开放)"
+)
+_UPGRADE = re.compile(r"升级|维护|停机|割接|迁移|搬迁|调试|检修|恢复|停电|装修|闭馆|放假")
+# 根据国家药监局2023年第22号公告，…自2024年6月1日起应当…: the other paper's day.
+_BY_ANOTHER = re.compile(
+    r"(?:根据|按照|依据|依照|按|据|鉴于|因)(?:(?!本|我局|决定|现|[。;\n]).){2,60}?号[)〕]?(?:》)?[)]?(?:公告|通告|通知|令|文件|文)?(?:》)?[)]?(?:的?(?:有关|相关)?(?:规定|要求|安排|部署|精神))?,(?:(?!本(?!次|地)|我局|省局|决定|现|经研究|自本|[。;\n]).)*$"
+)
+_FOR_OTHERS = re.compile(r"征求意见稿|已作衔接|衔接|在先|另行|上位")
+# 我局6月9日发布公告，明确自10月1日起…: what an earlier paper of the same office set.
+_SET_EARLIER = re.compile(
+    r"(?:(?:我|本)(?:省|市|区)?(?:局|委|中心|院|厅|部|会|所)[^。;,\n《》]{0,24}?|曾|此前|前期)[^。;,\n《》]{0,12}(?:发布|印发|公布|下发)[^。;\n]{0,40}(?:公告|通告|通知|文件|办法|方案|号\)?|》(?:\([^()]*\))?)[^。;,\n]{0,4},?(?:其中)?(?:明确|规定|要求|提出|决定|确定|定于|拟定)[^。;,\n]{0,20}?(?:自|于|从)?[ ]*$"
+)
+# 《中国药典》2025年版（2025年10月1日起实施）已收载的品种
+_IN_BRACKET = re.compile(r"《(?P<title>[^《》]*)》[^。;,()《》]{0,8}\((?:将?自|将?于|从)?[ ]*$")
+_GIVES = re.compile(r"(?:发布|印发|公布|出台|颁布|制定|修订|起草)(?:了)?[^。;,《》]{0,10}$")
+# 国务院令第800号公布的条例自…起施行
+_GIVEN_BY_OTHERS = re.compile(r"号[)〕]?(?!现)[^。;,\n《》]{0,6}(?:公布|发布|印发|颁布)的[^。;,\n]{0,24}$")
+# 标准3项，其中1项已发布，将于9月1日实施: one of a tally of works.
+_OF_A_TALLY = re.compile(
+    r"其中[ ]*(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]*(?:余)?[项部个件份种]|(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]*(?:余)?[项部个件份](?:[^。;,\n]{0,12}(?:标准|规范|办法|制度|文件))?(?:已|获)[^。;\n]{0,20}(?:发布|批准|立项|报批)"
+)
+# 2026-03-12发布 2027-04-01实施: the foot of a standard's cover.
+_COVER = re.compile(r"(?:^|\n|发布[ ]*(?:日期)?[ \t]*)[ ]*$")
+_COVER_ENDS = re.compile(r"[ ]*(?:起)?(?:实施|施行|执行|生效)[ ]*(?=$|\n)")
 _LABEL = re.compile(
     r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确|明确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
 )
@@ -163,6 +212,17 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             continue
         if day.year is None and act.tells_of_past(day.start):
             continue
+        noted = _IN_BRACKET.search(before)
+        if noted and not (_is_title_book(act, noted["title"]) or _GIVES.search(before, 0, noted.start())):
+            continue
+        if _is_anothers(before, act.flat_body[day.end : last], genre, what):
+            continue
+        if (
+            what == "部分要求"
+            and _PAUSED_SERVICE.match(after)
+            and _UPGRADE.search(act.flat_title + lead + after)
+        ):
+            continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
         ordered = genre in ("news", "interpretation") or (
             genre not in _TELLING and _ORDERED.fullmatch(before) is not None
@@ -173,6 +233,20 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             continue
         found.append(_effective(act, settled, what, first, last))
     return found
+
+
+def _is_anothers(before: str, after: str, genre: Genre, what: str) -> bool:
+    """Is the day set by an earlier or another paper, or that of one of many works a reply counts up?"""
+    if genre in ("news", "interpretation"):
+        return False
+    if _SET_EARLIER.search(before) or _GIVEN_BY_OTHERS.search(before):
+        return True
+    if genre == "reply" and _OF_A_TALLY.search(before):
+        return True
+    cited = _BY_ANOTHER.search(before) is not None
+    return cited and (
+        genre == "consultation" or (what == "部分要求" and _FOR_OTHERS.search(after) is not None)
+    )
 
 
 def _tabled(act: ActText, genre: Genre) -> list[Effective]:
@@ -197,7 +271,17 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
         return None
+    if (
+        (_SYSTEM.search(before) and _PAUSES.match(after))
+        or _PAUSING.match(after)
+        or _WORK_BEGINS.match(after)
+        or _ARRIVES.match(after)
+        or _TEAM.search(before)
+    ):
+        return None
     if _STARTS_NAMED.match(after):
+        return "施行"
+    if _COVER.search(lead) and _COVER_ENDS.match(after):
         return "施行"
     if (start := _STARTS.match(after)) is not None:
         verb = start["verb"]

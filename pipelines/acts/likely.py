@@ -15,7 +15,7 @@ FILE = Path(__file__).parent / "data" / "limits.txt"
 BEFORE, AFTER, NEAR = 30, 24, 4
 NEARBY = max(BEFORE, AFTER)
 LONGEST = 3
-SURE = 0.7
+SURE = 0.8
 _TITLE = ("征求", "通知", "会议", "报告", "解读", "公告", "通告", "方案", "情况", "公示")
 
 

@@ -63,7 +63,13 @@ def is_plan(before: str, rest: str) -> bool:
         or (words.PLANNED.search(before) is not None and words.DUTY.search(clause(before)) is None)
         or (not asked and words.WILL_BE.match(rest) is not None)
         or (not asked and (words.PLANS_ON.search(before) or words.OFFICE_WILL.search(before)) is not None)
-        or (not clause(before).strip() and not asked and words.GIVES_OUT.match(rest) is not None)
+        or (
+            not clause(before).strip()
+            and not asked
+            and words.GIVES_OUT.match(rest) is not None
+            and words.TASKS.search(before) is None
+        )
+        or (words.DUTY.search(clause(before)) is None and words.GIVEN_BY_OFFICE.match(rest) is not None)
         or (words.OUTCOME.search(before) is not None and words.MADE_KNOWN.match(rest) is not None)
         or (
             not asked

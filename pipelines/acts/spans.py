@@ -63,11 +63,17 @@ def carried(before: str, day: Day, base: date | None, *, close: int | None = CLO
     """
     if base is None or day.year is not None or day.month < 1 or day.years_on is not None:
         return None
-    named = [known.date for known in find_days(before) if known.date is not None]
-    if not named or named[-1] < base or (close is not None and named[-1].year == base.year):
+    at: date | None = None
+    for known in find_days(before):
+        if known.date is not None:
+            at = known.date
+        elif at is not None and at >= base and close is not None and known.month >= 1:
+            step = known.on_or_after(at)
+            at = step if step.year == at.year and (step - at).days <= close else at
+    if at is None or at < base or (close is not None and at.year == base.year):
         return None
-    found = day.on_or_after(named[-1])
-    if found.year > named[-1].year or (close is not None and (found - named[-1]).days > close):
+    found = day.on_or_after(at)
+    if found.year > at.year or (close is not None and (found - at).days > close):
         return None
     return Counted(date=found, how=f"原文无年份，随前文补为{found.year}年")
 

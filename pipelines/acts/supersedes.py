@@ -18,7 +18,19 @@ _ITEM = re.compile(
 )
 _REPEAL = re.compile(
     r"(?:同时|一并|即行|予以|相应|均|也|自行|随之|现予)?(?:废止|停止执行|停止施行|失效|不再执行|不再施行|不再适用)|由本[\u4e00-\u9fff]{2,4}(?:取代|替代|代替)"
+    r"|(?:同时|一并|即行|予以|相应|随之)?作废|停止适用|不再作为[^。;,\n]{0,10}依据"
+    r"|(?<=[》)])(?:自[^,。;《》\n]{2,16}起|同时|一并|届时|即行|相应)+停止使用"
 )
+_REPEAL_NUMBER = re.compile(
+    r"(?:^|[。;,、.]|决定|同时|并)[ ]*(?:废止|停止执行|宣布失效)(?:了|本局|本部|原)?(?=[^。;\n《》]{2,60}号)"
+)
+"""三、废止第5/ISAF/2022号批示: a number without a title behind the word."""
+_NO_ACT = re.compile(
+    r"(?:证|证书|执照|批件|凭证|回执|申请表|登记表|承诺书|合同|协议书?|发票|标签|说明书)(?:\([^()]*\))?$"
+)
+"""What may be void or no longer used, but is no act: 《药品经营许可证》作废."""
+_EDITION = re.compile(r"[ ]*[(〔\[]20\d\d[ ]*年?(?:修订|修正|试行)?版?[)〕\]]")
+"""《某规范》（2015年版）: the edition is part of the name of what ends."""
 _REPEAL_FIRST = re.compile(r"(?:废止|停止执行|宣布失效)(?:了)?(?:以下|下列)?[^。;,\n]{0,20}?(?=《)")
 _REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?:了|原)?[^。;\n]{0,16}?(?=《|[A-Z]{2})")
 _REPLACE_NUMBER = re.compile(
@@ -30,7 +42,8 @@ _AMEND_AFTER = re.compile(
 _AMEND_FIRST = re.compile(r"(?:决定|拟|关于|^)(?:对)?(?:修改|修订|修正)[^。;\n]{0,10}?(?=《)")
 _LIST_HEAD = re.compile(
     r"(?:废止|失效|停止执行)[^。;\n]{0,40}(?:如下|以下|下列|目录|清单)[^。;\n]{0,20}[:]?$"
-    r"|(?:下列|以下|如下|所列)[^。;\n]{0,50}(?:废止|失效|停止执行)[:]?$"
+    r"|(?:下列|以下|如下|所列)[^。;\n]{0,50}(?:废止|失效|停止执行)(?:,[^。;,\n]{0,24})?[:]?$"
+    r"|对[ ]*(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]*[部件项个份](?!.*修改)[^。;,\n]{0,24}(?:予以)?(?:废止|宣布失效|停止执行)[:。]?$"
     r"|(?:废止|宣布失效)(?:以下|下列)[^。;\n]{0,30}[:]?$"
 )
 _NOT = re.compile(
@@ -43,7 +56,9 @@ _TAKES_FORCE = re.compile(
 )
 _GROUND = re.compile(r"(?:根据|依据|按照|依照)(?:《[^《》]*》[、和及与,]*)*$")
 """根据《某办法》…决定废止: the ground of a decision is not what it ends."""
-_BARE = re.compile(r"[)]?[ ]*(?:文件?|公告|通告|通知|令)?[ ]*$")
+_BARE = re.compile(
+    r"[)]?[ ]*(?:文件?|公告|通告|通知|令|函|批示|批復|批复|决定)?[ ]*,?(?:(?:自|从|于)[^,。;《》\n]{2,24}(?:起|日),?)?[ ]*$"
+)
 # 自…起施行，《某通知》同时废止: a report of what a new text does away with, not of what once was.
 _REPORTED = re.compile(
     r"(?:起|正式)(?:施行|实施|执行|生效)[^。\n]{0,240}(?:废止|停止执行|不再执行|代替|替代|取代)|(?:同时|一并|随之|即行|届时|将)[^。;,\n]{0,12}(?:废止|停止执行|失效|不再执行)|(?:宣布|决定)废止"
@@ -106,6 +121,7 @@ def _of_sentence(act: ActText, first: int, last: int) -> list[Supersedes]:
                 act, first, last, _list_start(sentence, last_fate.start()), last_fate.start(), "repeals"
             )
             found = found or _bare_numbers(act, first, last, last_fate.start())
+            found = found or _numbers_behind(act, first, last)
             found = found or _bare_standards(act, first, last, last_fate.start())
     elif (fate := _REPLACE_NUMBER.search(sentence)) is not None and (
         numbers := [n for n in find_numbers(sentence[fate.end() :]) if n.kind != "plain"]
@@ -161,6 +177,8 @@ def _items(act: ActText, first: int, last: int, start: int, end: int, relation: 
     for match in _ITEM.finditer(act.flat_body[first:last], start, end):
         if _SHORT_NAME.fullmatch(match["title"]) and not find_numbers(match["number"] or ""):
             continue  # 《办法》 for short is the paper that speaks
+        if relation == "repeals" and _NO_ACT.search(match["title"]):
+            continue
         if _TAKES_FORCE.match(act.flat_body, first + match.end(), last):
             continue
         if relation == "repeals" and _GROUND.search(act.flat_body, first, first + match.start()):
@@ -170,8 +188,10 @@ def _items(act: ActText, first: int, last: int, start: int, end: int, relation: 
         number = standard or (
             numbers[0].value if numbers else _number_before(act.flat_body[first:last], match.start(), start)
         )
-        title = act.body[first + match.start("title") : first + match.end("title")]
-        found.append(_item(act, number, title.strip(), first, last, relation))
+        title = act.body[first + match.start("title") : first + match.end("title")].strip()
+        if number is None and match["number"] and _EDITION.fullmatch(match["number"]):
+            title += act.body[first + match.start("number") : first + match.end("number")].strip()
+        found.append(_item(act, number, title, first, last, relation))
     return found
 
 
@@ -190,12 +210,27 @@ def _number_before(sentence: str, at: int, start: int) -> str | None:
     return numbers[-1].value if numbers and re.search(r"(?:公布|发布|印发|颁布)的?$|号[)]?$", lead) else None
 
 
+def _parted(sentence: str) -> str:
+    """The sentence, as long as before, with stops for what stands before a number but is none of it: 本部…年…月…日."""
+    return re.sub(r"日|本[部局署會会院委]", lambda m: "。" * len(m[0]), sentence)
+
+
 def _bare_numbers(act: ActText, first: int, last: int, end: int) -> list[Supersedes]:
     """国药监〔2018〕1号文件同时废止: a number without a title."""
-    sentence = act.body[first:last]
+    sentence = _parted(act.body[first:last])
     numbers = [n for n in find_numbers(sentence) if n.end <= end and n.kind != "plain"]
     tail = numbers and _BARE.match(act.flat_body[first + numbers[-1].end : first + end])
     return [_item(act, n.value, None, first, last, "repeals") for n in numbers] if tail else []
+
+
+def _numbers_behind(act: ActText, first: int, last: int) -> list[Supersedes]:
+    """废止第5/ISAF/2022号批示: the numbers that follow the word, up to the end of their clause."""
+    fate = _REPEAL_NUMBER.search(act.flat_body[first:last])
+    if fate is None:
+        return []
+    listed = re.match(r"[^。;,《》\n]*", act.flat_body[first + fate.end() : last])
+    numbers = find_numbers(_parted(listed[0])) if listed else ()
+    return [_item(act, n.value, None, first, last, "repeals") for n in numbers if n.kind != "plain"]
 
 
 def _bare_standards(act: ActText, first: int, last: int, end: int) -> list[Supersedes]:

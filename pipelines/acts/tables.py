@@ -21,6 +21,7 @@ class Cell:
 
     charged  its row names in another column who has to do it
     heads    the words of all heads of its table
+    above    the line over its table
     """
 
     head: str
@@ -30,6 +31,7 @@ class Cell:
     row: tuple[int, int]
     charged: bool = False
     heads: str = ""
+    above: str = ""
 
 
 def find_cells(act: ActText) -> Iterator[Cell]:
@@ -41,11 +43,11 @@ def find_cells(act: ActText) -> Iterator[Cell]:
     if "\t" not in act.body:
         return
     heads: list[str] | None = None
-    first_row, at = True, 0
+    first_row, at, above = True, 0, ""
     for line in act.body.split("\n"):
         start, at = at, at + len(line) + 1
         if "\t" not in line:
-            heads, first_row = None, True
+            heads, first_row, above = None, True, act.flat_body[start:at].strip() or above
             continue
         spans, place = [], start
         for cell in line.split("\t"):
@@ -71,4 +73,5 @@ def find_cells(act: ActText) -> Iterator[Cell]:
                     row=(start, start + len(line)),
                     charged=charged,
                     heads="\t".join(heads or []),
+                    above=above,
                 )
