@@ -55,6 +55,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
         if said.re is words.PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
             continue
+        if said.re is words.PUBLIC_TERM and _was_given_out(act, (first, said.start()), base[0]):
+            continue
         if said.re is words.PUBLIC_TERM and words.LATER_STEP.search(
             act.flat_body[max(first, said.start() - LOOK_BACK) : said.start()]
         ):
@@ -70,6 +72,13 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             continue  # 公示之日起10个工作日 beside 公示时间：7月8日至21日: the paper has counted itself
         found.append(make_deadline(act, counted, first, last, said.start()))
     return found
+
+
+def _was_given_out(act: ActText, span: tuple[int, int], base: date) -> bool:
+    """2月2日，我局发布《某稿》，征求意见期为30日: the term of an earlier paper, which this one may prolong."""
+    before = act.flat_body[span[0] : span[1]]
+    days = [d.date for d in find_days(act.body[span[0] : span[1]]) if d.date is not None]
+    return bool(days) and max(days) < base and re.search(r"(?:发布|公布|刊登)《", before) is not None
 
 
 def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
@@ -165,7 +174,10 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
         return False
     if re.search(r"复议|诉讼|起诉", sentence) or re.search(r"(?:施行|实施|生效|执行)之日", said[0]):
         return False
-    if genre == "interpretation" or (said.re is words.COUNTED and _of_other_event(act, said, span[0])):
+    is_own = re.search(words.SELF, said[0]) is not None
+    if genre == "interpretation" or (
+        said.re is words.COUNTED and not is_own and _of_other_event(act, said, span[0])
+    ):
         return False
     if said.re is words.COUNTED:
         if (

@@ -14,7 +14,9 @@ from text.documents import find_days
 
 _CLOCK = r"(?:[ ]*(?:[零〇]|\d{1,2})[ ]*(?:[时点]|:\d\d)[ ]*(?:整|\d{1,2}分)?)?"
 _FORCE = r"(?:正式|全面|统一|同步|率先|先行|首先|分步|分批|强制|开始|一并){0,2}(?:施行|实施|执行|生效|启用|试行|实行|适用|使用)"
-_STARTS = re.compile(rf"{_CLOCK}[ ]*(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)")
+_STARTS = re.compile(
+    rf"{_CLOCK}[ ]*(?:(?:发布|公布|印发)之日)?(?:起|开始)[ ]*,?[ ]*(?P<verb>{_FORCE}|废止|停止执行|停止使用|失效)"
+)
 # 4月1日起，《某公告》开始实施
 _STARTS_NAMED = re.compile(
     rf"[ ]*\)?{_CLOCK}[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》(?:(?!已)[^,。;\n]){{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
@@ -25,7 +27,7 @@ _ACT_SAYS = re.compile(
     r"(?:公告|通告|通知|规定|办法|意见|文件|方案|新规)(?:》)?[^。;,\n]{0,4}(?:明确|要求|规定|提出|指出|决定)"
 )
 _NO_LONGER = re.compile(
-    r"(?:(?:原定|原计划|原拟|已)(?:于|自|从|在)?|(?:拟|计划|预计)(?:定)?(?:于|自|从|在))[ ]*$"
+    r"(?:(?:原定|原订|原规定|原计划|原拟|已)(?:于|自|从|在)?|(?:拟|计划|预计)(?:定)?(?:于|自|从|在))[ ]*$"
 )
 """原定于5月1日起实施, 已于10月1日起实施: a day that another one takes the place of, or history."""
 # 《某办法》已于2023年7月4日公布，并自…: what an earlier paper set.
@@ -99,7 +101,9 @@ _COVER_ENDS = re.compile(r"[ ]*(?:起)?(?:实施|施行|执行|生效)[ ]*(?=$|\
 _LABEL = re.compile(
     r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确|明确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
 )
-_PUT_OFF = re.compile(r"(?:推迟|延期|暂缓|延缓|延迟|延后|顺延|提前|调整|延长)(?:至|到|为)[ ]*(?:自)?$")
+_PUT_OFF = re.compile(
+    r"(?:(?:推迟|延期|暂缓|延缓|延迟|延后|顺延|提前|调整|延长|展延|延|改|变更)(?:至|到|为))[ ]*(?:自)?$"
+)
 FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从|自|由)[ ]*$")
@@ -166,6 +170,19 @@ _OWN_EVENT = re.compile(
 _ORDERED = re.compile(
     r"[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.][ ]*)《[^《》]+》(?:\([^()]*\))?(?:自|从|于)?[ ]*"
 )
+_OTHERS_ACT = re.compile(
+    r"《[^《》]+》[ ]*\([^()]*(?:第[ ]*\d+[ ]*号|〔\d{4}〕)[^()]*\)(?:已)?(?:于|自)[^。;\n]*(?:公布|发布|印发)[^。;\n]*$"
+)
+"""《某办法》（总局令第84号）于2023年9月27日公布，自…: in an explanation, what another paper set."""
+_ACT_FROM = re.compile(
+    r"(?:^|[。;,: ])[ ]*(?:该|此|上述)?(?:新规|公告|通告|通知|办法|规定|文件|意见|标准|细则|基准)(?:将|已)?(?:自|从|于)[ ]*$"
+)
+_FRESH = 14
+"""A report some days late still tells of a day of force just past: 公告自9月12日发布之日起实施."""
+_CARRIES_OUT = re.compile(
+    r"(?:贯彻|落实|宣贯|学习|执行|做好)[^《]{0,8}《|》[^《》]{0,10}(?:贯彻|落实|宣贯|学习)"
+)
+"""关于贯彻落实《某办法》的通知: the day of force it tells is the other paper's."""
 _TELLING: tuple[Genre, ...] = ("interpretation", "recall", "penalty", "inspection", "publicity")
 """They tell of acts and cases: only what is said to be in force counts, not every day from which one must do something."""
 _NO_ACT: tuple[Genre, ...] = ("meeting", "speech")
@@ -204,6 +221,8 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if what is None or settled is None:
             continue
         ahead = base is not None and settled.date >= (act.published_on or base)
+        if genre == "news" and what == "施行" and act.published_on is not None and _ACT_FROM.search(before):
+            ahead = ahead or (act.published_on - settled.date).days <= _FRESH
         if (what == "部分要求" or genre in ("news", "reply")) and base is not None and not ahead:
             continue
         if genre == "news" and _USED.match(after) and _ACT_SAYS.search(before) is None:
@@ -223,6 +242,8 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             and _UPGRADE.search(act.flat_title + lead + after)
         ):
             continue
+        if not ahead and _CARRIES_OUT.search(act.flat_title):
+            continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
         ordered = genre in ("news", "interpretation") or (
             genre not in _TELLING and _ORDERED.fullmatch(before) is not None
@@ -237,6 +258,8 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
 
 def _is_anothers(before: str, after: str, genre: Genre, what: str) -> bool:
     """Is the day set by an earlier or another paper, or that of one of many works a reply counts up?"""
+    if genre == "interpretation" and _OTHERS_ACT.search(before):
+        return True
     if genre in ("news", "interpretation"):
         return False
     if _SET_EARLIER.search(before) or _GIVEN_BY_OTHERS.search(before):
@@ -333,6 +356,11 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
+    if re.search(
+        r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$",
+        before,
+    ):
+        return True
     if _DECIDED.search(before[books[-1].end() if books else 0 :]) or _DECIDED.search(before):
         return True
     if books and _is_title_book(act, books[-1][1]):

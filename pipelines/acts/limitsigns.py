@@ -52,7 +52,8 @@ def is_over(before: str, after: str) -> bool:
     """Is it said that the thing is done or called off, or are the words only spoken of?"""
     quoted = before.endswith("“") and words.QUOTED.match(after) is not None
     done = words.OVER.search(before.rsplit(",", 1)[-1][-24:]) is not None
-    return quoted or done or words.CALLED_OFF.match(after) is not None
+    told = words.SPAN_TOLD.search(before) is not None and words.CAME_TRUE.match(after) is not None
+    return quoted or done or told or words.CALLED_OFF.match(after) is not None
 
 
 def is_plan(before: str, rest: str) -> bool:
