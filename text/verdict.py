@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html as html_entities
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -195,10 +196,13 @@ def _too_deep(sight: Sight) -> Verdict | None:
 
 
 def _depth(visible: str) -> int:
-    """Greatest nesting; an end tag closes down to its own name, unclosed p and li close themselves."""
+    """Greatest nesting, 0 where it cannot be too great; an end tag closes down to its own name, unclosed p and li close themselves."""
+    tags = _OPEN_CLOSE.findall(visible.lower())
+    if _at_most(tags) <= _MAX_DEPTH:
+        return 0
     open_tags: dict[str, int] = {}
     depth = deepest = 0
-    for tag in _OPEN_CLOSE.findall(visible.lower()):
+    for tag in tags:
         if tag[0] == "/":
             name = tag[1:]
             if open_tags.get(name):
@@ -212,6 +216,26 @@ def _depth(visible: str) -> int:
                 if depth > deepest:
                     deepest = depth
     return deepest
+
+
+_FEW = 12
+
+
+def _at_most(tags: list[str]) -> int:
+    """What no nesting of these tags exceeds: all starts of each name, but one where starts and ends take turns, as links do."""
+    bound = 0
+    for name, count in Counter(tags).items():
+        if name[0] == "/" or name in _VOID:
+            continue
+        if name in _SELF_CLOSING:
+            count = 1
+        elif count > _FEW:
+            end = f"/{name}"
+            turns = [tag for tag in tags if tag in (name, end)]
+            if end not in turns[::2] and name not in turns[1::2]:
+                count = 1
+        bound += count
+    return bound
 
 
 _SELF_CLOSING = frozenset("p li dt dd option tr td th thead tbody html body head".split())

@@ -44,6 +44,8 @@ def _without_bodies(flat: str) -> str:
 
 
 def _hits(flat: str, tag: Tag) -> list[tuple[str, int]]:
+    if not any(word in flat for word in tag.words):
+        return []
     hidden = flat
     for phrase in tag.unless:
         hidden = hidden.replace(plain(phrase), "□" * len(phrase))

@@ -170,3 +170,10 @@ def test_a_login_box_beside_a_dated_page_of_files_is_no_wall() -> None:
     page = "<h1>2018年第三批认证公告</h1><p>发布时间：2018-09-19</p><a href='/files/list.doc'>认证企业目录.doc</a>"
     assert judge(200, {}, f"<html><body>{form}{page}</body></html>").kind == "page"
     assert judge(200, {}, f"<html><body>{form}<a href='/help.doc'>操作手册</a></body></html>").kind == "login"
+
+
+def test_links_one_after_another_are_no_depth_and_links_in_links_are() -> None:
+    row = "<a href=/1>一</a>" * 400
+    assert judge(200, {}, page(f"<div>{row}</div>" * 2)).kind == "page"
+    assert judge(200, {}, page("<a href=/1>一" * 300 + "</a>" * 300)).kind == "too_deep"
+    assert judge(200, {}, page("</span>" + "<span>一" * 300)).kind == "too_deep"

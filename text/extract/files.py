@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
+from lxml import etree
+
 from models import Attachment
 from text.extract.tree import Element, raw_text
 
@@ -18,6 +20,8 @@ _DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(rf"{_FILE_PATH.pattern}|{_DOWNLOAD.pattern}", re.MULTILINE)
+_ADDRESSES = etree.XPath("descendant-or-self::a/@href", smart_strings=False)
+_MARKED = etree.XPath("boolean(descendant-or-self::a[@data-file-ext or @appendix])")
 _SAYS_FILE = re.compile(r"附\s*件|附\s*表|下\s*载|点击查看|全文")
 _DULL_NAME = re.compile(
     r"^\W*(?:点击|立即)?(?:下载|查看|此处下载|文件下载|附件下载|附件|打开|预览|download)\W*$", re.IGNORECASE
@@ -52,10 +56,9 @@ def find_attachments(regions: Iterable[Element], url: str) -> tuple[Attachment, 
     """Files linked in the given parts of a page, once each, absolute, in reading order."""
     found: dict[str, Attachment] = {}
     for region in regions:
-        links = list(region.iter("a"))
-        if not _may_lead_to_files(links):
+        if not _may_lead_to_files(region):
             continue
-        for link in links:
+        for link in region.iter("a"):
             if is_file_link(link):
                 target = _absolute(url, (link.get("href") or "").strip())
                 if target and target not in found:
@@ -63,12 +66,12 @@ def find_attachments(regions: Iterable[Element], url: str) -> tuple[Attachment, 
     return tuple(found.values())
 
 
-def _may_lead_to_files(links: list[Element]) -> bool:
-    """Could one of the links be a file's? All addresses are looked at in one pass; most pages have none."""
-    addresses = "\n".join(link.get("href") or "" for link in links)
+def _may_lead_to_files(region: Element) -> bool:
+    """Could one of its links be a file's? All addresses are looked at in one pass; most pages have none."""
+    addresses = "\n".join(map(str, _ADDRESSES(region)))  # type: ignore[arg-type]
     if _EITHER.search((unquote(addresses) if "%" in addresses else addresses).lower()):
         return True
-    return any(link.get("data-file-ext") or link.get("appendix") for link in links)
+    return bool(_MARKED(region))
 
 
 def _absolute(base: str, href: str) -> str | None:

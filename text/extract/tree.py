@@ -13,8 +13,12 @@ Element = etree._Element
 
 MAX_ATTRIBUTES = 120
 """libxml2 checks each attribute of a tag against the others: 100 000 cost 15 s. Real tags have < 60."""
-_ANCHORS = frozenset("#¶§")
-"""What a heading's link to itself shows."""
+_TO_ITSELF = etree.XPath(
+    ".//a[starts-with(@href, '#') and not(*) and (text()='#' or text()='¶' or text()='§')]"
+)
+"""A heading's links to itself."""
+_LONG_LINKS = etree.XPath(".//a[@href and (* or string-length(text()) > 200)]")
+"""Links that are more than a few words, as most of a page's are."""
 MAX_LINK_TEXT = 600
 """Characters of one link; a row of a listing that is a link as a whole has a title, a day and a summary (< 400)."""
 
@@ -100,11 +104,11 @@ def _links_apart(text: str) -> str:
 
 def _free_outer_links(root: Element) -> None:
     """A link that holds another, or a whole article, is none: its end was lost, and all text would be a link's."""
-    for link in [a for a in root.iter("a") if a.text in _ANCHORS and (a.get("href") or "").startswith("#")]:
+    anchors: list[Element] = _TO_ITSELF(root)  # type: ignore[assignment]
+    for link in anchors:
         drop(link)
-    for link in root.iter("a"):
-        if not (len(link) or len(link.text or "") > 200) or link.get("href") is None:
-            continue  # most links of a page: a few words and nothing else
+    links: list[Element] = _LONG_LINKS(root)  # type: ignore[assignment]
+    for link in links:
         if link.find(".//a[@href]") is not None or _is_article(link):
             _free(link)
 
