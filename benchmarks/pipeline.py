@@ -264,9 +264,9 @@ class Reader(scrapy.Spider):
 process = CrawlerProcess({"LOG_ENABLED": False, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16})
 process.crawl(Reader)
 if kind == "yaojian":
-    import gc
+    from crawler.child import spare_collector
 
-    gc.freeze()  # as crawler.child does
+    spare_collector()
 process.start()
 print(json.dumps({"cpu": time.process_time() - began[0], "wall": time.perf_counter() - began[1], "pages": done - warm, "letters": letters}))
 """

@@ -55,8 +55,14 @@ def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
     process = AsyncCrawlerProcess(profile(_extra(job, store, now)))
     shelf = RobotsShelf(store, now)
     process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download), shelf=shelf)
-    gc.freeze()  # what is loaded stays loaded: the collector does not walk it again between pages (a tenth of a page's CPU)
+    spare_collector()
     process.start(install_signal_handlers=False)
+
+
+def spare_collector() -> None:
+    """What is loaded stays loaded, and pages leave few cycles: the collector walks a tenth as often, and less each time."""
+    gc.freeze()
+    gc.set_threshold(7_000, 20, 50)
 
 
 def _extra(job: CrawlJob, store: Store, now: Now) -> dict[str, Any]:

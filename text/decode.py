@@ -209,7 +209,7 @@ def _utf8_by_accident(text: str, body: bytes, labels: dict[str, str]) -> bool:
     return other is not None and count_han(other) >= 2 and common_share(other) >= 0.75
 
 
-_RUNS = 1_000
+_RUNS = 400
 """Runs of high bytes looked at: enough to tell accents from characters of two bytes."""
 
 

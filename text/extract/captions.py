@@ -27,6 +27,14 @@ _PICTURES = ("img", "picture", "amp-img")
 _BOLD = ("b", "strong", "h2", "h3", "h4")
 
 
+_TAKEN = frozenset("摄攝图圖片源供发發")
+
+
+def credit_of(text: str) -> re.Match[str] | None:
+    """Who took a picture, where the last words of a line can say so at all."""
+    return CREDIT.search(text) if not _TAKEN.isdisjoint(text[-20:]) else None
+
+
 def without_captions(blocks: Sequence[Block]) -> list[Block]:
     """Blocks without the words under pictures; all of them where nothing else speaks."""
     classes = {b.element.get("class") for b in blocks if len(b.text) > 20 and "。" in b.text}
@@ -45,7 +53,7 @@ def _is_credited(block: Block) -> bool:
     is_called = "caption" in (element.get("class") or "").lower()
     if not 6 <= len(block.text) <= 90 or block.row or block.files:
         return False
-    if not is_called and not CREDIT.search(block.text):
+    if not is_called and credit_of(block.text) is None:
         return False
     return (
         element.tag == "figcaption"
@@ -60,7 +68,7 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
     text, element = block.text, block.element
     if len(text) > 60 or block.row or block.files:
         return False
-    credit = CREDIT.search(text)
+    credit = credit_of(text)
     picture = _picture_before(element)
     picture = _picture_within(element, text) if picture is None else picture
     if picture is None:

@@ -200,12 +200,17 @@ def _place(box: Box, heading: bool, named: bool) -> float:
     return score
 
 
+def _uncut(flat: str) -> str:
+    """A title without the dots where it was cut off."""
+    return _CUT.sub("", flat) if flat[-1:] in ("…", ".", "。") else flat
+
+
 def _agreement(flat: str, told: list[str]) -> float:
     """0–3: how well a shown text agrees with what head and listing say."""
     best = 0.0
-    whole, flat = flat, _CUT.sub("", flat)
+    whole, flat = flat, _uncut(flat)
     for other in told:
-        bare = _CUT.sub("", other)
+        bare = _uncut(other)
         if whole == other:
             return 3.0
         if whole != flat and len(flat) >= 8 and bare.startswith(flat):
