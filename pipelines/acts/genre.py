@@ -40,7 +40,7 @@ _SPEECH = re.compile(
     r"(?:上|时)的?(?:重要)?(?:讲话|发言|致辞|主旨演讲|演讲|工作报告|报告)(?!精神|中|指出|要求|的|内容|和|会)|(?<!并)(?<!并作)(?<!发表)(?<!并发表)(?:讲话|致辞|发言|演讲)(?:稿|提纲|全文|摘要|摘编|实录)?$|署名文章|局长谈"
 )
 _RECALL = re.compile(
-    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息(?:系统|报送|管理))|(?:产品|药物|药品|药剂|器材|器械|批次)?(?:回收|收回)(?:通知|令|公告|讯息)|(?:主动|紧急|立即)收回|(?:同意|自愿|指令|宣布)[^《》]{0,10}回收"
+    r"召回(?!管理|办法|制度|工作|规定|程序|指导|指南|条例|规范|培训|演练|总结|报告|材料|信息(?:系统|报送|管理))|(?:产品|药物|药品|药剂|器材|器械|批次)?(?:回收|收回)(?:通知|令|公告|讯息)|(?:主动|紧急|立即)收回|(?:同意|自愿|指令|宣布)[^《》]{0,10}回收|(?:批次|批號|批号|藥|药|片|產品|产品)[^《》]{0,14}回收$"
 )
 _PENALTY = re.compile(
     r"(?:行政处罚|处罚)(?:决定书?|信息|公示|公告|公开|案件|结果|情况|事先告知书|听证告知书|.{0,6}表)|行政处罚$|罚字"
@@ -92,7 +92,7 @@ _HEADS: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     (
         "standard",
         re.compile(
-            r"(?:国家标准|行业标准|地方标准|标准|药典|标准目录|质量标准|炮制规范|颁布件)$|(?:炮制|质量|药材|饮片|地方|行业|国家)标准[ ]\S{1,20}$|^(?:GB|YY|YBH|YBZ)[/T ]*\d"
+            r"(?:国家标准|行业标准|地方标准|标准|药典|标准目录|质量标准|炮制规范|颁布件)$|(?:炮制|质量|药材|饮片|地方|行业|国家)标准[ ]\S{1,20}$|^(?:GB|YY|YBH|YBZ)[/T ]*\d|标准[ ]?(?:YBB|YBH|YBZ)[ ]?\d"
         ),
     ),
     (
@@ -187,6 +187,9 @@ def choose_genre(act: ActText) -> Chosen:
     if titled is not None and titled.genre == "news":
         own = _by_body(act) if speaks_itself(act, plainly=True) else None
         return _meeting_report(act) or _by_layout(act) or own or titled
+    if titled is not None and titled.genre == "announcement" and "主旨" in act.flat_body:
+        laid_out = _by_layout(act)
+        titled = laid_out if laid_out is not None and laid_out.genre == "consultation" else titled
     if (
         titled is not None
         and titled.genre == "rule"
@@ -215,7 +218,7 @@ def choose_genre(act: ActText) -> Chosen:
 
 def bare_title(flat: str) -> str:
     """A title without the brackets at its end (number, status); what stays begins where the title begins."""
-    while (tail := _TAIL.search(flat)) is not None and tail.start() > 3:
+    while (tail := _TAIL.search(flat)) is not None and tail.start() > 1:
         flat = flat[: tail.start()]
     return flat.rstrip(" 》")
 

@@ -10,6 +10,9 @@ from text.documents import plain
 STANDARD = r"(?:GB|YY|YBZ|YBH|YYX|WS|DB[ ]?\d{0,4}|T/[A-Z]{2,8}|JJF|HG|QB|BB|ZB)(?:[ ]?/[ ]?[TZ])?[ ]?\d{1,6}(?:\.\d{1,3})?[ ]?-{1,2}[ ]?(?:19|20)\d\d(?!\d)"
 """A standard's whole number in the reading form (every dash is one hyphen), its year included."""
 _NUMBER = re.compile(STANDARD)
+_LED = re.compile(
+    rf"(?:中华人民共和国)?(?:医药|国家|行业|地方|团体|推荐性|强制性|药包材|医疗器械){{1,4}}(?:国家|行业|地方)?标准[ ]*(?P<number>{STANDARD})"
+)
 _ABOUT = re.compile(r"解读|问答|图解|意见|通知|公告|通告|复函|宣贯|培训|召开|编制说明")
 _AND_NEXT = re.compile(r"[ ]*(?:《[^《》\n]{0,80}》)?[ ]*(?:[、,;和及与]|以及)[ ]*")
 _TAKES_PLACE = re.compile(r"(?:代替|替代|取代|替换)(?:了|原)?[ ]*")
@@ -27,7 +30,9 @@ def standard_form(written: str) -> str:
 
 def own_standard(act: ActText) -> tuple[int, int] | None:
     """Where the title begins with the number of the standard that the page is, not one it speaks about."""
-    match = _NUMBER.match(act.flat_title)
+    match = _LED.match(act.flat_title) or _NUMBER.match(act.flat_title)
+    if match is not None and match.re is _LED:
+        return match.span("number") if _ABOUT.search(act.flat_title, match.end()) is None else None
     return match.span() if match and _ABOUT.search(act.flat_title, match.end()) is None else None
 
 

@@ -354,6 +354,15 @@ def test_what_a_text_is_for_its_reader(title: str, body: str, publisher: str, ge
             "衞生署",
             "recall",
         ),
+        ("药包材标准YBB00142025 注射器用活塞", "本品系以橡胶硫化而成。", "国家药典委员会", "standard"),
+        ("緊急：止咳露（HK-50000）批次L24081回收", "市民應停止服用有關批次。", "安和藥業", "recall"),
+        ("公告（藥物註冊續期電子化安排）", "現公佈電子化安排如下。", "藥物監督管理局", "announcement"),
+        (
+            "衛生福利部食品藥物管理署 公告",
+            "主旨：預告修正「藥品優良運銷準則」部分條文草案。\n公告事項：\n一、陳述意見期限六十日。",
+            "衛生福利部",
+            "consultation",
+        ),
         (
             "罕见病药物主方案设计的考虑要点",
             "本文件旨在为申请人提供建议，不具有强制性的法律约束力。",
@@ -407,3 +416,18 @@ def test_what_an_office_has_is_news_in_either_script() -> None:
     )
     assert genre_of(title, body) == genre_of("松河省首個細胞檢驗平臺投入使用", body) == "news"
     assert genre_of("松河省药品检验研究院2025年工作报告", body) == "other"
+
+
+def test_a_standards_number_may_be_led_by_what_kind_it_is() -> None:
+    facts = read_act(
+        "中华人民共和国医药行业标准 YY 0671—2025 睡眠设备",
+        "1 范围\n本标准规定了要求。",
+        published_on=DAY,
+        publisher=None,
+    )
+    assert (facts.genre, facts.doc_numbers) == ("standard", ("YY 0671-2025",))
+
+
+def test_an_office_of_taiwan_heads_its_paper() -> None:
+    body = "衛生福利部公告\n發文日期：中華民國115年3月2日\n主旨：公告展延實施日期。\n公告事項：\n一、展延。"
+    assert read_act("公告展延實施日期", body, published_on=DAY, publisher=None).issuers == ("卫生福利部",)
