@@ -41,6 +41,10 @@ _GOES_ON = re.compile(
     r"(?:培训|会议|检查|抽检|抽查|考试|报名|公示|活动|展览|评审|招募|演练|督查|行动|整治|调查|试验)(?:工作)?(?:将|定|拟)?(?:于|自|从)?[ ]*$"
 )
 """检查自9月1日开始实施: what begins is no rule."""
+_ITS_TIME = re.compile(
+    r"(?:检查|抽检|抽查|核查|活动|行动|整治|培训|宣传|评审|实施步骤|工作)(?:的)?(?:时间|期限|期间|阶段|安排)[ ]*:[ ]*(?:自|从|于)?[ ]*$"
+)
+"""检查时间：自5月20日起: when a work is done."""
 _RULE_BEFORE = re.compile(
     r"(?:规定|要求|办法|标准|条款|目录|规范|制度|细则|公告|通知|通告|措施|政策|条例|程序|准则|清单|规程)(?:将|统一)?$"
 )
@@ -300,6 +304,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         or _WORK_BEGINS.match(after)
         or _ARRIVES.match(after)
         or _TEAM.search(before)
+        or _ITS_TIME.search(before)
     ):
         return None
     if _STARTS_NAMED.match(after):
