@@ -244,3 +244,22 @@ def test_blanks_between_all_characters_of_an_escape_go(gap: str) -> None:
 def test_two_blanks_of_a_stuffed_line_stay_two(gap: str) -> None:
     line = "1991年4月22日 国家药品监督管理局令第6号发布  自发布之日起施行"
     assert mend(gap.join(line)).text == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（二）遵循公开秩序和接访秩序；",
+        "临时占用城区道路的药店，每年不得超过三次。",
+        "处置措施没有让渡给第三方的，扬尘检查笔录照常制作。",
+    ],
+)
+def test_letters_that_stand_for_one_byte_or_two_are_told_by_what_follows(line: str) -> None:
+    assert mend(BREAKING["gbk, windows-1252, fixed"](line)).text == line
+
+
+@pytest.mark.parametrize(
+    "text", ["Größe für Übergröße wäre schön, naïve élève.", "Señor, mañana corazón ünïcödé 2026"]
+)
+def test_accented_words_are_no_chinese(text: str) -> None:
+    assert mend(text) == Mended(text=text)

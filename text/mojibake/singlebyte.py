@@ -8,6 +8,8 @@ from functools import cache
 
 from models import LOST, Certainty
 from text.chardata import common_share, count_han, price
+from text.mojibake.folding import fold
+from text.mojibake.model import load_model
 from text.mojibake.readings import NAMES, SINGLE, to_bytes
 from text.mojibake.spans import Change
 from text.mojibake.utf8 import CP1252_SIGNS, GOOD, read_units
@@ -31,6 +33,12 @@ _GONE = "\x1a"  # stands for a byte that nothing tells
 _SAMPLE = 600
 _SURE = 0.55
 _REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
+_WAYS = 3
+"""How many readings of a "fixed" line are followed up for each byte left over."""
+_FOLLOWS = 0.5
+"""Weight of what follows what, beside how common a character is."""
+_FLUENT = -5.0
+"""Text reads at -2 to -4, bytes read wrongly below -9."""
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
 # A word of one other alphabet: accidental pairs of UTF-8 come from all of them.
 _ONE_ALPHABET = re.compile("[Ͱ-Ͽ]{4,}|[Ѐ-ԯ]{4,}|[֐-׿]{4,}|[؀-ۿ]{4,}")
@@ -188,24 +196,44 @@ def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> l
 
 
 def _undo_fixing(before: str, charset: str) -> str:
-    """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8."""
+    """The cheapest double-byte reading when letters may stand for one byte or for the two of their UTF-8.
+
+    The tool joined every two bytes that it could: a letter that stands for such a first byte alone is followed by no second one.
+    """
     if _ONE_ALPHABET.fullmatch(before):
         return ""
-    states: dict[bytes, tuple[float, str]] = {b"": (0.0, "")}
+    ways: dict[tuple[bytes, bool], list[tuple[float, str]]] = {(b"", False): [(0.0, "")]}
     for char in before:
         plain = to_bytes(char, "fixed") or _GONE.encode()
         options = [plain, char.encode("utf-8")] if "\x80" <= char < "\u0800" else [plain]
-        grown: dict[bytes, tuple[float, str]] = {}
-        for held, (cost, text) in states.items():
+        grown: dict[tuple[bytes, bool], list[tuple[float, str]]] = {}
+        for (held, is_led), kept in ways.items():
             for option in options:
+                if is_led and option == plain and b"\x80" <= plain[:1] <= b"\xbf":
+                    continue  # the two would have been joined
+                leads = option == plain and len(plain) == 1 and b"\xc2" <= plain <= b"\xdf"
+                joined = _REFIXED * (option != plain)
                 for left, after in _fed(held + option, charset):
-                    total = cost + sum(map(price, after)) + _REFIXED * (option != plain)
-                    if left not in grown or total < grown[left][0]:
-                        grown[left] = (total, text + after)
-        states = grown
-        if not states:
+                    grown.setdefault((left, leads), []).extend(
+                        (cost + joined + _cost(after, text), text + after) for cost, text in kept
+                    )
+        ways = {key: sorted(found)[:_WAYS] for key, found in grown.items()}
+        if not ways:
             return ""
-    return states.get(b"", (0.0, ""))[1]
+    ends = [way for (left, _), found in ways.items() if not left for way in found]
+    return min(ends)[1] if ends else ""
+
+
+def _cost(after: str, before: str) -> float:
+    """How unexpected characters are, alone and behind those before them."""
+    model = load_model()
+    cost = 0.0
+    for char in after:
+        cost += price(char)
+        if "\u3400" <= char <= "\u9fff":
+            cost -= _FOLLOWS * model.score(fold(char), fold(before[-3:]))
+        before += char
+    return cost
 
 
 def _fed(raw: bytes, charset: str) -> list[tuple[bytes, str]]:
@@ -247,4 +275,14 @@ def _is_chinese(after: str, before: str, lost: int) -> bool:
     foreign = len(_FOREIGN.findall(after))
     if foreign * 8 > len(han):
         return False
-    return common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99)
+    if common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99):
+        return True
+    return not lost and len(han) >= 6 and _follows(after, len(han)) > _FLUENT
+
+
+def _follows(after: str, count: int) -> float:
+    """The mean log probability of a reading's Chinese characters behind those before them."""
+    model = load_model()
+    folded = fold(after)
+    places = (n for n, char in enumerate(folded) if "\u3400" <= char <= "\u9fff")
+    return sum(model.score(folded[n], folded[max(0, n - 3) : n]) for n in places) / count
