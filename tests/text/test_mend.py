@@ -263,3 +263,20 @@ def test_letters_that_stand_for_one_byte_or_two_are_told_by_what_follows(line: s
 )
 def test_accented_words_are_no_chinese(text: str) -> None:
     assert mend(text) == Mended(text=text)
+
+
+@pytest.mark.parametrize("kind", ["numeric entities", "json escapes", "percent, utf-8"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "请将意见发至 biaozhun@songhe.example.cn，邮件标题注明“目录”。",
+        "YY/T 2001《透析用水设备》等标准 | 已经审定通过。",
+    ],
+)
+def test_an_escape_behind_a_bare_host_is_none_of_the_address(kind: str, line: str) -> None:
+    assert mend(BREAKING[kind](line)).text == line
+
+
+def test_an_escape_inside_an_address_stays() -> None:
+    line = "详见 https://www.songhe.example.cn/a%E5%85%AC%E5%91%8A/list.html?w=%E8%8D%AF%E5%93%81 一文。"
+    assert mend(line).text == line

@@ -36,12 +36,16 @@ _ONE_ENTITY = re.compile(rf"{_AMPERSAND}(?:\#(\d{{2,7}})|\#[xX]([0-9a-fA-F]{{2,6
 # Entities without their semicolon are read by browsers when they are numeric; only whole runs of Chinese count.
 _BARE_ENTITIES = re.compile(r"(?:&\#(?:\d{4,6}|[xX][0-9a-fA-F]{4,5})(?![0-9a-fA-F;])){2,}")
 
+_SIGN = re.compile(r"%(2[0-9A-Fa-f]|3[A-Fa-f]|40|5[B-Eb-e]|7[B-Eb-e])")
+"""One escaped sign of ASCII."""
 _PROOF = 6
 """So many characters in one run are no quotation of an escape."""
 # What stands left of an escape inside an address or program text.
 _ADDRESS = re.compile(
-    r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|mailto:|[?&/][\w%.~+-]*[=/]|[\w-]+\.(?:com|cn|org|net|gov|php|html?|aspx?|jsp|do)\b)[^\s\u3000-\uffef<>“”]*$"
+    r"(?:(?:[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|mailto:)(?:[\w.@:-]*[/?#=][^\s\u3000-\uffef<>“”]*)?|[?&/][\w%.~+-]*[=/][^\s\u3000-\uffef<>“”]*"
+    r"|[\w-]+\.(?:com|cn|org|net|gov)(?::\d+)?[/?#][^\s\u3000-\uffef<>“”]*|[\w-]+\.(?:php|html?|aspx?|jsp|do)\b[^\s\u3000-\uffef<>“”]*)$"
 )
+"""Behind a bare host (biaozhun@example.cn) an escape is none of the address."""
 _CODE_LEFT = re.compile(r"""(?:["'`]|["'`][^"'`\n]{0,40}|[=({\[,:]\s*["'`]?|u["'])$""")
 _CODE_RIGHT = re.compile(r"""["'`]""")
 
@@ -108,7 +112,20 @@ def _percent(text: str) -> list[Change]:
         quoted = len(after) == 1 and after in _line(text, found.start())
         if after and not quoted and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
-    return changes
+    return sorted(changes + _lone_signs(text, changes), key=lambda change: change.start)
+
+
+def _lone_signs(text: str, changes: list[Change]) -> list[Change]:
+    """%2F, %40 … on a line whose Chinese was escaped: what escaped it escaped its signs."""
+    lines = {text.rfind("\n", 0, change.start) for change in changes}
+    taken = {at for change in changes for at in range(change.start, change.end)}
+    return [
+        Change(start=found.start(), end=found.end(), after=chr(int(found[1], 16)), kind="escape-percent")
+        for found in (_SIGN.finditer(text) if changes else ())
+        if found.start() not in taken
+        and text.rfind("\n", 0, found.start()) in lines
+        and not _in_address(text, found.start())
+    ]
 
 
 def _percent_u(text: str) -> list[Change]:
