@@ -9,7 +9,7 @@ from models import Fact, Genre, Where
 from pipelines.acts.acttext import ActText, meta_fact
 from pipelines.acts.layout import asks_for_opinions, puts_up, read_layout
 from pipelines.acts.standards import own_standard
-from pipelines.acts.voice import addressed, is_told, speaks_itself
+from pipelines.acts.voice import MEDIA, addressed, is_told, speaks_itself
 
 # Brackets at a title's end say number or status, not kind: …的公告(2026年第8号), …规范(试行)【废止】
 _TAIL = re.compile(
@@ -69,7 +69,6 @@ _GIVEN_OUT = re.compile(r"关于|(?:发布|公布|印发|出台|通报|上线|�
 _FEATURE = re.compile(r"风采|侧记|纪实|特写|速写|掠影|见闻|走近|巡礼|综述|手记|故事|群像|蹲点")
 # 山西药监：把执法车变成宣传车: the office is what the report is about.
 _TOLD_OF_OFFICE = re.compile(r"^[^:，,《]{2,12}(?:药监|药监局|市场监管局|监管局)[:](?!关于)")
-_MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|广播|社|客户端|频道)$")
 _NARRATED = re.compile(
     r"^[ ]*[“\"][^”\"\n]{8,}[”\"](?!的)|记者|业内人士|受访|据介绍|据了解|据悉|(?:坦言|感慨|笑着|告诉)|说[:]?[“\"]|[”\"][\u4e00-\u9fff]{2,12}说"
 )
@@ -198,7 +197,7 @@ def choose_genre(act: ActText) -> Chosen:
     ):
         laid_out = _by_layout(act)
         titled = laid_out if laid_out is not None and laid_out.genre == "order" else titled
-    recalled = titled is not None and titled.genre == "recall" and not _MEDIA.search(act.publisher or "报")
+    recalled = titled is not None and titled.genre == "recall" and not MEDIA.search(act.publisher or "报")
     if (
         titled is not None
         and titled.genre not in _OF_TELLERS
@@ -381,7 +380,7 @@ def _by_telling(act: ActText) -> Chosen | None:
     is_listed = _UNGENRED.search(bare) or bare.endswith(("报告", "总结", "情况"))
     if doer is not None and not is_listed and not speaks_itself(act):
         return _chosen(act, "news", "body", doer.span(), 0.4, "an office named from outside")
-    if act.publisher and _MEDIA.search(act.publisher):
+    if act.publisher and MEDIA.search(act.publisher):
         return Chosen(
             genre="news", confidence=0.6, fact=meta_fact("genre", "news", act.publisher, "a newspaper's page")
         )

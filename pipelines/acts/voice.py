@@ -34,7 +34,7 @@ _DEED = re.compile(
 _THIRD = re.compile(
     r"^[^。\n,:]{2,30}(?:局|委|中心|厅|署|院|部|所)(?:日前|近日|近期|昨[日天]|今[日天]|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午)?)[,]?[^。\n我本]{0,30}?(?:发布|印发|公布|出台|通报|下发|对外|就|启动|开展|组织|召开|举办|部署|决定|宣布|公开|制定|修订|批准|联合|对|約談|约谈|通过)"
 )
-_MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|广播|社|客户端|频道|财经|新闻)$")
+MEDIA = re.compile(r"(?:报|报社|网|日报|周刊|杂志|传媒|电视台|广播|社|客户端|频道|财经|新闻)$")
 _OFFICE = re.compile(r"局|署|委|厅|中心|院|所|部")
 
 
@@ -56,7 +56,7 @@ def is_told(act: ActText) -> tuple[int, int] | None:
     led = 0 if dateline is None else flat.find(")", dateline.end()) + 1 or dateline.end()
     heard = _HEARD.search(flat, led)
     quoted = _PAPER_SPEAKS.search(flat)
-    media = bool(act.publisher and _MEDIA.search(act.publisher) and not _OFFICE.search(act.publisher[-3:]))
+    media = bool(act.publisher and MEDIA.search(act.publisher) and not _OFFICE.search(act.publisher[-3:]))
     told = (
         2 * (dateline is not None)
         + 1.2 * (deed is not None)

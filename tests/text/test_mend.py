@@ -40,8 +40,13 @@ def test_damage_seen_in_the_wild_is_mended(row: dict[str, str]) -> None:
     assert mend(row["original"]).text == row["fixed"]
 
 
-@pytest.mark.parametrize("row", cases("known-failures"), ids=lambda row: row["label"])
-@pytest.mark.xfail(strict=True, reason="a known limit of the mender")
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=row["label"], marks=pytest.mark.xfail(strict=True, reason=row["comment"]))
+        for row in cases("known-failures")
+    ],
+)
 def test_known_failures_are_still_failures(row: dict[str, str]) -> None:
     assert mend(row["original"]).text == row["fixed"]
 
