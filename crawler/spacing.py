@@ -45,7 +45,7 @@ class Spacing:
         self.last[slot] = time.monotonic()
         if self.folder is not None:
             with suppress(OSError):
-                os.utime(self._path(slot))
+                _stamp(self._path(slot))
 
     def _take(self, slot: str, gap: float) -> float:
         """Seconds still to wait; 0 when the turn was free, and it is taken."""
@@ -69,12 +69,12 @@ class Spacing:
             return 0.0
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            since = time.time() - os.fstat(file).st_mtime
+            since = (time.time_ns() - os.fstat(file).st_mtime_ns) / 1e9
             if os.fstat(file).st_size and since < gap:
                 return min(gap, gap - since)  # a clock set back never holds a host up for longer than its gap
             if os.fstat(file).st_size == 0:
                 os.write(file, b".")
-            os.utime(file)
+            _stamp(file)
             return 0.0
         except OSError:
             return 0.0
@@ -84,6 +84,12 @@ class Spacing:
     def _path(self, slot: str) -> Path:
         assert self.folder is not None
         return self.folder / quote(slot, safe="")[:200]
+
+
+def _stamp(file: Path | int) -> None:
+    """Now, by the exact clock: the one a file system stamps with by itself lags by up to a tick."""
+    now = time.time_ns()
+    os.utime(file, ns=(now, now))
 
 
 def _sweep(folder: Path) -> None:

@@ -187,6 +187,8 @@ def test_a_proxy_of_the_environment_is_used_for_every_request(
 # ------------------------------------------------------------------ what holds between runs
 
 GAP = 0.2
+SLACK = 0.01
+"""Seconds two processes' clocks may disagree in."""
 
 
 def gaps(server: HostileWeb) -> list[float]:
@@ -209,7 +211,7 @@ def test_the_gap_is_never_shorter_redirects_robots_two_sources_and_a_second_run_
         crawl_now(tmp_path, sources, webs=[server], now=second)
         assert first >= 6
         assert len(server.hits) > first
-        assert min(gaps(server)) >= GAP
+        assert min(gaps(server)) > GAP - SLACK
 
 
 def test_a_reset_is_asked_again_only_after_the_gap(tmp_path: Path) -> None:
@@ -217,7 +219,7 @@ def test_a_reset_is_asked_again_only_after_the_gap(tmp_path: Path) -> None:
         quick = source("one", server.root, gap_seconds=GAP, budget_seconds=2.5)
         crawl_now(tmp_path, [quick], webs=[server])
         assert server.paths().count("/tzgg/a2.html") >= 2
-        assert min(gaps(server)) >= GAP
+        assert min(gaps(server)) > GAP - SLACK
 
 
 def test_a_server_that_asked_for_half_an_hour_gets_it_also_from_the_next_runs(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from tests.crawler import hostile_web as web
 from tests.crawler.hostile_web import HostileWeb, Reply, page
 from tests.crawler.real_crawl import LIST, NOW, site
 
+SLACK = 0.01
+"""Seconds two processes' clocks may disagree in."""
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = """\
 name: 演示省药品监督管理局
@@ -50,7 +52,7 @@ def test_two_looks_after_one_another_keep_the_gap(tmp_path: Path) -> None:
             look(server, "/a", gap=0.3, data_dir=tmp_path)
         starts = [hit.at for hit in server.hits]
         assert len(starts) == 4
-        assert min(after - before for before, after in pairwise(starts)) >= 0.3
+        assert min(after - before for before, after in pairwise(starts)) > 0.3 - SLACK
 
 
 @pytest.mark.parametrize(
