@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from text.chardata import char_class, common_share, count_han, ordinary, price
+from text.mojibake.fluency import fluency
 from text.mojibake.readings import NAMES, read_as
 from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
@@ -23,15 +24,20 @@ _PAIRS = (
 
 _SWITCH = 5.0  # price of going from sound to damaged text or back: two rare characters do not pay for it
 _SWITCH_PROVEN = 1.5  # the page is known to be damaged this way
+_LEAST = -7.0
+"""Nats a character in which a line read again as a whole reads at least."""
+_BETTER, _MUCH_BETTER = 4.0, 8.0
+"""So many nats a character better than what stands there; the second where it has three different ones."""
 # UTF-8 seen through these cannot but show letters that Chinese does not have.
 _NEEDED = {"cp949": re.compile("[\uac00-\ud7a3]"), "cp932": re.compile("[\u3040-\u30ff\uff66-\uff9f]")}
 _FOREIGN = re.compile("[\u3040-\u318f\uac00-\ud7a3\ue000-\uf8ff\u0370-\u04ff\u2550-\u2573]")
 _LINE = re.compile(r"[^\n]+")
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def find_wrong_charset(text: str, context: str) -> list[Change]:
     """Stretches of wrongly decoded text, one kind of reading at a time."""
-    return find_latin(text) or _find_utf8(text) or _find_pairs(text, context)
+    return find_latin(text) or _find_whole(text) or _find_utf8(text) or _find_pairs(text, context)
 
 
 # ------------------------------------------------------------------ UTF-8 seen through GBK and its like
@@ -70,11 +76,22 @@ def _decodable(charset: str, leads: range | tuple[int, ...], trails: range | tup
 
 
 @cache
-def _strange() -> re.Pattern[str]:
-    """Two characters close together that everyday Chinese does not have."""
+def _rare() -> re.Pattern[str]:
+    """A character that everyday Chinese does not have."""
+    return re.compile(f"[{_rare_class()}]")
+
+
+@cache
+def _rare_class() -> str:
     everyday = ordinary()
     rare = char_class(chr(code) for code in range(0x3400, 0xA000) if chr(code) not in everyday)
-    strange = f"[{rare}\u0370-\u04ff\u2550-\u2573\u3040-\u318f\uac00-\ud7a3\ue000-\ufaff]"
+    return f"{rare}\u0370-\u04ff\u2550-\u2573\u3040-\u318f\uac00-\ud7a3\ue000-\ufaff"
+
+
+@cache
+def _strange() -> re.Pattern[str]:
+    """Two characters close together that everyday Chinese does not have."""
+    strange = f"[{_rare_class()}]"
     return re.compile(f"{strange}[^\n]?{strange}")
 
 
@@ -97,6 +114,52 @@ def looks_strange(text: str) -> bool:
     return _strange().search(text) is not None
 
 
+def _find_whole(text: str) -> list[Change]:
+    """Lines that are Chinese from end to end in another charset, and not as they stand."""
+    changes: list[Change] = []
+    end = -1
+    for rare in _rare().finditer(text):
+        if rare.start() < end:
+            continue
+        start = text.rfind("\n", 0, rare.start()) + 1
+        end = text.find("\n", rare.end())
+        end = end if end >= 0 else len(text)
+        changes += _whole_line(text[start:end], start)
+    return changes
+
+
+def _whole_line(line: str, start: int) -> list[Change]:
+    """What stands beside what tells it from chance: no character may be without its counterpart or be unusual."""
+    if common_share(line) > 0.5:
+        return []
+    found: list[tuple[float, Change]] = []
+    here = None
+    for was, should in _PAIRS:
+        after = _read_all(line, was, should)
+        han = set(_HAN.findall(after))
+        if len(han) < 3 or _FOREIGN.search(after):
+            continue
+        if 10 * len(han - ordinary()) > len(han) or not _telling(was).search(line):
+            continue
+        here = fluency(line) if here is None else here
+        there = fluency(after)
+        if there > max(_LEAST, here + (_BETTER if len(han) > 3 else _MUCH_BETTER)):
+            change = Change(start=start, end=start + len(line), after=after, kind=_kind(was, should))
+            found.append((there, change))
+    return [max(found, key=lambda one: one[0])[1]] if found else []
+
+
+def _read_all(line: str, was: str, should: str) -> str:
+    """Every character's counterpart; nothing where one has none."""
+    parts: list[str] = []
+    for char in line:
+        part = read_as(char, was, should)
+        if not part:
+            return ""
+        parts.append(part)
+    return "".join(parts)
+
+
 def _find_pairs(text: str, context: str) -> list[Change]:
     """Lines that are better Chinese in another charset; once one pair is proven, short lines need less."""
     lines = _strange_lines(text) if looks_strange(text) else []
@@ -106,7 +169,7 @@ def _find_pairs(text: str, context: str) -> list[Change]:
     proof = changes or [
         change
         for line, _ in _strange_lines(context[:5000])
-        for change in _best_pair(line, 0, _PAIRS, _SWITCH)
+        for change in _whole_line(line, 0) or _best_pair(line, 0, _PAIRS, _SWITCH)
     ]
     proven = tuple({_pair_of(change.kind) for change in proof})
     done = {change.start for change in changes}

@@ -8,6 +8,7 @@ from functools import cache
 
 from models import LOST, Certainty
 from text.chardata import common_share, count_han, price
+from text.mojibake.fluency import FLUENT, fluency
 from text.mojibake.folding import fold
 from text.mojibake.model import load_model
 from text.mojibake.readings import NAMES, SINGLE, to_bytes
@@ -37,8 +38,6 @@ _WAYS = 3
 """How many readings of a "fixed" line are followed up for each byte left over."""
 _FOLLOWS = 0.5
 """Weight of what follows what, beside how common a character is."""
-_FLUENT = -5.0
-"""Text reads at -2 to -4, bytes read wrongly below -9."""
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
 # A word of one other alphabet: accidental pairs of UTF-8 come from all of them.
 _ONE_ALPHABET = re.compile("[Ͱ-Ͽ]{4,}|[Ѐ-ԯ]{4,}|[֐-׿]{4,}|[؀-ۿ]{4,}")
@@ -277,12 +276,4 @@ def _is_chinese(after: str, before: str, lost: int) -> bool:
         return False
     if common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99):
         return True
-    return not lost and len(han) >= 6 and _follows(after, len(han)) > _FLUENT
-
-
-def _follows(after: str, count: int) -> float:
-    """The mean log probability of a reading's Chinese characters behind those before them."""
-    model = load_model()
-    folded = fold(after)
-    places = (n for n, char in enumerate(folded) if "\u3400" <= char <= "\u9fff")
-    return sum(model.score(folded[n], folded[max(0, n - 3) : n]) for n in places) / count
+    return not lost and len(han) >= 6 and fluency(after) > FLUENT
