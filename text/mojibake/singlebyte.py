@@ -112,7 +112,7 @@ def _score(after: str, before: str, should: str) -> float:
             inner = len(signs) >= 4 and all(char <= "\xff" or char in CP1252_SIGNS for char in signs)
             return _INNER_LAYER if inner else 0.0
         if not all(GOOD.match(char) for char in signs) or (
-            count_han(sample) >= 4 and common_share(sample) < 0.4
+            count_han(sample) >= 4 and common_share(sample) < 0.4 and fluency(sample) < FLUENT
         ):
             return 0.0
         return _quality(sample)
@@ -276,4 +276,4 @@ def _is_chinese(after: str, before: str, lost: int) -> bool:
         return False
     if common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99):
         return True
-    return not lost and len(han) >= 6 and fluency(after) > FLUENT
+    return not lost and len(set(han)) >= 3 and fluency(after) > FLUENT
