@@ -28,6 +28,8 @@ _LEAST = -7.0
 """Nats a character in which a line read again as a whole reads at least."""
 _BETTER, _MUCH_BETTER = 4.0, 8.0
 """So many nats a character better than what stands there; the second where it has three different ones."""
+_KOREAN_WORD = 4
+"""Different characters below which Hangul are a Korean word, on a page not known to be damaged."""
 # UTF-8 seen through these cannot but show letters that Chinese does not have.
 _NEEDED = {"cp949": re.compile("[\uac00-\ud7a3]"), "cp932": re.compile("[\u3040-\u30ff\uff66-\uff9f]")}
 _FOREIGN = re.compile("[\u3040-\u318f\uac00-\ud7a3\ue000-\uf8ff\u0370-\u04ff\u2550-\u2573]")
@@ -235,7 +237,13 @@ def _islands(line: str, was: str, should: str, switch: float) -> tuple[float, li
         if states[at]:
             after = "".join(other[at:end])
             won = sum(here[at:end]) - sum(there[at:end])
-            if _is_chinese(after, count_han(line)) and _telling(was).search(line, at, end):
+            sure = switch < _SWITCH
+            short = was == "cp949" and len(set(after)) < _KOREAN_WORD and not sure
+            if (
+                not short
+                and _is_chinese(after, count_han(line), sure=sure)
+                and _telling(was).search(line, at, end)
+            ):
                 islands.append((at, end, after))
                 gain += won
         at = end
@@ -262,9 +270,12 @@ def _divide(here: list[float], there: list[float], switch: float) -> list[bool]:
     return states[::-1]
 
 
-def _is_chinese(after: str, han_of_line: int) -> bool:
-    """Enough different common characters; a short island must be nearly all of its line."""
+def _is_chinese(after: str, han_of_line: int, *, sure: bool) -> bool:
+    """Enough different common characters; a short island must be nearly all of its line.
+
+    sure  the page is known to be damaged in this way
+    """
     han = count_han(after)
     if han < 2 or len(set(after)) < 2 or (han < 4 and 2 * han < han_of_line):
         return False
-    return common_share(after) >= (0.6 if han >= 6 else 0.74)
+    return common_share(after) >= (0.6 if han >= 6 else 0.74) and (sure or fluency(after) > _LEAST)

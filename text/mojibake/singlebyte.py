@@ -14,6 +14,7 @@ from text.mojibake.model import load_model
 from text.mojibake.readings import NAMES, SINGLE, to_bytes
 from text.mojibake.spans import Change
 from text.mojibake.utf8 import CP1252_SIGNS, GOOD, read_units
+from text.mojibake.words import are_words
 from text.salvage import salvage
 
 _HIGH = "\u0080-\u2e7f\uf8ff\ufb01\ufb02\ufffd"
@@ -40,6 +41,8 @@ _FOLLOWS = 0.5
 """Weight of what follows what, beside how common a character is."""
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
 # A word of one other alphabet: accidental pairs of UTF-8 come from all of them.
+_AT_LENGTH = 4
+"""Different characters that the letters of words do not give by chance, if they read as Chinese."""
 _ONE_ALPHABET = re.compile("[Ͱ-Ͽ]{4,}|[Ѐ-ԯ]{4,}|[֐-׿]{4,}|[؀-ۿ]{4,}")
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
@@ -58,7 +61,20 @@ def find_latin(text: str) -> list[Change]:
         if _TWO.search(region[0]) is None:
             continue
         changes += _region(text, region.start(), region.end(), proven)
-    return changes
+    return _believed(text, changes)
+
+
+def _believed(text: str, changes: list[Change]) -> list[Change]:
+    """Words of an alphabet are none, but where they read as Chinese at length or others are damaged in the same way."""
+    words = [are_words(text, change.start, change.end) for change in changes]
+    proven = {change.kind for change, is_word in zip(changes, words, strict=True) if not is_word}
+    return [
+        change
+        for change, is_word in zip(changes, words, strict=True)
+        if not is_word
+        or change.kind in proven
+        or (len(set(change.after)) >= _AT_LENGTH and fluency(change.after) > FLUENT)
+    ]
 
 
 def _region(text: str, start: int, end: int, proven: list[tuple[str, str]]) -> list[Change]:
