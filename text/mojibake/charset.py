@@ -26,6 +26,7 @@ _SWITCH = 5.0  # price of going from sound to damaged text or back: two rare cha
 _SWITCH_PROVEN = 1.5  # the page is known to be damaged this way
 _LEAST = -7.0
 """Nats a character in which a line read again as a whole reads at least."""
+_NEVER = -16.0
 _BETTER, _MUCH_BETTER = 4.0, 8.0
 """So many nats a character better than what stands there; the second where it has three different ones."""
 _KOREAN_WORD = 4
@@ -132,7 +133,7 @@ def _find_whole(text: str) -> list[Change]:
 
 def _whole_line(line: str, start: int) -> list[Change]:
     """What stands beside what tells it from chance: no character may be without its counterpart or be unusual."""
-    if common_share(line) > 0.5:
+    if common_share(line) > 0.7:
         return []
     found: list[tuple[float, Change]] = []
     here = None
@@ -141,14 +142,20 @@ def _whole_line(line: str, start: int) -> list[Change]:
         han = set(_HAN.findall(after))
         if len(han) < 3 or _FOREIGN.search(after):
             continue
-        if 10 * len(han - ordinary()) > len(han) or not _telling(was).search(line):
+        if 5 * len(han - ordinary()) > len(han):
             continue
-        here = fluency(line) if here is None else here
+        here = _reads(line) if here is None else here
         there = fluency(after)
         if there > max(_LEAST, here + (_BETTER if len(han) > 3 else _MUCH_BETTER)):
             change = Change(start=start, end=start + len(line), after=after, kind=_kind(was, should))
             found.append((there, change))
     return [max(found, key=lambda one: one[0])[1]] if found else []
+
+
+def _reads(line: str) -> float:
+    """How a line reads in which signs that Chinese does not have count as characters never seen."""
+    han, foreign = len(_HAN.findall(line)), len(_FOREIGN.findall(line))
+    return (fluency(line) * han + _NEVER * foreign) / max(1, han + foreign)
 
 
 def _read_all(line: str, was: str, should: str) -> str:
