@@ -11,8 +11,10 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from text.chardata import common_share, count_han
+from text.mojibake.fluency import FLUENT, fluency
 from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
+from text.mojibake.utf8 import GOOD
 
 _ANY = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%u?[0-9a-fA-F]{2}|&(?:amp;|#|[a-zA-Z]{2,8};)")
 _BACKSLASH_U = re.compile(
@@ -87,8 +89,13 @@ def _code_points(text: str, runs: re.Pattern[str], one: re.Pattern[str], kind: s
         any(len(c.after) >= _PROOF for c in changes)
         or count_han("".join(c.after for c in shorter)) >= 2 * _PROOF
     )
+    lines = _lines_of(text, changes)
     return changes + [
-        c for c in shorter if proven and _is_readable(c.after) and not _in_address(text, c.start)
+        c
+        for c in shorter
+        if (proven or _line_start(text, c.start) in lines)
+        and _is_readable(c.after)
+        and not _in_address(text, c.start)
     ]
 
 
@@ -107,23 +114,51 @@ def _backslash_x(text: str) -> list[Change]:
 
 def _percent(text: str) -> list[Change]:
     changes = []
-    for found in _PERCENT.finditer(text) if "%" in text else ():
+    runs = list(_PERCENT.finditer(text)) if "%" in text else []
+    for found in runs:
         after = _read(unquote_to_bytes(found[0])) if found[0].count("%") > 1 else ""
         quoted = len(after) == 1 and after in _line(text, found.start())
         if after and not quoted and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
+    changes += _beside(text, runs, changes)
     return sorted(changes + _lone_signs(text, changes), key=lambda change: change.start)
+
+
+def _beside(text: str, runs: list[re.Match[str]], changes: list[Change]) -> list[Change]:
+    """Short runs on a line whose Chinese was escaped, in whichever charset they can be read."""
+    lines, done = _lines_of(text, changes), {change.start for change in changes}
+    found = []
+    for run in runs:
+        if (
+            run.start() in done
+            or _line_start(text, run.start()) not in lines
+            or _in_address(text, run.start())
+        ):
+            continue
+        raw = unquote_to_bytes(run[0])
+        after = _decoded(raw, "utf-8") or _decoded(raw, "gb18030")
+        if after and _is_readable(after) and all(char < "\x80" or GOOD.match(char) for char in after):
+            found.append(Change(start=run.start(), end=run.end(), after=after, kind="escape-percent"))
+    return found
+
+
+def _lines_of(text: str, changes: list[Change]) -> set[int]:
+    return {_line_start(text, change.start) for change in changes}
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.rfind("\n", 0, at) + 1
 
 
 def _lone_signs(text: str, changes: list[Change]) -> list[Change]:
     """%2F, %40 … on a line whose Chinese was escaped: what escaped it escaped its signs."""
-    lines = {text.rfind("\n", 0, change.start) for change in changes}
+    lines = _lines_of(text, changes)
     taken = {at for change in changes for at in range(change.start, change.end)}
     return [
         Change(start=found.start(), end=found.end(), after=chr(int(found[1], 16)), kind="escape-percent")
         for found in (_SIGN.finditer(text) if changes else ())
         if found.start() not in taken
-        and text.rfind("\n", 0, found.start()) in lines
+        and _line_start(text, found.start()) in lines
         and not _in_address(text, found.start())
     ]
 
@@ -242,16 +277,20 @@ def _in_address(text: str, start: int) -> bool:
 
 
 def _read(raw: bytes) -> str:
-    """UTF-8, else GB18030 where that gives common Chinese, else nothing."""
+    """UTF-8, else GB18030 where that gives Chinese, else nothing."""
+    if text := _decoded(raw, "utf-8"):
+        return text
+    text = _decoded(raw, "gb18030")
+    if count_han(text) < 2 or (common_share(text) < 0.6 and fluency(text) < FLUENT):
+        return ""
+    return text
+
+
+def _decoded(raw: bytes, charset: str) -> str:
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = raw.decode("gb18030")
+        return raw.decode(charset)
     except UnicodeDecodeError:
         return ""
-    return text if count_han(text) >= 2 and common_share(text) >= 0.6 else ""
 
 
 def _char(code: int) -> str:
