@@ -81,7 +81,7 @@ def _signs() -> re.Pattern[str]:
     from text.mojibake.lost import SIGNS
     from text.mojibake.spacing import UNSEEN_CLASS
 
-    return re.compile(f"[{UNSEEN_CLASS}\u00ad{CLASS}{SIGNS}]")
+    return re.compile(f"[{UNSEEN_CLASS}\u00ad\u034f{CLASS}{SIGNS}]")
 
 
 def heal(damaged: Mended, sister: str, *, name: str) -> Mended:

@@ -38,9 +38,12 @@ _CLOSE = 0.12
 """Charsets that share most letters read the same text this nearly as well: what follows what decides."""
 _FLUENCY = 0.05
 _SURE = 0.55
-_REFIXED = 2.5  # price of taking one letter for a pair: less than the rare characters it must save
-_WAYS = 3
+_REFIXED = 2.0  # price of taking one letter for a pair: less than the rare characters it must save
+_WAYS = 8
 """How many readings of a "fixed" line are followed up for each byte left over."""
+_INTRUDER = re.compile("[@-~０-９Ａ-Ｚａ-ｚ\u2160-\u24ff\u3200-\u33ff]")
+_INTRUSION = 3.0
+"""Price of a letter or figure behind a Chinese character, mostly the second byte of another."""
 _FOLLOWS = 0.5
 """Weight of what follows what, beside how common a character is."""
 _GOOD_ENOUGH = 0.5  # a plain reading; the ambiguous one of a "fixer" is tried only without it
@@ -111,6 +114,8 @@ def strict_reading(text: str, start: int, end: int, proven: list[tuple[str, str]
     score, _, after, pair = max(scored, default=(0.0, 0, "", ("", "")))
     if score <= (_INNER_LAYER - 0.1 if pair[1] == "utf-8" or _FOUR.search(text, start, end) else _SURE):
         return []
+    if pair[1] != "utf-8" and _belied(before, pair[0]):
+        return []
     close = [one for one in scored if one[0] > score - _CLOSE and one[3][1] == pair[1]]
     if len({after for _, _, after, _ in close}) > 1:
         score, _, after, pair = max(
@@ -180,8 +185,12 @@ def _best(text: str, start: int, end: int) -> list[Change]:
     """The best reading with bytes missing, fixed or mixed with sound letters: careful and slow."""
     best: tuple[float, list[Change]] = (0.0, [])
     before = text[start:end]
+
+    def doubtful(changes: list[Change]) -> bool:
+        return _belied(before, "cp1252") or any(change.certainty == "lost" for change in changes)
+
     for charset in SINGLE:
-        if charset == "fixed" and best[0] > _GOOD_ENOUGH:
+        if charset == "fixed" and best[0] > _GOOD_ENOUGH and not doubtful(best[1]):
             break
         parts = [to_bytes(char, charset) for char in before.replace("\ufffd", "\x1a")]
         if None in parts:
@@ -231,7 +240,7 @@ def _as_double(raw: bytes, start: int, end: int, charset: str, before: str) -> l
         certainty: Certainty = "lost" if lost else "exact"
         shown = after.replace("\ufffd", LOST).replace(_GONE, "\ufffd")  # which are counted with the others
         change = Change(start=start, end=end, after=shown, kind=kind, certainty=certainty)
-        penalty = 0.3 * lost / len(after) + 0.01 * (should != "gb18030")
+        penalty = lost / len(after) + 0.01 * (should != "gb18030")
         scored.append((_quality(after) - penalty, [change]))
     return scored
 
@@ -271,6 +280,8 @@ def _cost(after: str, before: str) -> float:
     cost = 0.0
     for char in after:
         cost += price(char)
+        if _INTRUDER.match(char) and before[-1:] >= "\u3400":
+            cost += _INTRUSION
         if "\u3400" <= char <= "\u9fff":
             cost -= _FOLLOWS * model.score(fold(char), fold(before[-3:]))
         before += char
@@ -296,7 +307,7 @@ def _fed(raw: bytes, charset: str) -> list[tuple[bytes, str]]:
 @cache
 def _pair(raw: bytes, charset: str) -> str:
     char = raw.decode(charset, "ignore")
-    return char if len(char) == 1 and char >= "\x80" else ""
+    return char if len(char) == 1 and char >= "\x80" and not _ODD.match(char) else ""
 
 
 def _decoded(raw: bytes, charset: str) -> tuple[str, int]:

@@ -17,9 +17,9 @@ from text.mojibake.tokens import ANNOTATION
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGN = "，。、；：？！“”‘’（）《》〈〉【】〔〕…—·％"
-UNSEEN_CLASS = "\u034f\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
+UNSEEN_CLASS = "\u115f\u180e\u200b\u200c\u200d\u2060-\u2064\ufeff\ufff9-\ufffb"
 _UNSEEN = re.compile(f"[{UNSEEN_CLASS}]+")
-_SOFT_HYPHEN = re.compile("\u00ad+")
+_SOFT_HYPHEN = re.compile("[\u00ad\u034f]+")
 _JOINING_SCRIPT = re.compile(
     "[\u0590-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefe\u2190-\u21ff\u2300-\u23ff\u2607-\u27bf\u2900-\u2bff\ufe0f\U0001f000-\U0001faff]"
 )
@@ -55,7 +55,7 @@ def find_unseen(text: str, context: str) -> list[Change]:
 
 
 def find_soft_hyphens(text: str, context: str) -> list[Change]:
-    """Soft hyphens; asked after the charsets, where U+00AD may be half a character."""
+    """Soft hyphens and joiners; asked after the charsets, where U+00AD and U+034F may be half a character."""
     return _without(text, _SOFT_HYPHEN)
 
 
