@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from text.chardata import char_class, common_share, count_han, ordinary, price
-from text.mojibake.fluency import fluency
+from text.mojibake.fluency import fluency, is_fluent
 from text.mojibake.readings import NAMES, read_as
 from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
@@ -25,7 +25,7 @@ _PAIRS = (
 _SWITCH = 5.0  # price of going from sound to damaged text or back: two rare characters do not pay for it
 _SWITCH_PROVEN = 1.5  # the page is known to be damaged this way
 _LEAST = -7.0
-"""Nats a character in which a line read again as a whole reads at least."""
+"""Nats a character in which two common characters are a word."""
 _NEVER = -16.0
 _BETTER, _MUCH_BETTER = 4.0, 8.0
 """So many nats a character better than what stands there; the second where it has three different ones."""
@@ -146,7 +146,7 @@ def _whole_line(line: str, start: int) -> list[Change]:
             continue
         here = _reads(line) if here is None else here
         there = fluency(after)
-        if there > max(_LEAST, here + (_BETTER if len(han) > 3 else _MUCH_BETTER)):
+        if is_fluent(after) and there > here + (_BETTER if len(han) > 3 else _MUCH_BETTER):
             change = Change(start=start, end=start + len(line), after=after, kind=_kind(was, should))
             found.append((there, change))
     return [max(found, key=lambda one: one[0])[1]] if found else []
@@ -285,4 +285,8 @@ def _is_chinese(after: str, han_of_line: int, *, sure: bool) -> bool:
     han = count_han(after)
     if han < 2 or len(set(after)) < 2 or (han < 4 and 2 * han < han_of_line):
         return False
-    return common_share(after) >= (0.6 if han >= 6 else 0.74) and (sure or fluency(after) > _LEAST)
+    if sure:
+        return common_share(after) >= (0.6 if han >= 6 else 0.74)
+    return is_fluent(after) or (
+        len(set(after)) == 2 and common_share(after) == 1.0 and fluency(after) > _LEAST
+    )

@@ -11,7 +11,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from text.chardata import common_share, count_han
-from text.mojibake.fluency import FLUENT, fluency
+from text.mojibake.fluency import is_fluent
 from text.mojibake.singlebyte import find_latin
 from text.mojibake.spans import Change
 from text.mojibake.utf8 import GOOD
@@ -281,7 +281,7 @@ def _read(raw: bytes) -> str:
     if text := _decoded(raw, "utf-8"):
         return text
     text = _decoded(raw, "gb18030")
-    if count_han(text) < 2 or (common_share(text) < 0.6 and fluency(text) < FLUENT):
+    if count_han(text) < 2 or (common_share(text) < 0.6 and not is_fluent(text)):
         return ""
     return text
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from models import LOST, Certainty
 from text.chardata import char_class, common_share, count_han, price
-from text.mojibake.fluency import FLUENT, fluency
+from text.mojibake.fluency import fluency, is_fluent
 from text.mojibake.folding import fold
 from text.mojibake.model import load_model
 from text.mojibake.readings import NAMES, SINGLE, to_bytes
@@ -80,7 +80,7 @@ def _believed(text: str, changes: list[Change]) -> list[Change]:
         for change, is_word in zip(changes, words, strict=True)
         if not is_word
         or change.kind in proven
-        or (len(set(change.after)) >= _AT_LENGTH and fluency(change.after) > FLUENT)
+        or (len(set(change.after)) >= _AT_LENGTH and is_fluent(change.after))
     ]
 
 
@@ -159,7 +159,7 @@ def _score(after: str, before: str, should: str) -> float:
             inner = len(signs) >= 4 and all(char <= "\xff" or char in CP1252_SIGNS for char in signs)
             return _INNER_LAYER if inner else 0.0
         if not all(GOOD.match(char) for char in signs) or (
-            count_han(sample) >= 4 and common_share(sample) < 0.4 and fluency(sample) < FLUENT
+            count_han(sample) >= 4 and common_share(sample) < 0.4 and not is_fluent(sample)
         ):
             return 0.0
         return _quality(sample)
@@ -329,4 +329,4 @@ def _is_chinese(after: str, before: str, lost: int) -> bool:
         return False
     if common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99):
         return True
-    return not lost and len(set(han)) >= 3 and fluency(after) > FLUENT
+    return not lost and is_fluent(after)
