@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from text.chardata import common_share, count_han
@@ -101,12 +102,16 @@ def _code_points(text: str, runs: re.Pattern[str], one: re.Pattern[str], kind: s
 
 def _backslash_x(text: str) -> list[Change]:
     changes = []
-    for found in _BACKSLASH_X.finditer(text) if "\\x" in text else ():
-        raw = _ONE_BACKSLASH_X.sub(lambda one: bytes([int(one[1], 16)]), found[0].encode("ascii"))
-        after = _read(raw)
+    runs = list(_BACKSLASH_X.finditer(text)) if "\\x" in text else []
+    for found in runs:
+        after = _read(_bytes_of_x(found[0]))
         if after and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-x"))
-    return changes
+    return changes + _beside(text, runs, changes, _bytes_of_x)
+
+
+def _bytes_of_x(run: str) -> bytes:
+    return _ONE_BACKSLASH_X.sub(lambda one: bytes([int(one[1], 16)]), run.encode("ascii"))
 
 
 # ------------------------------------------------------------------ percent
@@ -120,11 +125,13 @@ def _percent(text: str) -> list[Change]:
         quoted = len(after) == 1 and after in _line(text, found.start())
         if after and not quoted and _is_running_text(text, found, after):
             changes.append(Change(start=found.start(), end=found.end(), after=after, kind="escape-percent"))
-    changes += _beside(text, runs, changes)
+    changes += _beside(text, runs, changes, unquote_to_bytes)
     return sorted(changes + _lone_signs(text, changes), key=lambda change: change.start)
 
 
-def _beside(text: str, runs: list[re.Match[str]], changes: list[Change]) -> list[Change]:
+def _beside(
+    text: str, runs: list[re.Match[str]], changes: list[Change], to_bytes: Callable[[str], bytes]
+) -> list[Change]:
     """Short runs on a line whose Chinese was escaped, in whichever charset they can be read."""
     lines, done = _lines_of(text, changes), {change.start for change in changes}
     found = []
@@ -135,10 +142,10 @@ def _beside(text: str, runs: list[re.Match[str]], changes: list[Change]) -> list
             or _in_address(text, run.start())
         ):
             continue
-        raw = unquote_to_bytes(run[0])
+        raw = to_bytes(run[0])
         after = _decoded(raw, "utf-8") or _decoded(raw, "gb18030")
         if after and _is_readable(after) and all(char < "\x80" or GOOD.match(char) for char in after):
-            found.append(Change(start=run.start(), end=run.end(), after=after, kind="escape-percent"))
+            found.append(Change(start=run.start(), end=run.end(), after=after, kind=changes[0].kind))
     return found
 
 
@@ -253,7 +260,7 @@ def _is_running_text(text: str, found: re.Match[str], after: str) -> bool:
         or re.search("[\u2010-\u203b\u3000-\u303f\uff00-\uff65·×]", after)
         or (len(after) >= _PROOF and (find_latin(after) or find_escapes(after, "")))
     )
-    if not chinese or _in_address(text, found.start()):
+    if not chinese or (found[0][0] != "\\" and _in_address(text, found.start())):  # addresses escape by %
         return False
     left, right = (
         text[max(0, found.start() - 60) : found.start()].split("\n")[-1],
