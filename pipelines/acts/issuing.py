@@ -33,6 +33,7 @@ def read_issuers(
         _meta_issuers(act),
         _head_issuers(act),
         _noted_issuers(act),
+        _covering_issuers(act),
         _order_issuers(act, numbers),
     ):
         if facts:
@@ -136,6 +137,27 @@ def _noted_issuers(act: ActText) -> tuple[Fact, ...]:
             if n.issuer.known
         ]
     return _unique(tuple(found))
+
+
+_COVER = re.compile(
+    r"^[ ]*(?P<who>[^,。;:\n]{4,60}?)[ ]+(?:联合[ ]*)?(?:发[ ]*布|颁[ ]*布)[ ]*$", re.MULTILINE
+)
+
+
+def _covering_issuers(act: ActText) -> tuple[Fact, ...]:
+    """The line at the foot of a standard's cover: 国家药品监督管理局 发布."""
+    cover = _COVER.search(act.flat_body, 0, 2000)
+    if cover is None:
+        return ()
+    at = cover.start("who")
+    named = find_issuers(act.body[slice(*cover.span("who"))], region=site_region(act), year=year_of(act))
+    return _unique(
+        tuple(
+            act.fact("issuer", n.issuer.name, "body", at + n.start, at + n.end, "cover")
+            for n in named
+            if n.issuer.known
+        )
+    )
 
 
 def _order_issuers(act: ActText, numbers: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -8,8 +8,8 @@ from models import Fact
 from pipelines.acts.acttext import ActText, Line, meta_fact
 from pipelines.acts.genre import bare_title, outside_books
 from pipelines.acts.headnote import headnote
-from pipelines.acts.standards import own_standard, standard_form
-from text.documents import Found, as_int, find_numbers
+from pipelines.acts.standards import own_code, own_standard, standard_form
+from text.documents import Found, as_int, find_numbers, plain
 from text.issuers import find_issuers
 
 HEAD_LINES = 10
@@ -82,6 +82,10 @@ def _note_numbers(act: ActText) -> list[Fact]:
     """The number in the note under a rule's title, or the standard that the title begins with."""
     if (span := own_standard(act)) is not None:
         return [act.fact("doc_number", standard_form(act.title[slice(*span)]), "title", *span, "title")]
+    if (code := own_code(act)) is not None:
+        where, start, end = code
+        written = act.title if where == "title" else act.body
+        return [act.fact("doc_number", plain(written[start:end]), where, start, end, "standard's code")]
     note = headnote(act)
     if note is None or note.number is None:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from pipelines.acts.acttext import ActText
 from text.documents import plain
@@ -13,6 +14,14 @@ _NUMBER = re.compile(STANDARD)
 _LED = re.compile(
     rf"(?:中华人民共和国)?(?:医药|国家|行业|地方|团体|推荐性|强制性|药包材|医疗器械){{1,4}}(?:国家|行业|地方)?标准[ ]*(?P<number>{STANDARD})"
 )
+_CODE = re.compile(r"(?<![A-Z0-9a-z])[\u4e00-\u9fff]?[A-Z]{1,6}(?:[-/][A-Z0-9]{1,8}){1,4}(?![A-Z0-9a-z-])")
+"""What a province counts its own by (浙ZY-2025-014, GXYC-3-017-2025, 川YPBZ-2020-0012): letters, a year, a running number."""
+_COUNTED = re.compile(r"(?:^|[-/])(?:19|20)\d\d(?=$|[-/])")
+_CODED = re.compile(r"(?:标准编?号|规范编?号|标准代号)[ ]*:?[ ]*$")
+_BRACKET = re.compile(r"[(\[ ]$")
+_HEAD = 400
+"""Characters of a body in which its code stands."""
+_ITSELF = re.compile(r"(?:标准|规范|配方颗粒|炮制)")
 _ABOUT = re.compile(r"解读|问答|图解|意见|通知|公告|通告|复函|宣贯|培训|召开|编制说明")
 _AND_NEXT = re.compile(r"[ ]*(?:《[^《》\n]{0,80}》)?[ ]*(?:[、,;和及与]|以及)[ ]*")
 _TAKES_PLACE = re.compile(r"(?:代替|替代|取代|替换)(?:了|原)?[ ]*")
@@ -34,6 +43,21 @@ def own_standard(act: ActText) -> tuple[int, int] | None:
     if match is not None and match.re is _LED:
         return match.span("number") if _ABOUT.search(act.flat_title, match.end()) is None else None
     return match.span() if match and _ABOUT.search(act.flat_title, match.end()) is None else None
+
+
+def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
+    """A province's code of the standard that the page is: in brackets that end the title, or behind 标准编号; where, and its span."""
+    if _ITSELF.search(act.flat_title) is None or _ABOUT.search(act.flat_title):
+        return None
+    places: tuple[tuple[Literal["title", "body"], str, re.Pattern[str]], ...] = (
+        ("title", act.flat_title, _BRACKET), ("body", act.flat_body[:_HEAD], _CODED),
+    )  # fmt: skip
+    for where, flat, led in places:
+        for match in _CODE.finditer(flat):
+            ends = where == "body" or re.match(r"[ ]*[)\]]?$", flat[match.end() :])
+            if _COUNTED.search(match[0]) and ends and led.search(flat[: match.start()]):
+                return where, *match.span()
+    return None
 
 
 def standards_named(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:
