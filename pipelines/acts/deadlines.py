@@ -88,7 +88,7 @@ def _days(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline]:
         ahead = (
             settled is not None and base is not None and settled.date > max(base, act.published_on or base)
         )
-        if settled is None or _is_said(act, before, genre):
+        if settled is None or _is_said(act, before, genre) or _was_set(act, before):
             continue
         if not _is_limit(before, after, genre, exact=day.exact, ahead=ahead, following=_following(act, last)):
             continue
@@ -161,7 +161,7 @@ def open_days(act: ActText, genre: Genre, base: date | None) -> Iterator[tuple[D
             continue
         before, _ = _cell_around(act, day.start, day.end)
         recurring = day.year is None and (recurs(before) or in_rule_text(act, day.start))
-        if not recurring and not _is_said(act, before, genre):
+        if not recurring and not _is_said(act, before, genre) and not _was_set(act, before):
             yield day, settled
 
 
@@ -208,6 +208,11 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         or is_over(before, after)
         or is_plan(before, rest) or words.OUTCOME_ROW.search(before) or words.WHOSE.search(before) or (sorts_cases(rest) if closing else attributes(after))
     )  # fmt: skip
+
+
+def _was_set(act: ActText, before: str) -> bool:
+    """A paper that moves a day first tells what an earlier one had set."""
+    return words.ADJUSTS.search(act.flat_title) is not None and words.EARLIER_PAPER.search(before) is not None
 
 
 def _is_said(act: ActText, before: str, genre: Genre) -> bool:
@@ -307,6 +312,10 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     ceases = words.CEASES.match(after)
     if ceases and any(map(words.BEFORE_THEN.match, (after[ceases.end() :], following))):
         return True
+    if words.LEAVE_ENDS.search(before[-60:]) and words.BEFORE_THEN.match(following):
+        return True
+    if before.endswith("(") and after.startswith(")") and words.BEFORE.match(after, 1):
+        after = after[1:]  # 节后首个工作日（10月9日）下午5点前
     late = words.LATE_ONES.match(after) or words.NO_MORE.match(after)
     if late and not words.OTHER_TERM.search(before):
         return True
@@ -351,6 +360,8 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if words.TERM_OF_PAPER.search(before):
         return False
+    if words.TRIAL.search(before):
+        return False
     if words.MOVED.search(before) and not FORCE_DAY.search(before) and words.MOVABLE.search(before):
         return True
     if words.MAY_MOVE.search(before):
@@ -360,7 +371,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     named = words.UNTIL.search(before[-60:]) and not re.search(
         rf"(?!截){words.OPEN_NOUN}[ ]*$|(?:开放|开始|启动)[^。;,:\n]{{0,4}}:?[ ]*$", before
     )
-    if words.FROM_NOW.search(before) and words.IS_OPEN.match(after):
+    if words.FROM_NOW.search(before) and (words.IS_OPEN.match(after) or words.WORKING_HOURS.match(after)):
         return True
     if named or words.FROM_NOW.search(before):
         return (
@@ -409,7 +420,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if closing is None:
         return False
     rest = after[closing.end() :]
-    return words.LEFT_UNDONE.match(rest) is not None or not (
+    return bool(words.LEFT_UNDONE.match(rest) or words.EARNS.match(rest)) or not (
         (words.BOUND_BY.search(before) is None and sorts_cases(rest)) or is_plan(before, rest)
     )
 
@@ -483,9 +494,11 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
         rf"{words.TIME}[ ]*(?:之间|期间)?[\u4e00-\u9fff]{{0,4}}的", after
     ):
         return False
-    if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原", before[-20:]):
+    if re.search(r"有效期|已于|曾于|在此期间|检查时间|抽样|原定|原(?!则|料|有|辅|始)", before[-20:]):
         return False
     if words.EVENT_NAMED.search(before + "□" + after):
+        return False
+    if words.HANDED_IN.search(before) and words.THEN.match(after):
         return False
     if words.MAY_IN.match(after) or words.IS_OPEN.match(after):
         return True

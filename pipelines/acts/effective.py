@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from models import Effective, Genre
 from pipelines.acts.acttext import ActText
-from pipelines.acts.limitwords import LATE_ONES
+from pipelines.acts.limitwords import ADJUSTS, EARLIER_PAPER, LATE_ONES
 from pipelines.acts.spans import COUNT, Counted, carried, count_on, settle
 from pipelines.acts.tables import find_cells
 from text.documents import find_days
@@ -21,6 +21,14 @@ _STARTS = re.compile(
 _STARTS_NAMED = re.compile(
     rf"[ ]*\)?{_CLOCK}[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》(?:(?!已)[^,。;\n]){{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
 )
+_TAKES_EFFECT = re.compile(
+    r"[ ]*起?(?:在[^。;,\n]{2,24}?(?:同时|同步|统一|全面|正式)(?:落地)?(?:施行|实施|执行|生效|启用)|(?:正式)?(?:生效|落地(?:施行|实施|执行)))(?=$|[,。;)])"
+)
+"""9月10日生效; 于2025年11月1日在26个口岸同时落地执行."""
+_WHEN = re.compile(
+    r"(?:何时|什么时候|什么时间|哪天|哪一天|几时)(?:起|开始)?(?:正式)?(?:施行|实施|执行|生效|启用|享受)[^。\n?]{0,6}\?[ ]*(?:答[ ]*:)?[ ]*(?:自|从|于)?[ ]*$"
+)
+"""何时开始执行？答：2026年2月1日。"""
 _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运行)")
 """A report's new system that is used from a day on is no act, unless one says so."""
 _ACT_SAYS = re.compile(
@@ -235,7 +243,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         noted = _IN_BRACKET.search(before)
         if noted and not (_is_title_book(act, noted["title"]) or _GIVES.search(before, 0, noted.start())):
             continue
-        if _is_anothers(before, act.flat_body[day.end : last], genre, what):
+        if _is_anothers(act.flat_title, before, act.flat_body[day.end : last], genre, what):
             continue
         if (
             what == "部分要求"
@@ -257,7 +265,10 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
     return found
 
 
-def _is_anothers(before: str, after: str, genre: Genre, what: str) -> bool:
+_INVITES = re.compile(r"(?:举办|召开|参加|开办)[^《》]{0,40}(?:班|培训|会|论坛|讲座)|培训(?:班)?(?:的)?通知$")
+
+
+def _is_anothers(title: str, before: str, after: str, genre: Genre, what: str) -> bool:
     """Is the day set by an earlier or another paper, or that of one of many works a reply counts up?"""
     if genre == "interpretation" and _OTHERS_ACT.search(before):
         return True
@@ -267,7 +278,11 @@ def _is_anothers(before: str, after: str, genre: Genre, what: str) -> bool:
         return True
     if genre == "reply" and _OF_A_TALLY.search(before):
         return True
+    if ADJUSTS.search(title) and EARLIER_PAPER.search(before):
+        return True
     cited = _BY_ANOTHER.search(before) is not None
+    if cited and _INVITES.search(title):
+        return True
     return cited and (
         genre == "consultation" or (what == "部分要求" and _FOR_OTHERS.search(after) is not None)
     )
@@ -304,7 +319,9 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         or _ITS_TIME.search(before)
     ):
         return None
-    if _STARTS_NAMED.match(after):
+    if _STARTS_NAMED.match(after) or _TAKES_EFFECT.match(after):
+        return "施行"
+    if _WHEN.search(lead) and re.match(r"[ ]*(?:起)?(?:开始)?[ ]*(?=$|[,。;])", after):
         return "施行"
     if _COVER.search(lead) and _COVER_ENDS.match(after):
         return "施行"

@@ -54,13 +54,15 @@ def _read(act: ActText, start: int, end: int) -> Headnote | None:
         if name_end is None or day.date is None:
             continue
         offset = start + day.end
+        behind = re.sub(r"(?:令|公告|通告)?(?:20\d\d年)?第[^届号]*号.*$", "", rest[:name_end])
+        between = number is not None and number.end <= start + day.start and not behind.strip()
         return Headnote(
             number=number,
             signed_on=day.date if issued and "会议" not in rest[: issued.start()] else None,
             day=(start + day.start, start + day.end),
-            issuers=_names(
-                act, offset, re.sub(r"(?:令|公告|通告)?(?:20\d\d年)?第[^届号]*号.*$", "", rest[:name_end])
-            ),
+            issuers=_names(act, number.end, flat[number.end - start : day.start])
+            if between and number is not None
+            else _names(act, offset, behind),
         )
     if number is None:
         return None

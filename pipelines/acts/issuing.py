@@ -144,9 +144,15 @@ _COVER = re.compile(
 )
 
 
+_LABELLED = re.compile(
+    r"^[ ]*(?:发布|颁布|批准|印发|发文|制发)(?:单位|机构|机关|部门)[ ]*:[ ]*(?P<who>[^,。;\n]{4,60})",
+    re.MULTILINE,
+)
+
+
 def _covering_issuers(act: ActText) -> tuple[Fact, ...]:
-    """The line at the foot of a standard's cover: 国家药品监督管理局 发布."""
-    cover = _COVER.search(act.flat_body, 0, 2000)
+    """The line at the foot of a standard's cover: 国家药品监督管理局 发布; or 发布单位：…."""
+    cover = _COVER.search(act.flat_body, 0, 2000) or _LABELLED.search(act.flat_body)
     if cover is None:
         return ()
     at = cover.start("who")

@@ -146,8 +146,13 @@ def _issuers_above(act: ActText, lines: tuple[Line, ...], index: int) -> tuple[N
     return _nested(act, found)
 
 
+_UNIT = re.compile(r"[\u4e00-\u9fff]{2,6}(?:部|处|科|室)")
+"""审评一部 under the name of its centre."""
+
+
 def _nested(act: ActText, found: list[Named]) -> tuple[Named, ...]:
-    """国家药品监督管理局 over 医疗器械技术审评中心 is one signer, the centre."""
+    """国家药品监督管理局 over 医疗器械技术审评中心 is one signer, the centre; a unit without a name
+    of its own is none."""
     kept: list[Named] = []
     for named in found:
         above = kept[-1] if kept else None
@@ -158,7 +163,7 @@ def _nested(act: ActText, found: list[Named]) -> tuple[Named, ...]:
         ):
             quote = act.body[above.start : named.end]
             kept[-1] = Named(issuer=named.issuer, quote=quote, start=above.start, end=named.end)
-        else:
+        elif above is None or named.issuer.known or not _UNIT.fullmatch(named.issuer.name):
             kept.append(named)
     return tuple(kept)
 
