@@ -186,6 +186,8 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         )  # fmt: skip
     if words.EVENT_NAMED.search(before + "□" + after):
         return True
+    if re.search(r"截(?:至|止到?)[ ]*$", before) and words.DONE_BY_THEN.match(after):
+        return True
     closing = words.BEFORE.match(after)
     rest = after[closing.end() :] if closing else after
     told = (

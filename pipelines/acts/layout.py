@@ -11,9 +11,9 @@ from models import Genre
 from pipelines.acts.acttext import ActText
 from pipelines.acts.voice import is_told
 
-_POST = r"(?:局长|司长|部长|书记|主任|院长|厅长|署长|会长|所长|处长|总监|监察专员)"
+_POST = r"(?:局长|司长|部长|书记|主任|院长|厅长|署长|会长|所长|处长|总监|监察专员|秘书长|理事长|主席|总工程师|总药师|巡视员)"
 _BYLINE = re.compile(
-    rf"^[ ]*[□■◎○◇◆●]?[ ]*[\u4e00-\u9fff]{{2,30}}(?:局|委|厅|署|院|中心|所|会|部)[\u4e00-\u9fff、]{{0,16}}{_POST}[ ]+[\u4e00-\u9fff·]{{2,4}}[ ]*(?=\n|$)"
+    rf"^[ ]*[□■◎○◇◆●]?[ ]*[\u4e00-\u9fff]{{2,30}}(?:局|委|厅|署|院|中心|所|会|部)[\u4e00-\u9fff、]{{0,16}}{_POST}[ ]+[\u4e00-\u9fff·×*]{{2,4}}[ ]*(?=\n|$)"
 )
 _WRITTEN_BY = re.compile(rf"[(]?(?:本文)?作者(?:系|为|是|单位|:)[^。()\n]{{2,40}}{_POST}[)]?")
 _LEAFLET = re.compile(r"【(?:药品名称|适应症|功能主治|用法用量|不良反应|禁忌|注意事项)】")

@@ -431,3 +431,104 @@ def test_a_standards_number_may_be_led_by_what_kind_it_is() -> None:
 def test_an_office_of_taiwan_heads_its_paper() -> None:
     body = "衛生福利部公告\n發文日期：中華民國115年3月2日\n主旨：公告展延實施日期。\n公告事項：\n一、展延。"
     assert read_act("公告展延實施日期", body, published_on=DAY, publisher=None).issuers == ("卫生福利部",)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "genre"),
+    [
+        (
+            "致经销商函：关于收回氯雷他定片（10mg）两个批次",
+            "尊敬的经销商：\n我公司在稳定性考察中发现两个批次溶出度偏低，现启动收回。请停止销售，于4月10日前寄回。\n松河某某制药有限公司\n2026年3月10日",
+            "recall",
+        ),
+        (
+            "松河省药安办2026年第一次会商：冷链、隐形眼镜成焦点",
+            "3月10日，省药安办牵头召开第一次风险会商，九个部门参会。\n会商梳理出三类风险。\n会商确定，由药监、邮政加密巡查。",
+            "meeting",
+        ),
+        (
+            "《委托检验要求》八问八答",
+            "2026年3月1日，省药监局印发《委托检验要求》，现把集中的八个问题答复如下。\n一、何时开始执行？答：2026年7月1日。\n二、样品由谁留存？答：委托方。",
+            "interpretation",
+        ),
+        (
+            "一张图看明白：备案资料电子化变在哪",
+            "国家药监局公告关键词速览\n什么时候变？新要求2026年6月1日起实施\n谁来查？省级部门完成核查",
+            "interpretation",
+        ),
+        (
+            "药监局邀您给《自动售药规则》提提看法",
+            "我局拟定了《自动售药规则（征求意见稿）》。为充分听取各方意见，现予公布。\n公众可在4月9日前提出修改建议。\n松河省药品监督管理局\n2026年3月12日",
+            "consultation",
+        ),
+        (
+            "关于拟调整制剂调剂目录有关事项的公告",
+            "经专家论证，拟将四十六个制剂纳入目录。现将调整方案（征求意见稿）予以公布，公开征求意见。\n如有意见，请在10个工作日内反馈。\n松河省药品监督管理局\n2026年3月12日",
+            "consultation",
+        ),
+        (
+            "关于印发自动售药规则的通知",
+            "各市局：\n《自动售药规则》已经前期公开征求意见，现印发给你们，请遵照执行。\n松河省药品监督管理局\n2026年3月12日",
+            "notice",
+        ),
+        (
+            "疫苗临床试验现场管理指导原则",
+            "（征求意见稿）\n第一条 为加强管理，制定本指导原则。\n第二条 本指导原则适用于疫苗临床试验。",
+            "consultation",
+        ),
+        (
+            "某某药业有限公司临床试验数据核查不符合项汇总",
+            "检查组于2026年2月3日实施了现场核查。主要问题如下：\n1.源数据不可溯源。\n2.超温未处置。\n松河省药品审核查验中心\n2026年3月9日",
+            "inspection",
+        ),
+        (
+            "松河省药监局公布4起中药饮片质量安全案件",
+            "为震慑违法行为，现公布2025年以来查办的4起案件。\n一、某饮片公司生产劣药案。罚款50万元。\n二、某公司从非法渠道购进案。处货值十倍罚款。",
+            "penalty",
+        ),
+        (
+            "以标准提升牵引高质量发展",
+            "松河省药典委员会秘书长　沈××\n标准是质量的基石。我们也要看到，部分标准专属性不强。\n让我们一项一项地磨，为健康作出新的贡献。",
+            "speech",
+        ),
+    ],
+)
+def test_what_a_text_is_in_other_words(title: str, body: str, genre: str) -> None:
+    assert genre_of(title, body) == genre
+
+
+def test_a_unit_of_a_centre_signs_for_the_centre() -> None:
+    body = "各有关单位：\n我中心决定将截止时间顺延至2026年4月30日。\n国家药品监督管理局医疗器械技术审评中心\n审评一部\n2026年3月12日"
+    facts = read_act("关于延长征求意见时间的说明", body, published_on=DAY, publisher=None)
+    assert facts.issuers == ("国家药品监督管理局医疗器械技术审评中心",)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "number", "issuer"),
+    [
+        (
+            "醋延胡索（松河省中药饮片炮制标准）",
+            "标准编号：松ZYPZ-2026-031\n【炮制】照醋炙法炒干。\n【性状】本品呈圆片。\n发布单位：四川省药品监督管理局\n发布日期：2026年3月1日",
+            "松ZYPZ-2026-031",
+            "四川省药品监督管理局",
+        ),
+        (
+            "四川省中药炮制规范：醋乌药（川ZY-2026-014）",
+            "【炮制】照醋炙法炒干。\n【性状】本品呈圆片。\n四川省药品监督管理局　发布",
+            "川ZY-2026-014",
+            "四川省药品监督管理局",
+        ),
+    ],
+)
+def test_a_provinces_standard_has_its_code_and_its_issuer(
+    title: str, body: str, number: str, issuer: str
+) -> None:
+    facts = read_act(title, body, published_on=DAY, publisher=None)
+    assert facts.doc_numbers == (number,)
+    assert facts.issuers == (issuer,)
+
+
+def test_a_note_names_all_who_issued_a_rule() -> None:
+    body = "（川药监规〔2026〕3号，四川省药品监督管理局、四川省中医药管理局2026年3月3日发布）\n一、调剂品种限于取得批准文号的制剂。\n六、本细则自发布之日起施行。"
+    facts = read_act("制剂院际调剂备案细则", body, published_on=DAY, publisher=None)
+    assert facts.issuers == ("四川省药品监督管理局", "四川省中医药管理局")
