@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -111,6 +112,8 @@ def _labelled(outline: Outline) -> str:
 def _outdoes(line: str, worth: float, told: list[str], echo_of: Callable[[str], float]) -> bool:
     """Is a shown line the title rather than what the head tells, which the page shows nowhere?"""
     told = [text for text in told if not is_column(text)]
+    if worth > 1 and any(squeeze(text) in squeeze(line) != squeeze(text) for text in told):
+        return True  # the head tells a part of it
     if not told or _agreement(squeeze(line), [squeeze(text) for text in told]) >= 2:
         return True
     return worth > 2.5 or (len(told) == 1 and echo_of(told[0]) <= echo_of(line))
@@ -124,7 +127,12 @@ def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, floa
     )
     flat = [squeeze(text) for text in told]
     text = sentences(outline, start)
-    found = prominent(outline, start, text, lambda line: _agreement(line, flat), _is_named)
+    shared = _shared_names(outline)
+
+    def named(box: Box) -> bool:
+        return _is_named(box) and box.names not in shared
+
+    found = prominent(outline, start, text, lambda line: _agreement(line, flat), named)
     return (*found, partial(echo, text))
 
 
@@ -133,6 +141,12 @@ def _is_named(box: Box) -> bool:
     if _is_tagged(box):
         return True
     return bool(box.names) and bool(_TITLE_NAME.search(box.names)) and not _NOT_TITLE.search(box.names)
+
+
+def _shared_names(outline: Outline) -> frozenset[str]:
+    """Names that three boxes or more have: those of windows and columns, not of the one title."""
+    many = Counter(box.names for box in outline.boxes if box.own_chars and box.names.strip())
+    return frozenset(name for name, times in many.items() if times > 2)
 
 
 def _is_tagged(box: Box) -> bool:
@@ -153,11 +167,12 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
     """Boxes that may show the title, best first."""
     found: list[tuple[Box, str, float]] = []
     flat_told = [squeeze(text) for text in told]
+    shared = _shared_names(outline)
     for box in outline.boxes:
         if not 0 < box.chars <= 180 or box.number > 4000:
             continue
         heading = (len(box.tag) == 2 and box.tag[0] == "h" and box.tag[1] in "1234") or box.tag == "legend"
-        named = _is_named(box)
+        named = _is_named(box) and box.names not in shared
         if not heading and not named and (not box.own_chars or box.links > 0.7 * box.chars):
             continue
         text = whole_of(box)

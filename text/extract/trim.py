@@ -28,6 +28,11 @@ _PUBLISHED_ON = re.compile(
     r"^\W*(?:发\s*布|發\s*[布佈]|刊\s*登|更\s*新|上\s*传)(?:时间|時間|日期)\s*[:：]\s*[\d年月日./\-]{8,12}(?:\s*\d{1,2}[时時:：]\d{2}.{0,4})?\W*$"
 )
 _DAY = re.compile(r"^[（(\[]?[\d年月日./\-\s]{8,14}(?:[（(]?(?:星期|周)[一二三四五六日天][)）]?)?[)）\]]?$")
+_DAY_LABELLED = re.compile(r"^日\s*期\s*[:：]\s*[\d年月日./\-\s]{8,14}$")
+_OF_EVENT = re.compile(
+    r"^\W*(?:时\s*间|時\s*間|地\s*[点點址]|对\s*象|對\s*象|主\s*[持办辦讲講]|内\s*容|內\s*容|报\s*到)"
+)
+_BACK = re.compile(r"^\W*返回[^，。：\d]{2,6}\W*$")
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
@@ -95,7 +100,7 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool, date
         is_day = (
             place == cut
             and not block.row
-            and is_day_line(block.text)
+            and (is_day_line(block.text) or _is_labelled_day(block, blocks[place + 1 : place + 2]))
             and not (dated and block.text[0] in "（(")
         )
         if is_day or (_is_head_line(block) and (not spoken or furniture.meta_labels(block.text) >= 2)):
@@ -112,6 +117,11 @@ def _cut_head(blocks: list[Block], titles: frozenset[str], *, inside: bool, date
     if not lead:
         kept = kept[_title_end(kept[:8], titles, 1) :]
     return [*(b for b in lead if all(b is not other for other in kept)), *kept]
+
+
+def _is_labelled_day(block: Block, following: list[Block]) -> bool:
+    """日期：2025年11月18日 over a text, not over the place of an event."""
+    return _DAY_LABELLED.match(block.text) is not None and not any(_OF_EVENT.match(b.text) for b in following)
 
 
 def is_day_line(text: str) -> bool:
@@ -192,7 +202,8 @@ def _cut_tail(blocks: list[Block]) -> list[Block]:
     total, seen = _weight(blocks), 0
     home = {block.element.getparent() for block in blocks if block.density < 0.3 and _is_sentence(block)}
     for place, block in enumerate(blocks):
-        if seen * 2 >= total and place and _is_end(block):
+        back = _BACK.match(block.text) and not any(map(_is_sentence, blocks[place + 1 :]))
+        if seen * 2 >= total and place and (back or _is_end(block)):
             goes_on = furniture.is_related_heading(block.text) and any(
                 b.element.getparent() in home and block.element.getparent() not in home
                 for b in blocks[place + 1 :]
