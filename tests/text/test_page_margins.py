@@ -512,3 +512,47 @@ def test_a_small_grey_line_under_a_picture_is_no_text_though_it_says_what_is_sho
     picture = "<section style='text-align:center'><img src=1></section><section style='text-align:center;font-size:12px;color:#888'>图为批准文号位置</section>"
     body = f"<section>{TEXT[0]}</section>{picture}<section>{TEXT[1]}</section><section>{TEXT[2]}</section>"
     assert read(f"<div>{body}</div>").body.split("\n") == list(TEXT)
+
+
+def shown(body: str, head: str) -> PageText:
+    return extract(
+        f"<html><head>{head}</head><body>{body}</body></html>", url="http://www.example.gov.cn/1.html"
+    )
+
+
+def test_what_several_windows_are_headed_by_is_no_title() -> None:
+    windows = "".join(
+        f'<table class="box"><tr><td class="boxTitle">{name}</td></tr><tr><td>{rest}</td></tr></table>'
+        for name, rest in (
+            ("待办提醒", "没有未读消息"),
+            ("新闻列表", "两项检验方法被收入补充检验目录"),
+            ("内容窗口", f'<div><span class="docTitle">{TITLE}</span><br><span>2024年6月20日</span> <span>来源：检查员总队</span><br>{PARAGRAPHS}</div>'),
+        )
+    )  # fmt: skip
+    found = shown(windows, "<title>检查员总队门户</title>")
+    assert found.title == TITLE
+    assert found.body.split("\n") == list(TEXT)
+
+
+def test_a_head_that_tells_a_part_of_the_title_is_not_the_title() -> None:
+    title = "守住底线——在白鹭县化妆品安全论坛上的致辞"
+    card = f"<div class=card><div class=head><span>{title}</span></div><div class=info><span>2024-06-20</span><span>来源：论坛秘书处</span></div>{PARAGRAPHS}</div>"
+    assert shown(card, "<title>白鹭县化妆品安全论坛</title>").title == title
+
+
+def test_a_labelled_day_over_a_text_is_its_day() -> None:
+    found = read(f"<div><div>日期：2024年6月20日</div>{PARAGRAPHS}</div>", bar="")
+    assert found.body.split("\n") == list(TEXT)
+    assert found.published_on == date(2024, 6, 20)
+
+
+def test_the_day_of_an_event_over_its_place_is_text() -> None:
+    lines = ("日期：2024年6月20日", "地点：白鹭县药品检查所二楼会议室", TEXT[0], TEXT[2])
+    found = read("<div>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>", bar="")
+    assert found.body.split("\n") == list(lines)
+
+
+def test_behind_a_way_back_nothing_is_text() -> None:
+    rest = "<table><tr><td><b>协会要闻</b></td><td><b>行业资讯</b></td></tr><tr><td>两项方法收入补充检验目录</td><td>创新药名单更新</td></tr></table>"
+    found = read(f"<div>{PARAGRAPHS}</div><center><a>【返回新闻中心】</a></center>{rest}")
+    assert found.body.split("\n") == list(TEXT)

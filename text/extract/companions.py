@@ -109,10 +109,11 @@ def _is_foreign(box: Box, core: Box) -> bool:
 
 
 def ends(line: str) -> bool:
-    """Does a line open what follows an article: related pages, an editor, the next article?"""
+    """Does a line open what follows an article: related pages, an editor, the next article, a way back?"""
     return (
         furniture.is_related_heading(line)
         or furniture.is_ending(line)
+        or furniture.is_way_back(line)
         or line.startswith(("上一篇", "下一篇"))
     )
 

@@ -27,6 +27,7 @@ _IN_NO_BUTTON = re.compile(
     rf"[^\W\d_{re.escape(''.join(sorted(set(''.join(_BUTTON_WORDS)))))}]", re.IGNORECASE
 )
 """Letters no button word holds: more of them than `is_buttons` allows, and the 300 words need not be tried."""
+_WAY_BACK = re.compile(r"^\W*返回(?!顶部|頂部|页首|首部)[^，。：\d]{2,6}\W*$")
 _NOISE = re.compile(r"[\W_\d]+")
 _LONE_LETTER = re.compile(r"(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 
@@ -199,6 +200,11 @@ def _table() -> dict[int, str]:
 def is_related_heading(line: str) -> bool:
     """相关阅读, 延伸阅读, 网民评论 …: what follows in its box is no body."""
     return len(line) <= 60 and bool((len(line) <= 24 and _RELATED.match(line)) or _RELATED_LINE.match(line))
+
+
+def is_way_back(line: str) -> bool:
+    """【返回新闻中心】: the button behind an article; 返回顶部 stands anywhere."""
+    return _WAY_BACK.match(line) is not None
 
 
 def is_ending(line: str) -> bool:

@@ -32,7 +32,6 @@ _DAY_LABELLED = re.compile(r"^日\s*期\s*[:：]\s*[\d年月日./\-\s]{8,14}$")
 _OF_EVENT = re.compile(
     r"^\W*(?:时\s*间|時\s*間|地\s*[点點址]|对\s*象|對\s*象|主\s*[持办辦讲講]|内\s*容|內\s*容|报\s*到)"
 )
-_BACK = re.compile(r"^\W*返回[^，。：\d]{2,6}\W*$")
 _PUBLISHED = re.compile(r"发布于?|发表于?|更新于?|上传|公布|刊发|发稿|\d{1,2}:\d{2}(?::\d{2})?")
 _CREDITS = re.compile(
     r"(?<=[。！？”])\s*[（(【\[](?:本文)?(?:责任编辑|責任編輯|责编|编辑|来源|稿源|供稿|作者|撰稿|审核|校对)\s*[:：丨|][^（）()。]{1,40}[）)】\]]\s*$"
@@ -202,7 +201,7 @@ def _cut_tail(blocks: list[Block]) -> list[Block]:
     total, seen = _weight(blocks), 0
     home = {block.element.getparent() for block in blocks if block.density < 0.3 and _is_sentence(block)}
     for place, block in enumerate(blocks):
-        back = _BACK.match(block.text) and not any(map(_is_sentence, blocks[place + 1 :]))
+        back = furniture.is_way_back(block.text) and not any(map(_is_sentence, blocks[place + 1 :]))
         if seen * 2 >= total and place and (back or _is_end(block)):
             goes_on = furniture.is_related_heading(block.text) and any(
                 b.element.getparent() in home and block.element.getparent() not in home
