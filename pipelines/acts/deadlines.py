@@ -362,7 +362,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if words.TERM_OF_PAPER.search(before):
         return False
-    if words.TRIAL.search(before):
+    if words.TRIAL.search(before) or words.MOVED_ONCE.search(words.MOVED.sub("", before)):
         return False
     if words.MOVED.search(before) and not FORCE_DAY.search(before) and words.MOVABLE.search(before):
         return True

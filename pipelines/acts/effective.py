@@ -22,7 +22,7 @@ _STARTS_NAMED = re.compile(
     rf"[ ]*\)?{_CLOCK}[ ]*起[ ]*,?[^,。;\n《]{{0,8}}《[^《》\n]+》(?:(?!已)[^,。;\n]){{0,10}}?(?:开始|正式)?{_FORCE}(?=$|[,。;])"
 )
 _TAKES_EFFECT = re.compile(
-    r"[ ]*起?(?:在[^。;,\n]{2,24}?(?:同时|同步|统一|全面|正式)(?:落地)?(?:施行|实施|执行|生效|启用)|(?:正式)?(?:生效|落地(?:施行|实施|执行)))(?=$|[,。;)])"
+    r"(?:[ ]*[零〇0][时点])?[ ]*起?(?:在[^。;,\n]{2,24}?(?:(?:同时|同步|统一|全面|正式)(?:落地)?|落地)(?:施行|实施|执行|生效|启用)|(?:正式)?(?:生效|落地(?:施行|实施|执行)))(?=$|[,。;)])"
 )
 """9月10日生效; 于2025年11月1日在26个口岸同时落地执行."""
 _WHEN = re.compile(
@@ -131,6 +131,8 @@ _TRIAL_TERM = re.compile(
 )
 # 分三批实施：第一批自7月1日起，第二批自…: the list says once what begins.
 _STAGED = re.compile(r"(?:施行|实施|执行|启用)[^。\n]{0,12}:[^。\n]*$")
+_ITS_DAY = re.compile(r"(?:施行|实施|执行|生效)的?(?:日子|日期|时间)[^。;\n\d]{0,4}[自从][ ]*$")
+"""强制执行的日子——自2027年1月1日起."""
 _ORDER_FOLLOWS = re.compile(
     r"[ ]*起[ ]*,?(?:退出|纳入|调出|调入|列入|实行|实施|执行|按照?|不得|停止|禁止|须|应当?|必须|不再|一律|全部)(?!检查|整治)"
 )
@@ -140,7 +142,7 @@ _ON_VERB = re.compile(
 # 自2026年8月1日起 and what holds from then on; a stretch of time or an event that begins is no force.
 _FROM_DUTY = re.compile(
     rf"(?:{_CLOCK}[ ]*(?:起|始)|[ ]*(?:开始|[之以]?后))[ ]*+,?+[ ]*+"
-    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:公示|征求意见|报名|陆续发放|陆续寄|发放样品|报到|签到|入场|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销|担任|任职|任命|聘任|任[\u4e00-\u9fff]{2,10}(?:长|主任|书记|职务)|参加|停产|停业|停工)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|督导|调研|巡查|巡检|宣传|专项[^。;,\n]{0,8}(?:检查|工作)))"
+    r"(?!至|到|-|截至|截止|为期|持续|算|计|[\d一二三四五六七八九十两]{1,4}[ ]*个?(?:工作日|自然日|日|天|月|年|周)|(?:(?!须|应|不得|必须|停止)[^。;\n]){0,24}(?:(?<!未)公示|征求意见|报名|陆续发放|陆续寄|发放样品|报到|签到|入场|放假|举办|召开|举行|停机|恢复(?:正常|办公|受理|对外|服务|现场)|起算|计算|作废|无效|注销|担任|任职|任命|聘任|任[\u4e00-\u9fff]{2,10}(?:长|主任|书记|职务)|参加|停产|停业|停工)|[^。;,\n]{0,24}(?:开展|组织|启动)[^。;,\n]{0,24}(?:行动|活动|整治|排查|自查|督查|督导|调研|巡查|巡检|宣传|专项[^。;,\n]{0,8}(?:检查|工作)))"
     r"[^。;\n]{0,3}[\u4e00-\u9fff]"
 )
 _NOTE = re.compile(r"[ ]*\([^()\n]{1,14}\)(?=[ ]*(?:起|开始|[之以]?后))")
@@ -171,7 +173,7 @@ _AT_ONCE_ORDER = re.compile(
 _ORDERS = re.compile(
     r"(?:决定|现将|公告如下|通告如下|通知如下|本局|我局)[^。;\n]{0,40}$|^[ ]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.])?[ ]*$"
 )
-_FORCE_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}(?:施行|实施|执行|生效|启用)(?:日期|时间|日))")
+_FORCE_HEAD = re.compile(r"^(?:[\u4e00-\u9fff]{0,4}(?:施行|实施|执行|生效|启用|列管|管制)(?:日期|时间|日))")
 _OWN_EVENT = re.compile(
     r"(?:本|此)[\u4e00-\u9fff]{0,8}?(?:发布|公布|印发|公告)|(?:自|从)(?:公告|通告|通知|决定)(?:发布|公布|印发|之日)"
 )
@@ -223,7 +225,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
     for day in find_days(act.body):
         first, last = act.sentence(day.start, day.end)
         before, after = act.around(day.start, day.end)
-        lead = act.line_before(day.start)
+        lead = act.line_before(day.start) or _asked_above(act, day.start)
         after = _NOTE.sub("", after, count=1) if _NOTE.match(after) else after
         what = _what(before, after, genre, lead)
         settled = (carried(lead, day, base) or settle(day, base)) if what is not None else None
@@ -266,6 +268,15 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
 
 
 _INVITES = re.compile(r"(?:举办|召开|参加|开办)[^《》]{0,40}(?:班|培训|会|论坛|讲座)|培训(?:班)?(?:的)?通知$")
+
+
+def _asked_above(act: ActText, at: int) -> str:
+    """The question on the line above a day that begins its line."""
+    line = act.flat_body.rfind("\n", 0, at)
+    if line < 0 or act.flat_body[line + 1 : at].strip():
+        return ""
+    above = act.flat_body[act.flat_body.rfind("\n", 0, line) + 1 : line].rstrip()
+    return above if above.endswith("?") else ""
 
 
 def _is_anothers(title: str, before: str, after: str, genre: Genre, what: str) -> bool:
@@ -355,7 +366,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         r"[ ]*(?:施行|实施|执行|生效)(?=$|[,。;])", after
     ):
         return "施行"
-    if re.match(r"[ ]*起[ ]*(?=$|[,;。])", after) and _STAGED.search(lead):
+    if re.match(r"[ ]*起[ ]*(?=$|[,;。])", after) and (_STAGED.search(lead) or _ITS_DAY.search(before)):
         return "施行"
     put_off = _PUT_OFF.search(before)
     if put_off and (re.match(rf"[ ]*(?:起)?{_FORCE}", after) or FORCE_DAY.search(before)):
@@ -376,7 +387,7 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
     if re.search(
-        r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$",
+        r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$|其中[^。;,\n]{2,30}(?:要求|规定|内容|条款|部分)[自于从]?[ ]*$|本[\u4e00-\u9fff]{2,6}(?:系|是|为)?对《[^。;\n]{4,80}的(?:修订|修改|更新|全面修订),?[自于从]?[ ]*$",
         before,
     ):
         return True

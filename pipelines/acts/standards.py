@@ -21,6 +21,7 @@ _CODED = re.compile(r"(?:标准编?号|规范编?号|标准代号)[ ]*:?[ ]*$")
 _BRACKET = re.compile(r"[(\[ ]$")
 _HEAD = 400
 """Characters of a body in which its code stands."""
+_MONOGRAPH = re.compile(r"【(?:性状|炮制|来源|鉴别|制法|检查)】")
 _ITSELF = re.compile(r"(?:标准|规范|配方颗粒|炮制)")
 _ABOUT = re.compile(r"解读|问答|图解|意见|通知|公告|通告|复函|宣贯|培训|召开|编制说明")
 _AND_NEXT = re.compile(r"[ ]*(?:《[^《》\n]{0,80}》)?[ ]*(?:[、,;和及与]|以及)[ ]*")
@@ -47,8 +48,12 @@ def own_standard(act: ActText) -> tuple[int, int] | None:
 
 def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
     """A province's code of the standard that the page is: in brackets that end the title, or behind 标准编号; where, and its span."""
-    if _ITSELF.search(act.flat_title) is None or _ABOUT.search(act.flat_title):
+    if _ABOUT.search(act.flat_title):
         return None
+    if _ITSELF.search(act.flat_title) is None:
+        lines = act.lines[:3] if _MONOGRAPH.search(act.flat_body) else ()
+        alone = next((line for line in lines if _CODE.fullmatch(line.text)), None)
+        return None if alone is None or not _COUNTED.search(alone.text) else ("body", alone.start, alone.end)
     places: tuple[tuple[Literal["title", "body"], str, re.Pattern[str]], ...] = (
         ("title", act.flat_title, _BRACKET), ("body", act.flat_body[:_HEAD], _CODED),
     )  # fmt: skip

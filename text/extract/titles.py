@@ -31,7 +31,7 @@ _NOT_TITLE = re.compile(
 )
 _SUBTITLE = re.compile(r"^(?:[（(〔\[].{2,40}[）)〕\]]|——.{2,60}|—.{2,60})$")
 _LABEL = re.compile(
-    r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|名\s+称|(?:信息|文件|公告|文章)(?:名称|标题))\W*(?:[:：]\s*(?P<value>.*))?$"
+    r"^\W*(?:标\s*题|標\s*題|主\s*题|主\s*題|题\s*名|名\s+称|(?:信息|文件|公告|文章|信件|来信|留言|咨询|问题)(?:名称|标题|主题))\W*(?:[:：]\s*(?P<value>.*))?$"
 )
 _PAGE = re.compile(r"[（(]\d{1,2}[)）]$")
 """Which of an article's pages this is, where the head tells the title without it."""
@@ -39,6 +39,9 @@ _WORDS = re.compile(r"[\u4e00-\u9fff\d]{2,30}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DOUBT = 4.0
 """A shown line below this agrees with nothing the head or the listing says."""
+_COLUMN = 8
+"""Characters of the longest name of a column."""
+_LAST_DAY = re.compile(r"\s+\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?$")
 _MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
 
 
@@ -75,8 +78,9 @@ def find_title(
         if len(t) > 1 and squeeze(t) not in sites and not is_organ(t) and not _DULL.match(squeeze(t))
     ]
     parts = [part for part in SEPARATOR.split(stripped) if len(part) >= 8 and not is_organ(part)]
+    told = [t for t in told if not _is_entry_too(outline, t)]
     if named := _labelled(outline):
-        told.append(named)
+        told = [*(t for t in told if len(squeeze(t)) > _COLUMN), named]
     shown = _shown(outline, [*told, *parts], sites)
     if ruled:
         box = next(
@@ -95,6 +99,16 @@ def find_title(
                 return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
             return TitleFound(clean(head_title), None, 0.2, frozenset())
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
+
+
+def _is_entry_too(outline: Outline, text: str) -> bool:
+    """Is a short text also an entry of a menu, so that it names a column?"""
+    flat = squeeze(text)
+    return len(flat) <= _COLUMN and any(
+        squeeze(box.text) == flat and (box.tag == "li" or box.links > 0.7 * box.chars) and is_entry(box)
+        for box in outline.boxes[:400]
+        if 0 < box.chars <= 2 * _COLUMN
+    )
 
 
 def _labelled(outline: Outline) -> str:
@@ -183,9 +197,11 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
         agreement = _agreement(squeeze(text), flat_told)
         if not heading and not named and (agreement < 2 or (text.endswith("。") and agreement < 3)):
             continue
-        if is_column(text) or (not heading and not named and is_entry(box)):
+        if is_column(text) or _is_entry_too(outline, text) or (not heading and not named and is_entry(box)):
             agreement = min(agreement, 0.2)
         score = agreement * 2 + _place(box, heading, named) + (0.1 if not box.hidden else -1)
+        if _is_entry_too(outline, text):
+            score -= 3
         if (
             squeeze(text) in sites
             or furniture.is_label(text)
@@ -295,6 +311,8 @@ def _without_day(text: str, told: Iterable[str]) -> tuple[str, str]:
     """A heading and the day in brackets behind it, where the head tells no title with it."""
     match = re.search(r"\s*[（(\[][^（）()\[\]]{6,20}[）)\]]\s*$", text)
     if match and _is_date_only(match[0]) and squeeze(match[0]) not in squeeze(" ".join(told)):
+        return text[: match.start()], match[0].strip()
+    if (match := _LAST_DAY.search(text)) and any(squeeze(text[: match.start()]) == squeeze(t) for t in told):
         return text[: match.start()], match[0].strip()
     return text, ""
 

@@ -52,7 +52,8 @@ def prominent(
     if worth == _NEVER:
         return "", None, worth
     box, line = lines[-place]
-    if 1 < len(own := _run(box.lines(), line)) < 4 and _goes_on(own):
+    is_told = agreement(squeeze(line)) >= 3
+    if not is_told and 1 < len(own := _run(box.lines(), line)) < 4 and _goes_on(own):
         line = whole_of(box) if box.chars <= 100 and own == box.lines() else "".join(own)
     return clean(line), box, worth
 

@@ -1,0 +1,101 @@
+"""How alike a text is to the texts of each genre that people have labelled: a second reader beside the title's form.
+
+What a text is shows in a title's form, in who speaks and in its layout (`pipelines.acts.genre`); where these say little,
+the words around them still tell. Here the characters of title, opening, body and end are weighed with weights learnt
+from labelled texts (`tools/train_genres.py`; `data/genres.txt`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from math import exp, log, sqrt
+from pathlib import Path
+
+from models import Genre
+
+FILE = Path(__file__).parent / "data" / "genres.txt"
+GENRES: tuple[Genre, ...] = (
+    "announcement", "circular", "consultation", "guideline", "inspection", "interpretation", "meeting", "news", "notice",
+    "opinion", "order", "other", "penalty", "publicity", "recall", "reply", "rule", "speech", "standard",
+)  # fmt: skip
+ENDING, OPENING, CLOSING = 10, 120, 60
+"""Characters of the title's end, and of the body's opening and end."""
+LEVELS, MIDDLE = 93, 46
+"""Weights are written as one of so many signs from "!" on, the middle one for 0."""
+_BITS = 24
+"""Room of one genre's sum in a packed number: 60,000 pieces of evidence of 127 each."""
+_DIGIT = re.compile(r"\d")
+LEAST = 1e-5
+
+
+def evidence(title: str, body: str) -> Mapping[str, frozenset[str]]:
+    """What is weighed, by place: characters in a row of the whole title, its end, the body's opening, all of it, its end.
+
+    Title and body in the reading form; every digit counts as 0.
+    """
+    title, body = _DIGIT.sub("0", title), _DIGIT.sub("0", body)
+    return {
+        "t": frozenset(_rows(f"^{title}$", 1, 4)),
+        "e": frozenset(_rows(f"{title[-ENDING:]}$", 1, 4)),
+        "h": frozenset(_rows(f"^{body[:OPENING]}", 2, 4)),
+        "b": frozenset(_rows(body, 2, 3)),
+        "l": frozenset(_rows(f"{body[-CLOSING:]}$", 2, 3)),
+    }
+
+
+def _rows(text: str, shortest: int, longest: int) -> Iterator[str]:
+    for length in range(shortest, longest + 1):
+        for at in range(len(text) - length + 1):
+            yield text[at : at + length]
+
+
+def likeness(title: str, body: str) -> dict[Genre, float]:
+    """The probability of each genre by likeness alone; title and body in the reading form.
+
+    Each place counts as much as it has known pieces, divided by their root: a long body says no more than a title.
+    """
+    scale, bias, weights = _weights()
+    sums = list(bias)
+    for place, pieces in evidence(title, body).items():
+        known = [packed for piece in pieces if (packed := weights.get(place + piece)) is not None]
+        if known:
+            total, root = sum(known), sqrt(len(known))
+            for n in range(len(GENRES)):
+                level = (total >> (_BITS * n)) & ((1 << _BITS) - 1)
+                sums[n] += scale * (level - MIDDLE * len(known)) / root
+    most = max(sums)
+    shares = [exp(value - most) for value in sums]
+    return {genre: max(LEAST, share / sum(shares)) for genre, share in zip(GENRES, shares, strict=True)}
+
+
+def weigh(read: Genre, trust: float, like: Mapping[Genre, float]) -> Genre:
+    """The genre that both readers together find likeliest.
+
+    trust  how often the first reader is right where it reads as it did, 0–1
+    """
+
+    def worth(genre: Genre) -> float:
+        prior = trust if genre == read else (1 - trust) / (len(GENRES) - 1)
+        return SHARPNESS * log(like[genre]) + log(max(prior, LEAST))
+
+    return max(GENRES, key=worth)
+
+
+SHARPNESS = 2.0
+"""Learnt probabilities are too mild: with this, and readings trusted as they deserve, 97 of 100 held-out texts come out right."""
+
+
+@cache
+def _weights() -> tuple[float, tuple[float, ...], dict[str, int]]:
+    """(what a level is worth, each genre's constant, the packed levels of each piece of evidence)."""
+    head, constants, *lines = FILE.read_text(encoding="utf-8").split("\n")
+    packed = {}
+    for line in lines:
+        if line:
+            levels = line[-len(GENRES) :]
+            packed[line[: -len(GENRES)]] = sum(
+                (ord(sign) - 33) << (_BITS * n) for n, sign in enumerate(levels)
+            )
+    return float(head), tuple(map(float, constants.split())), packed
