@@ -80,8 +80,8 @@ def test_letters_shown_where_a_charset_has_none_tell_it() -> None:
 
 
 def test_of_few_characters_more_is_asked_than_of_many() -> None:
-    assert is_fluent("村民老冯把纸条小心夹进账本")
-    assert fluency("村民老冯把纸条小心夹进账本") < -7.2
+    assert is_fluent("邻居阿婆拎着半篮枇杷慢慢走回巷口")
+    assert fluency("邻居阿婆拎着半篮枇杷慢慢走回巷口") < -6.8
     assert not is_fluent("面没合档")
     assert not is_fluent("意见"), "two characters may be chance"
 

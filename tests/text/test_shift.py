@@ -79,9 +79,10 @@ def test_repairs_stand_where_they_say_and_nothing_is_mended_twice(text: str) -> 
 
 
 def test_another_place_of_the_page_helps_to_choose() -> None:
-    truth = traditional("他介绍，天保工程实施以来成效明显，天保“二期”已经完成。")
-    mended = mend_shift(shift(truth), context=traditional("天保“二期”工程"))
+    truth = traditional("他介绍，项目实施以来成效明显，瀚海“三号”已经完成。")
+    mended = mend_shift(shift(truth), context=traditional("瀚海“三号”验收会"))
     assert mended.text == truth
+    assert mend_shift(shift(truth)).text != truth
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_a_sign_the_page_was_split_at_is_never_read_inside_a_run() -> None:
         "同意撤销或者变更的，费用和风险由收货人承担。",
         "情节严重的，由市场监督管理部门责令限期改正，并依法处罚。",
         "救助方提出要求的，船方应当提供满意的担保。",
-        traditional("关系人要求的，各分摊方应当提供共同海损担保。"),
+        traditional("各方应当提供相应的担保。"),
     ],
 )
 def test_a_character_torn_at_the_end_of_a_paragraph_comes_back(line: str) -> None:
@@ -158,8 +159,8 @@ def test_a_character_torn_at_the_end_of_a_paragraph_comes_back(line: str) -> Non
 def test_a_doubtful_guess_on_a_simplified_page_is_a_gap() -> None:
     line = "各分摊方应当提供共同海损担保。"
     assert mend_shift(shift(SENTENCES[1] + "\n" + line)).text.endswith(f"海损担{LOST}{LOST}")
-    page = traditional(SENTENCES[0] + "\n" + line)
-    assert mend_shift(shift(page)).text == page
+    sure = traditional(SENTENCES[0] + "\n" + "各方应当提供相应的担保。")
+    assert mend_shift(shift(sure)).text == sure
 
 
 def test_a_quotation_that_lost_its_end_gets_it_back_on_a_page_known_to_be_damaged() -> None:

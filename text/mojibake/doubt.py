@@ -21,7 +21,7 @@ from text.mojibake.lattice import Slot
 from text.mojibake.model import load_model
 from text.mojibake.outofstep import GUESSED, PLAIN
 
-WEIGHTS = (-0.833, 0.519, 0.229, 0.731, 0.021, -0.135)
+WEIGHTS = (-1.719, 0.623, 0.298, 0.924, -0.176, -0.047)
 """Of `evidence`, in its order: log odds that a character is right."""
 CERTAIN = {"t": 1.0, "s": 2.0}
 """Log odds from which a character is shown, by the page's script. Traditional statutes: of the lost characters 0 % wrong and 7 to

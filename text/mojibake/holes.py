@@ -92,7 +92,10 @@ def _weighed(
     before = fold((left + "".join(best[max(0, index - 6) : index]))[-8:])[-3:]
     after = fold(("".join(best[index + 1 : index + 7]) + right)[:6])[:4]
     model = load_model()
-    line = ("".join(best[:index])).rpartition("\n")[2], "".join(best[index + 1 :]).partition("\n")[0]
+    line = (
+        (left + "".join(best[:index])).rpartition("\n")[2],
+        ("".join(best[index + 1 :]) + right).partition("\n")[0],
+    )
     scored = sorted(
         ((model.score(fold(option) + after, before) + _balance(option, *line), option) for option in piece),
         reverse=True,

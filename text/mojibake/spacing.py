@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from text.chardata import count_han
 from text.mojibake.spans import Change
@@ -151,6 +151,8 @@ _LINES = re.compile(r"[^\n]+")
 # word, while names and issuers in a row stand apart at word borders (measured on both).
 _TORN = 3
 _SHARE_TORN = 4
+_MANY_GAPS = 8
+"""Of so many gaps one may tear what only looks like a word."""
 _COLLOCATE = 3.0  # log of how much likelier a character is after its neighbours than anywhere
 
 
@@ -173,7 +175,7 @@ class _Line:
 
     def is_stuffed(self) -> bool:
         """Parted, and somewhere inside a word: names in a row (徐　江　谢　源) are set apart on purpose."""
-        return self.is_parted() and next(self._torn_gaps(), None) is not None
+        return self.is_parted() and len(list(islice(self._torn_gaps(), 2))) > (len(self.gaps) >= _MANY_GAPS)
 
     def is_short_and_parted(self) -> bool:
         return bool(self.gaps) and not _PAIR.search(self.line) and len(self.line.strip()) <= 30
