@@ -4,7 +4,7 @@
 
 Softmax regression with a ridge (full batch, Adam) over the pieces of `likeness.evidence` that several labelled texts have. Only
 pieces of at most four characters leave this script. With `--hold-out` each named folder in turn is judged by weights learnt from
-all others, by likeness alone and weighed with the rules as they are now (which have seen most of these texts).
+all others, by likeness alone.
 """
 
 from __future__ import annotations
@@ -149,10 +149,10 @@ def main() -> None:
             write(
                 likeness.FILE, *learn([row for name, rows in groups.items() if name != held for row in rows])
             )
-            likeness._weights.cache_clear()
+            likeness.learnt.cache_clear()
             said = [likeness.likeness(row.title, row.body) for row in groups[held]]
         right = sum(
-            max(GENRES, key=lambda g, like=like: like[g]) == row.genre
+            max(like.items(), key=lambda item: item[1])[0] == row.genre
             for like, row in zip(said, groups[held], strict=True)
         )
         print(f"{held}: {right} of {len(said)} by likeness alone")

@@ -61,7 +61,7 @@ def likeness(title: str, body: str) -> dict[Genre, float]:
 
     Each place counts as much as it has known pieces, divided by their root: a long body says no more than a title.
     """
-    scale, bias, weights = _weights()
+    scale, bias, weights = learnt()
     sums = list(bias)
     for place, pieces in evidence(title, body).items():
         known = [packed for piece in pieces if (packed := weights.get(place + piece)) is not None]
@@ -93,7 +93,7 @@ SHARPNESS = 2.0
 
 
 @cache
-def _weights() -> tuple[float, tuple[float, ...], dict[str, int]]:
+def learnt() -> tuple[float, tuple[float, ...], dict[str, int]]:
     """(what a level is worth, each genre's constant, the packed levels of each piece of evidence)."""
     head, constants, *lines = FILE.read_text(encoding="utf-8").split("\n")
     packed = {}
