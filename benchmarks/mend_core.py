@@ -193,7 +193,7 @@ def main() -> None:
     options = parser.parse_args()
     model.FILE = options.model
     if options.certain is not None:
-        doubt.CERTAIN = dict.fromkeys("st", options.certain)
+        doubt.CERTAIN = dict.fromkeys("st?", options.certain)
     sets = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (MODERN, *options.texts)}
     if options.statutes:
         sets[f"statutes, {options.part}"] = list(lines_of(options.statutes, options.part))

@@ -556,3 +556,39 @@ def test_behind_a_way_back_nothing_is_text() -> None:
     rest = "<table><tr><td><b>协会要闻</b></td><td><b>行业资讯</b></td></tr><tr><td>两项方法收入补充检验目录</td><td>创新药名单更新</td></tr></table>"
     found = read(f"<div>{PARAGRAPHS}</div><center><a>【返回新闻中心】</a></center>{rest}")
     assert found.body.split("\n") == list(TEXT)
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<div><div>2024</div><div><span>06</span>/<span>20</span></div><div>21:08</div></div>",
+        "<div><div>06-20</div><div>2024</div></div>",
+        "<div><span>征集状态：<em>已结束</em></span><span>发布：2024-06-20</span><span>剩余天数：0天</span></div>",
+    ],
+)
+def test_a_day_in_boxes_or_behind_a_bare_word_is_read(bar: str) -> None:
+    found = read(f"<div>{PARAGRAPHS}</div>", bar=bar)
+    assert found.published_on == date(2024, 6, 20)
+    assert found.body.split("\n") == list(TEXT)
+
+
+def test_a_columns_name_is_no_title() -> None:
+    menu = "<ul>" + "".join(f"<li>{name}</li>" for name in ("检验服务", "能力验证", "人才招聘")) + "</ul>"
+    body = f"{menu}<h1>人才招聘</h1><div><h4>{TITLE}</h4><span>2024-06-20</span><hr>{PARAGRAPHS}</div>"
+    assert shown(body, "<title>某某检验院-人才招聘</title>").title == TITLE
+
+
+def test_the_subject_of_a_letter_is_its_title() -> None:
+    rows = f"<tr><td colspan=2>局 长 信 箱</td></tr><tr><td>信件标题</td><td><b>{TITLE}</b></td></tr><tr><td>来信时间</td><td>2024-06-18</td></tr><tr><td>回复时间</td><td>2024-06-20</td></tr><tr><td>回复内容</td><td>{PARAGRAPHS}</td></tr>"
+    assert shown(f"<table>{rows}</table>", "<title>局长信箱-白鹭县局</title>").title == TITLE
+
+
+def test_a_day_behind_a_title_is_none_of_it() -> None:
+    head = f"<title>{TITLE}｜白鹭县药品检验所</title>"
+    found = shown(f"<h3>{TITLE} <small>2024/06/20</small></h3><div>{PARAGRAPHS}</div>", head)
+    assert (found.title, found.published_on) == (TITLE, date(2024, 6, 20))
+
+
+def test_a_title_told_by_the_head_is_not_joined_with_the_sites_name() -> None:
+    body = f"<center>白鹭药监信息网<hr><a>返回首页</a> <a>留言簿</a><br><b>{TITLE}</b><br>加入时间：2024-6-20</center><blockquote>{'<br>'.join(TEXT)}</blockquote>"
+    assert shown(body, f"<title>白鹭药监信息网--{TITLE}</title>").title == TITLE

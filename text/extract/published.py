@@ -13,7 +13,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|(?:网站|本站|上网|网上)(?:发布|公布|刊登)|(?:发布|發布|张贴|張貼|刊登|登載|公告|上版|上架)日期?|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|(?:网站|本站|上网|网上)(?:发布|公布|刊登)|(?:发布|發布|张贴|張貼|刊登|登載|公告|上版|上架)日期?|(?:发\s*布|發\s*布|刊\s*发|发\s*表)(?=\s*[:：])|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -27,12 +27,15 @@ _TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是")
 _LEAF = re.compile(
     r"(?P<d>[0-3]?\d)[日号]?\s+(?P<y>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*月?"
     r"|(?P<y2>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m2>\d{1,2})\s*月?\s+(?P<d2>[0-3]?\d)[日号]?"
+    r"|(?P<y3>(?:19|20)\d{2})年?\s+(?P<m3>[01]?\d)[-/.月](?P<d3>[0-3]?\d)日?"
+    r"|(?P<m4>[01]?\d)[-/.月](?P<d4>[0-3]?\d)日?\s+(?P<y4>(?:19|20)\d{2})年?"
 )
 _LOCAL_DAY = re.compile(
     r"(?<![\d/.-])(?P<d>[0-3]?\d)(?P<sep>[/.-])(?P<m>[0-3]?\d)(?P=sep)(?P<y>20\d{2})(?![\d/.-])"
     r"|(?<![\d/.-])(?P<ry>1\d{2})\s*[年/.-]\s*(?P<rm>[01]?\d)\s*[月/.-]\s*(?P<rd>[0-3]?\d)日?(?![\d/.-])"
 )
 """Days as Hong Kong and Macao (day first) and Taiwan (years of the Republic) write them behind a label."""
+_SPREAD = re.compile(r"(?<=\d)\s*([-/.])\s*(?=\d)")
 _RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\d)")
 """What follows the first day of a period, which is no publication."""
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*[（(]?(?:星期|周)[一二三四五六日天]\W*$")
@@ -252,11 +255,13 @@ def _size(words: str) -> float:
 def _in_two_boxes(lines: Sequence[str]) -> Published | None:
     """18 over 2026-03, or the other way round, as calendar leaves beside a title show a day."""
     for line in [*lines, *(f"{one} {other}" for one, other in pairwise(lines))]:
+        line = _SPREAD.sub(r"\1", line)
         if (match := _LEAF.fullmatch(line.strip())) is None:
             continue
-        on = day(
-            int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"])
+        year, month, dom = (
+            next(int(match[name + n]) for n in ("", "2", "3", "4") if match[name + n]) for name in "ymd"
         )
+        on = day(year, month, dom)
         if on is not None:
             return Published(on, "shown", line.strip(), 0.85)
     return None

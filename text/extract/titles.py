@@ -14,7 +14,7 @@ from text.extract import body, furniture
 from text.extract.meta import site_names
 from text.extract.outline import Box, Outline
 from text.extract.title_words import NUMBERED, SEPARATOR, clean, is_column, is_organ, squeeze, strip_site
-from text.extract.untitled import echo, is_entry, prominent, sentences, speaks, whole_of
+from text.extract.untitled import COLUMN, columns_of, echo, is_entry, prominent, sentences, speaks, whole_of
 
 _CUT = re.compile(r"(?:…+|\.{2,}|。{2,})$")
 _DULL = re.compile(
@@ -39,8 +39,6 @@ _WORDS = re.compile(r"[\u4e00-\u9fff\d]{2,30}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DOUBT = 4.0
 """A shown line below this agrees with nothing the head or the listing says."""
-_COLUMN = 8
-"""Characters of the longest name of a column."""
 _LAST_DAY = re.compile(r"\s+\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?$")
 _MARK = re.compile(r"^\s*[\[【][^\[\]【】]{1,8}[\]】]\s*")
 
@@ -78,9 +76,10 @@ def find_title(
         if len(t) > 1 and squeeze(t) not in sites and not is_organ(t) and not _DULL.match(squeeze(t))
     ]
     parts = [part for part in SEPARATOR.split(stripped) if len(part) >= 8 and not is_organ(part)]
-    told = [t for t in told if not _is_entry_too(outline, t)]
+    columns = columns_of(outline)
+    told = [t for t in told if squeeze(t) not in columns]
     if named := _labelled(outline):
-        told = [*(t for t in told if len(squeeze(t)) > _COLUMN), named]
+        told = [*(t for t in told if len(squeeze(t)) > COLUMN), named]
     shown = _shown(outline, [*told, *parts], sites)
     if ruled:
         box = next(
@@ -99,16 +98,6 @@ def find_title(
                 return TitleFound(told[0], None, 0.5, frozenset({squeeze(t) for t in told}))
             return TitleFound(clean(head_title), None, 0.2, frozenset())
     return _found(outline, text, box, min(0.99, 0.5 + score / 12), [*told, clean(head_title)])
-
-
-def _is_entry_too(outline: Outline, text: str) -> bool:
-    """Is a short text also an entry of a menu, so that it names a column?"""
-    flat = squeeze(text)
-    return len(flat) <= _COLUMN and any(
-        squeeze(box.text) == flat and (box.tag == "li" or box.links > 0.7 * box.chars) and is_entry(box)
-        for box in outline.boxes[:400]
-        if 0 < box.chars <= 2 * _COLUMN
-    )
 
 
 def _labelled(outline: Outline) -> str:
@@ -181,7 +170,7 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
     """Boxes that may show the title, best first."""
     found: list[tuple[Box, str, float]] = []
     flat_told = [squeeze(text) for text in told]
-    shared = _shared_names(outline)
+    shared, columns = _shared_names(outline), columns_of(outline)
     for box in outline.boxes:
         if not 0 < box.chars <= 180 or box.number > 4000:
             continue
@@ -197,10 +186,10 @@ def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tu
         agreement = _agreement(squeeze(text), flat_told)
         if not heading and not named and (agreement < 2 or (text.endswith("。") and agreement < 3)):
             continue
-        if is_column(text) or _is_entry_too(outline, text) or (not heading and not named and is_entry(box)):
+        if is_column(text) or squeeze(text) in columns or (not heading and not named and is_entry(box)):
             agreement = min(agreement, 0.2)
         score = agreement * 2 + _place(box, heading, named) + (0.1 if not box.hidden else -1)
-        if _is_entry_too(outline, text):
+        if squeeze(text) in columns:
             score -= 3
         if (
             squeeze(text) in sites

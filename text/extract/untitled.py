@@ -20,6 +20,8 @@ from text.extract.published import is_source_bar
 from text.extract.title_words import NUMBERED, clean, is_column, is_organ, squeeze
 
 _NEVER = -9.0
+COLUMN = 8
+"""Characters of the longest name of a column."""
 _REACH = 60
 """Lines before the text among which a title is sought; menus of more stand before them."""
 _HEADING = {"h1": 1.5, "h2": 1.0, "h3": 0.6, "h4": 0.3, "legend": 0.6}
@@ -46,7 +48,7 @@ def prominent(
     lines = list(_lines(outline, start))
     ahead = len(lines)
     lines += [(box, line) for box in outline.boxes[start.number + 1 :] for line in box.lines()][:_REACH]
-    judge = _Judge(lines, ahead, start, text, agreement, named)
+    judge = _Judge(lines, ahead, start, text, agreement, named, columns_of(outline))
     worths = [(judge.worth(place), -place) for place in range(max(0, ahead - _REACH), len(lines))]
     worth, place = max(worths, default=(_NEVER, 0))
     if worth == _NEVER:
@@ -78,6 +80,7 @@ class _Judge:
     text: str
     agreement: Callable[[str], float]
     named: Callable[[Box], bool]
+    columns: frozenset[str]
 
     def worth(self, place: int) -> float:
         box, line = self.lines[place]
@@ -95,7 +98,9 @@ class _Judge:
         between = sum(not _is_beside(below) for _, below in self.lines[place + 1 : self.ahead])
         worth = 0.6 + 1.5 * echo(self.text, line) + look + headed + told * (0.1 if in_menu else 0.7)
         worth -= 0.1 * min(between, 8) + 0.8 * (in_menu and headed < 1)
-        worth -= 1.5 * (is_column(line) or is_organ(line)) + 0.5 * (len(line) < 6)
+        worth -= 1.5 * (is_column(line) or is_organ(line) or squeeze(line) in self.columns) + 0.5 * (
+            len(line) < 6
+        )
         worth -= 1.2 * (_PART.search(line) is not None) + 1.5 * (_is_datum(box) and not is_named)
         if following and following[0][0].own_links > 0.5 * following[0][0].own_chars:
             worth -= 0.7
@@ -167,6 +172,18 @@ def whole_of(box: Box) -> str:
     for part in (line for inner in box.walk() for line in inner.lines()):
         text += (" " if text and text[-1].isascii() and part[0].isascii() else "") + part
     return clean(text)
+
+
+def columns_of(outline: Outline) -> frozenset[str]:
+    """Short names that are entries of a menu: where one heads a page, it names a column."""
+    return frozenset(
+        squeeze(box.text)
+        for box in outline.boxes[:400]
+        if 0 < box.chars <= 2 * COLUMN
+        and len(squeeze(box.text)) <= COLUMN
+        and (box.tag == "li" or box.links > 0.7 * box.chars)
+        and is_entry(box)
+    )
 
 
 def is_entry(box: Box) -> bool:

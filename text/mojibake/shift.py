@@ -288,7 +288,9 @@ def _solve(text: str, start: int, scorer: Scorer) -> list[Run]:
         return []
     reading, tokens = best
     before = text[max(0, start - 12) : start].rpartition("\n")[2]
-    settled = settle(reading.slots, before, "s" if scorer.foreign == "t" else "t")
+    holes = any("?" in token.text for token in tokens)
+    page = "s" if scorer.foreign == "t" else "?" if holes else "t"
+    settled = settle(reading.slots, before, page)
     places = list(accumulate((len(token.text) for token in tokens), initial=start))
     runs = []
     for plain, group in groupby(range(len(reading.slots)), key=lambda at: reading.slots[at].plain):
