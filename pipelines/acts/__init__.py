@@ -94,9 +94,11 @@ def _signature(act: ActText, chosen: Chosen) -> Signature | None:
 
 
 def _may_issue(chosen: Chosen, numbers: tuple[Fact, ...], signature: Signature | None) -> bool:
-    """A report or an explanation tells of an issuer; it has none of its own. So do the cases that an office made known."""
+    """A report or an explanation tells of an issuer; it has none of its own. So do the cases that an office made known.
+    What only its likeness calls a report names its issuer where its title is a paper's (某局关于…)."""
     cases = chosen.genre == "penalty" and chosen.fact is not None and chosen.fact.quote.endswith("案例")
-    reports = chosen.genre in ("news", "meeting", "speech", "interpretation") or cases
+    papers_title = chosen.fact is not None and chosen.fact.how == "likeness" and "关于" in chosen.fact.quote
+    reports = (chosen.genre in ("news", "meeting", "speech", "interpretation") and not papers_title) or cases
     return not reports or bool(numbers) or (signature is not None and bool(signature.issuers))
 
 

@@ -305,7 +305,9 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     exact  False for the end of a month or year; ahead  the day comes after the paper
     following  what comes in its line after its sentence
     """
-    if words.EARLIER_SAID.search(before) or words.EVENT_MOVED.search(before):
+    if words.EARLIER_SAID.search(before) and not words.STILL_HOLDS.search(before):
+        return False
+    if words.EVENT_MOVED.search(before):
         return False
     if words.EXAMPLE.search(before) or (genre == "consultation" and words.DRAFT_SAYS.search(before)):
         return False
@@ -524,6 +526,8 @@ def _is_open_period(before: str, after: str, genre: Genre) -> bool:
 
 def _limits(act: ActText, cell: Cell) -> bool:
     """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
+    if "公示" in cell.head and "处罚" in act.flat_title:
+        return False  # how long the record of a penalty stays on show
     if words.LIMIT_HEAD.match(cell.head):
         return not ("结束" in cell.head and re.search("报到|开班|开课|授课|开始", cell.heads))
     gathers = re.search(r"培训|会议|值班|考试|授课|竞赛", act.flat_body[slice(*cell.row)] + cell.head)

@@ -25,6 +25,14 @@ _TAKES_EFFECT = re.compile(
     r"(?:[ ]*[零〇0][时点])?[ ]*起?(?:在[^。;,\n]{2,24}?(?:(?:同时|同步|统一|全面|正式)(?:落地)?|落地)(?:施行|实施|执行|生效|启用)|(?:正式)?(?:生效|落地(?:施行|实施|执行)))(?=$|[,。;)])"
 )
 """9月10日生效; 于2025年11月1日在26个口岸同时落地执行."""
+_NAMED_BEGINS = re.compile(
+    r"[ ]*,[ ]*《[^《》\n]+》(?:\([^()]*\))?(?:将|即将)?(?:正式|全面)?(?:施行|实施|生效|执行)(?=$|[,。;])"
+)
+"""4月1日，《某规定》将正式施行."""
+_OFFICE_ACTS = re.compile(
+    r"[ ]*起[ ]*,?(?:我|本|省|市|国家)[^。;,\n]{0,6}(?:局|中心|院)[^。;,\n]{0,4}将(?=把|对|组织|开展|会同|派|加强|列)"
+)
+"""自3月15日起，我局将把该品种列入检查重点: what the office does itself."""
 _WHEN = re.compile(
     r"(?:何时|什么时候|什么时间|哪天|哪一天|几时)(?:起|开始)?(?:正式)?(?:施行|实施|执行|生效|启用|享受)[^。\n?]{0,6}\?[ ]*(?:答[ ]*:)?[ ]*(?:自|从|于)?[ ]*$"
 )
@@ -330,7 +338,9 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         or _ITS_TIME.search(before)
     ):
         return None
-    if _STARTS_NAMED.match(after) or _TAKES_EFFECT.match(after):
+    if _OFFICE_ACTS.match(after):
+        return None
+    if _STARTS_NAMED.match(after) or _TAKES_EFFECT.match(after) or _NAMED_BEGINS.match(after):
         return "施行"
     if _WHEN.search(lead) and re.match(r"[ ]*(?:起)?(?:开始)?[ ]*(?=$|[,。;])", after):
         return "施行"
@@ -387,7 +397,7 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
     books = list(_BOOK.finditer(before))
     if re.search(
-        r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$|其中[^。;,\n]{2,30}(?:要求|规定|内容|条款|部分)[自于从]?[ ]*$|本[\u4e00-\u9fff]{2,6}(?:系|是|为)?对《[^。;\n]{4,80}的(?:修订|修改|更新|全面修订),?[自于从]?[ ]*$",
+        r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$|其中[^。;,\n]{2,30}(?:要求|规定|内容|条款|部分)[自于从]?[ ]*$|其中《[^《》]*》[^。;,\n]{1,20}[自于从][ ]*$|本[\u4e00-\u9fff]{2,6}(?:系|是|为)?对《[^。;\n]{4,80}的(?:修订|修改|更新|全面修订),?[自于从]?[ ]*$",
         before,
     ):
         return True
@@ -410,7 +420,9 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         return genre != "news" or _HANDS_OUT.search(before) is not None
     last = books[-1]
     handed = before[max(0, last.start() - 16) : last.start()]
-    given = re.search(r"现(?:予|将)?(?:公布|发布|印发)$", handed) or _made_here(act, last[1])
+    given = re.search(r"现(?:予|将)?(?:公布|发布|印发)(?:(?:新|经)?修订后?的)?$", handed) or _made_here(
+        act, last[1]
+    )
     if genre in ("news", "other", "guideline") and re.search(r"(?:发布|印发|公布|出台|颁布)了?$", handed):
         return True  # a report: 某局发布《某办法》，自12月1日起施行
     between = re.sub(r"\([^()]*\)", "", before[last.end() :])

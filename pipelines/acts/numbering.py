@@ -30,7 +30,7 @@ def own_numbers(act: ActText) -> tuple[Fact, ...]:
     A bare 第38号 counts only where nothing better is said: before a yearly number it is an issue number.
     """
     facts = [*_title_numbers(act), *_meta_numbers(act), *_head_numbers(act), *_note_numbers(act)]
-    facts = facts or _issue_numbers(act)
+    facts = facts or _foot_numbers(act) or _issue_numbers(act)
     better = [fact for fact in facts if not fact.value.startswith("第")]
     unique: dict[str, Fact] = {}
     for fact in better or facts:
@@ -51,6 +51,16 @@ def _title_numbers(act: ActText) -> list[Fact]:
             continue
         facts.append(_number_fact(act, number, "title", "title"))
     return facts
+
+
+def _foot_numbers(act: ActText) -> list[Fact]:
+    """A number alone on one of the last lines, under 特此公告."""
+    for line in act.lines[-5:]:
+        for number in find_numbers(act.body[line.start : line.end]):
+            if number.end - number.start == len(line.text):
+                start, end = number.start + line.start, number.end + line.start
+                return [act.fact("doc_number", number.value, "body", start, end, "foot line")]
+    return []
 
 
 # 药品质量公告（2024年第3期，总第45期）: such series count issues, not numbers; only beside the paper's kind.
@@ -85,7 +95,8 @@ def _note_numbers(act: ActText) -> list[Fact]:
     if (code := own_code(act)) is not None:
         where, start, end = code
         written = act.title if where == "title" else act.body
-        return [act.fact("doc_number", plain(written[start:end]), where, start, end, "standard's code")]
+        value = standard_form(written[start:end]) if where == "body" else plain(written[start:end])
+        return [act.fact("doc_number", value, where, start, end, "standard's code")]
     note = headnote(act)
     if note is None or note.number is None:
         return []

@@ -18,6 +18,8 @@ _CODE = re.compile(r"(?<![A-Z0-9a-z])[\u4e00-\u9fff]?[A-Z]{1,6}(?:[-/][A-Z0-9]{1
 """What a province counts its own by (浙ZY-2025-014, GXYC-3-017-2025, 川YPBZ-2020-0012): letters, a year, a running number."""
 _COUNTED = re.compile(r"(?:^|[-/])(?:19|20)\d\d(?=$|[-/])")
 _CODED = re.compile(r"(?:标准编?号|规范编?号|标准代号)[ ]*:?[ ]*$")
+_STATED = re.compile(rf"(?:标准编?号|标准代号)?[ ]*:?[ ]*(?P<number>{STANDARD}|YB[BHSZ]\d{{8}})[ ]*")
+"""A standard's number alone on one of its first lines."""
 _BRACKET = re.compile(r"[(\[ ]$")
 _HEAD = 400
 """Characters of a body in which its code stands."""
@@ -35,7 +37,7 @@ def standard_form(written: str) -> str:
     'YY/T 0466.1-2023'
     """
     bare = re.sub(r"-+", "-", re.sub(r"\s", "", plain(written)))
-    return re.sub(r"(?<=[A-Z])(?=\d)", " ", bare)
+    return bare if "-" not in bare else re.sub(r"(?<=[A-Z])(?=\d)", " ", bare)
 
 
 def own_standard(act: ActText) -> tuple[int, int] | None:
@@ -50,6 +52,9 @@ def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
     """A province's code of the standard that the page is: in brackets that end the title, or behind 标准编号; where, and its span."""
     if _ABOUT.search(act.flat_title):
         return None
+    for line in act.lines[:4]:
+        if (told := _STATED.fullmatch(line.text)) is not None:
+            return "body", line.start + told.start("number"), line.start + told.end("number")
     if _ITSELF.search(act.flat_title) is None:
         lines = act.lines[:3] if _MONOGRAPH.search(act.flat_body) else ()
         alone = next((line for line in lines if _CODE.fullmatch(line.text)), None)
