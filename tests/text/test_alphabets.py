@@ -100,3 +100,18 @@ def test_of_few_characters_more_is_asked_than_of_many() -> None:
 )
 def test_words_are_of_one_alphabet_and_case(text: str, start: int, end: int, words: bool) -> None:
     assert are_words(text, start, end) is words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "重组人干扰素α1b滴眼液及β受体阻滞剂说明书",
+        "比例尺为：1﹕500、1﹕2000；分幅标准为：40cm×50cm。",
+        "出席：庞澍芃、邬晓筠、臧骁、祁翀。",
+    ],
+)
+@pytest.mark.parametrize("kind", ["utf-8 read as latin-1", "gb18030 read as cp1252", "utf-8 read as cp1251"])
+def test_letters_and_names_amid_chinese_do_not_hide_its_charset(line: str, kind: str) -> None:
+    shown = broken(BREAKING[kind], line)
+    assert shown is not None
+    assert mend(shown).text == line

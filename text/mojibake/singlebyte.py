@@ -38,6 +38,9 @@ _CLOSE = 0.12
 """Charsets that share most letters read the same text this nearly as well: what follows what decides."""
 _FLUENCY = 0.05
 _SURE = 0.55
+_PROOF, _MOSTLY = 8, 0.8
+"""So many whole characters of three bytes are UTF-8; then a few of another alphabet stand among them (干扰素α1b)."""
+_MARKS = re.compile("[，。、：；（）《》“”]")
 _REFIXED = 2.0  # price of taking one letter for a pair: less than the rare characters it must save
 _WAYS = 8
 """How many readings of a "fixed" line are followed up for each byte left over."""
@@ -54,7 +57,7 @@ _ONE_ALPHABET = re.compile("[Ͱ-Ͽ]{4,}|[Ѐ-ԯ]{4,}|[֐-׿]{4,}|[؀-ۿ]{4,}")
 _TOKEN = re.compile(r"[^\s!-/:-?]+")
 _ODD = re.compile("[\u0080-\u009f\u00ad\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
 _FOREIGN = re.compile(
-    "[^\x00-\x7f\ufffd\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
+    "[^\x00-\x7f\ufffd\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uff00-\uffef\ufe30-\ufe6f\u2010-\u2027\u2030-\u2044\u2103\u2116\u2122\u2160-\u217f\u2190-\u22ff\u2460-\u24ff\u25a0-\u26ff·×°±§¥®©²³µ½éèüöäáàíóúñç]"
 )
 
 
@@ -158,8 +161,11 @@ def _score(after: str, before: str, should: str) -> float:
         if not any(char >= "\u0800" and char not in CP1252_SIGNS for char in signs):
             inner = len(signs) >= 4 and all(char <= "\xff" or char in CP1252_SIGNS for char in signs)
             return _INNER_LAYER if inner else 0.0
-        if not all(GOOD.match(char) for char in signs) or (
-            count_han(sample) >= 4 and common_share(sample) < 0.4 and not is_fluent(sample)
+        wide = sum(char >= "\u0800" for char in signs)
+        good = sum(GOOD.match(char) is not None for char in signs)
+        proven = wide >= _PROOF
+        if good < len(signs) * (_MOSTLY if proven else 1) or (
+            not proven and count_han(sample) >= 4 and common_share(sample) < 0.4 and not is_fluent(sample)
         ):
             return 0.0
         return _quality(sample)
@@ -320,7 +326,10 @@ def _decoded(raw: bytes, charset: str) -> tuple[str, int]:
 
 
 def _is_chinese(after: str, before: str, lost: int) -> bool:
-    """Enough different common characters, nothing odd: accented words of Western text never give that."""
+    """Enough different common characters, nothing odd: accented words of Western text never give that.
+
+    Names in a row (出席：辛海清、符晓云) are uncommon and follow nothing, but stand between marks that letters do not give.
+    """
     han = [char for char in after if "\u3400" <= char <= "\u9fff"]
     if len(set(han)) < 2 or (not lost and _ODD.search(after)):
         return False
@@ -329,4 +338,5 @@ def _is_chinese(after: str, before: str, lost: int) -> bool:
         return False
     if common_share(after) >= (0.62 if len(han) >= 6 else 0.74 if len(han) >= 4 else 0.99):
         return True
-    return not lost and is_fluent(after)
+    names = len(han) >= 6 and len(_MARKS.findall(after)) >= 3
+    return not lost and (is_fluent(after) or names)

@@ -26,7 +26,7 @@ _GONE = {"cp1252": (0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xA0, 0xAD)} | dict.fromkeys(
 _UNPAIRED = (0x80, *range(0xA0, 0xB0))
 _QUESTION, _SPACE = 0x3F, 0x20
 GOOD = re.compile(
-    "[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff"
+    "[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\ufe30-\ufe6f\u2000-\u206f\u20ac\u2100-\u27bf\ufeff\U00020000-\U0003ffff\u00a0-\u00ff"
     "āēīōūǎěǐǒǔǖǘǚǜńňǹ]"
 )
 # What may be read as it stands to the right of a stretch: the next one is damaged too.
