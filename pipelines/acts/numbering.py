@@ -9,7 +9,7 @@ from pipelines.acts.acttext import ActText, Line, meta_fact
 from pipelines.acts.genre import bare_title, outside_books
 from pipelines.acts.headnote import headnote
 from pipelines.acts.standards import own_code, own_standard, standard_form
-from text.documents import Found, as_int, find_numbers, plain
+from text.documents import Found, as_int, find_numbers
 from text.issuers import find_issuers
 
 HEAD_LINES = 10
@@ -95,7 +95,7 @@ def _note_numbers(act: ActText) -> list[Fact]:
     if (code := own_code(act)) is not None:
         where, start, end = code
         written = act.title if where == "title" else act.body
-        value = standard_form(written[start:end]) if where == "body" else plain(written[start:end])
+        value = standard_form(written[start:end])
         return [act.fact("doc_number", value, where, start, end, "standard's code")]
     note = headnote(act)
     if note is None or note.number is None:

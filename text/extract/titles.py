@@ -80,7 +80,8 @@ def find_title(
     told = [t for t in told if squeeze(t) not in columns]
     if named := _labelled(outline):
         told = [*(t for t in told if len(squeeze(t)) > COLUMN), named]
-    shown = _shown(outline, [*told, *parts], sites)
+    shared = _shared_names(outline)
+    shown = _shown(outline, [*told, *parts], sites, columns, shared)
     if ruled:
         box = next(
             (b for b, text, _ in shown if squeeze(text) == squeeze(ruled)), shown[0][0] if shown else None
@@ -89,7 +90,7 @@ def find_title(
     box, text, score = shown[0] if shown else (None, "", 0.0)
     told_once = len(set(map(squeeze, told))) < 2 and box is not None and box.tag not in _HEADINGS
     if score < _DOUBT or box is None or (told_once and not _is_named(box)) or _links_follow(outline, box):
-        line, other, worth, echo_of = _prominent(outline, [*told, *parts])
+        line, other, worth, echo_of = _prominent(outline, [*told, *parts], columns, shared)
         if other is not None and (box is not None or _outdoes(line, worth, told, echo_of)):
             return _found(outline, line, other, min(0.9, 0.3 + worth / 8), [*told, clean(head_title)])
         if box is None:
@@ -122,7 +123,9 @@ def _outdoes(line: str, worth: float, told: list[str], echo_of: Callable[[str], 
     return worth > 2.5 or (len(told) == 1 and echo_of(told[0]) <= echo_of(line))
 
 
-def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, float, Callable[[str], float]]:
+def _prominent(
+    outline: Outline, told: list[str], columns: frozenset[str], shared: frozenset[str]
+) -> tuple[str, Box | None, float, Callable[[str], float]]:
     core = body.core_of(outline.root)
     inner = outline.boxes[core.number : core.end + 1]
     start = next(
@@ -130,12 +133,11 @@ def _prominent(outline: Outline, told: list[str]) -> tuple[str, Box | None, floa
     )
     flat = [squeeze(text) for text in told]
     text = sentences(outline, start)
-    shared = _shared_names(outline)
 
     def named(box: Box) -> bool:
         return _is_named(box) and box.names not in shared
 
-    found = prominent(outline, start, text, lambda line: _agreement(line, flat), named)
+    found = prominent(outline, start, text, lambda line: _agreement(line, flat), named, columns)
     return (*found, partial(echo, text))
 
 
@@ -166,11 +168,16 @@ def _links_follow(outline: Outline, heading: Box) -> bool:
 # ------------------------------------------------------------------ what the page shows
 
 
-def _shown(outline: Outline, told: list[str], sites: tuple[str, ...]) -> list[tuple[Box, str, float]]:
+def _shown(
+    outline: Outline,
+    told: list[str],
+    sites: tuple[str, ...],
+    columns: frozenset[str],
+    shared: frozenset[str],
+) -> list[tuple[Box, str, float]]:
     """Boxes that may show the title, best first."""
     found: list[tuple[Box, str, float]] = []
     flat_told = [squeeze(text) for text in told]
-    shared, columns = _shared_names(outline), columns_of(outline)
     for box in outline.boxes:
         if not 0 < box.chars <= 180 or box.number > 4000:
             continue

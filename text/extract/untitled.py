@@ -36,7 +36,12 @@ _BYLINE = re.compile(
 
 
 def prominent(
-    outline: Outline, start: Box, text: str, agreement: Callable[[str], float], named: Callable[[Box], bool]
+    outline: Outline,
+    start: Box,
+    text: str,
+    agreement: Callable[[str], float],
+    named: Callable[[Box], bool],
+    columns: frozenset[str],
 ) -> tuple[str, Box | None, float]:
     """(line, its box, worth) of the most prominent line before the text, or over a day and source; ("", None, _NEVER) when there is none.
 
@@ -44,11 +49,12 @@ def prominent(
     text       its squeezed sentences
     agreement  0–3: how well a squeezed line agrees with what head and listing say
     named      whether a box's id or class calls it a title
+    columns    names of the page's columns (`columns_of`)
     """
     lines = list(_lines(outline, start))
     ahead = len(lines)
     lines += [(box, line) for box in outline.boxes[start.number + 1 :] for line in box.lines()][:_REACH]
-    judge = _Judge(lines, ahead, start, text, agreement, named, columns_of(outline))
+    judge = _Judge(lines, ahead, start, text, agreement, named, columns)
     worths = [(judge.worth(place), -place) for place in range(max(0, ahead - _REACH), len(lines))]
     worth, place = max(worths, default=(_NEVER, 0))
     if worth == _NEVER:
