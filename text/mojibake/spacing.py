@@ -180,8 +180,8 @@ class _Line:
 
     def _is_of_names(self) -> bool:
         """Behind a label no sign of a sentence, and characters as uncommon as those of names, which the model may know as words."""
-        row = re.split("[：:]", self.line)[-1]
-        return _STOP.search(row) is None and common_share(row) <= _OF_NAMES
+        row = re.split("[：:]", self.line.rstrip(" ：:\u00a0\u3000"))[-1]
+        return count_han(row) > 0 and _STOP.search(row) is None and common_share(row) <= _OF_NAMES
 
     def is_short_and_parted(self) -> bool:
         return bool(self.gaps) and not _PAIR.search(self.line) and len(self.line.strip()) <= 30
@@ -210,6 +210,7 @@ class _Line:
             bool(self.gaps)
             and len(_IS_HAN.findall(self.line)) >= 10
             and _SENTENCE.search(self.line) is not None
+            and not self._is_of_names()
         )
 
     @cached_property
