@@ -50,15 +50,12 @@ def torn(lines: Iterable[str], most: int) -> list[str]:
 
 def samples(truth: str, damaged: str) -> Iterator[Sample]:
     """Evidence of every guess in the first run of a line, and whether it was right."""
-    places = mender.torn_places(damaged)
-    scorer = Scorer(damaged, sound=damaged[: places[0]] if places else None)
-    for start in places:
-        if (best := mender.read_from(damaged, start, scorer)) is None:
-            continue
-        guesses = [doubt.guess(slot) for slot in best[0].slots]
-        text = damaged[:start] + "".join(g.text for g in guesses)
+    common = next((at for at, (a, b) in enumerate(zip(truth, damaged, strict=False)) if a != b), 0)
+    for solved in mender.readings(damaged, Scorer(damaged, sound=damaged[:common])):
+        guesses = [doubt.guess(slot) for slot in solved.reading.slots]
+        text = solved.before + "".join(g.text for g in guesses)
         right, line = _aligned(text, truth), doubt.Line(text)
-        at = start
+        at = len(solved.before)
         for number, one in enumerate(guesses):
             for place in range(len(one.text)):
                 if one.doubtful(place):

@@ -22,7 +22,10 @@ DROPPED = frozenset(
 )
 PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd tr td th pre blockquote caption figcaption br".split())
 _SENTENCE = re.compile("[，。；！？,;]")
-_TITLE_SPAN = re.compile(r"title|headline|biaoti|topic", re.IGNORECASE)
+_TITLE_SPAN = re.compile(
+    r"title|headline|biaoti|topic|(?:^|[\s_-])(?:big|main|art|news|con)[-_]?tit(?:$|[\s_-])", re.IGNORECASE
+)
+_DAY = re.compile(r"\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -240,7 +243,12 @@ def is_fold(element: Element) -> bool:
 
 
 def _leads_on(link: Element) -> bool:
-    """Is an <a> a link? Word marks headings with <a name>, and those are text; a bare <a> is led on by script."""
+    """Is an <a> a link? Word marks headings with <a name>, and those are text; a bare <a> is led on by script.
+
+    A day in a link, as blogs show when they posted, is what the page tells.
+    """
+    if (text := link.text) and len(text) < 24 and _DAY.fullmatch(text):
+        return False
     if link.get("href") is not None or link.get("onclick") is not None:
         return True
     return link.get("name") is None and link.get("id") is None

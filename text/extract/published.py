@@ -40,6 +40,8 @@ _RANGE = re.compile(r"\s*(?:上午|下午)?\s*(?:至|到|起|—|－|~|～|-\s*\
 """What follows the first day of a period, which is no publication."""
 _DAYLINE = re.compile(r"^\W*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*[（(]?(?:星期|周)[一二三四五六日天]\W*$")
 """The dateline of a newspaper's page, below the article in some electronic editions."""
+_ISSUE_DAY = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*[（(]?(?:星期|周)[一二三四五六日天]")
+_OF_PAPER = re.compile(r"往期|第\s*[A-Z]?\d{1,2}\s*版|版面(?:导航|目录|概览)|[上下]一期|数字报|电子报")
 _UNNAMED = re.compile(r"\s*(?:时\s*间|日\s*期|時\s*間|Date)", re.IGNORECASE)
 _WEAK = re.compile(r"Updated|^公\s*[布佈]|发\s*文|公\s*示|更\s*新|录\s*入|创\s*建|编\s*辑|上\s*传|添\s*加")
 _META = (
@@ -80,6 +82,7 @@ def find_published(
     script: tuple[str, str] | None = None,
     stamps: Sequence[str] = (),
     written: Sequence[str] = (),
+    page: Sequence[str] = (),
 ) -> Published | None:
     """The best-founded publication day, or None: a missing date is better than an invented one.
 
@@ -89,6 +92,7 @@ def find_published(
     ruled       texts the source's own date rule gave
     script      (variable, text) of a date the page writes by script
     stamps      dates in attributes (`datetime`, `data-time` …) of elements near the title
+    page        all lines of the page: where it is a newspaper's, the day of the issue
     written     texts that the page's scripts wrote: a date shown by them is called by its variable
     """
     for text in ruled:
@@ -125,7 +129,17 @@ def find_published(
             return Published(found.date, f"meta:{name}", meta[name], 0.8)
     if (on := url_date(url)) is not None:
         return Published(on, "url", url, 0.6)
-    return _bare([line for line in tail if _DAYLINE.match(line)])
+    return _bare([line for line in tail if _DAYLINE.match(line)]) or _paper_day(page)
+
+
+def _paper_day(lines: Sequence[str]) -> Published | None:
+    """The day of a newspaper's issue: a day with its weekday, on a page that leads to other issues or numbers its own sheets."""
+    if not any(len(line) < 60 and _OF_PAPER.search(line) for line in lines):
+        return None
+    for line in lines:
+        if len(line) < 60 and (found := _ISSUE_DAY.search(line)) and (told := first_date(found[0])):
+            return Published(told.date, "shown", found[0], 0.7)
+    return None
 
 
 def url_date(url: str) -> date | None:

@@ -22,7 +22,7 @@ _DULL = re.compile(
     re.IGNORECASE,
 )
 _TITLE_NAME = re.compile(
-    r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|h1|subject|topic|caption|heading)\d?(?:$|[\s_-])|_tt\b|lbtopic|timu|(?:^|[\s_-])tt\d?(?:$|[\s_-])|(?:news|art|article|con|content|doc|detail|xl|info)[-_]?head\b",
+    r"title|biaoti|headline|(?:^|[\s_-])(?:bt|tit|h1|subject|topic|caption|heading)\d?(?:$|[\s_-])|_tt\b|lbtopic|timu|(?:big|main|art|news|con)[-_]?tit(?:$|[\s_-])|(?:^|[\s_-])tt\d?(?:$|[\s_-])|(?:news|art|article|con|content|doc|detail|xl|info)[-_]?head\b",
     re.IGNORECASE,
 )
 _NOT_TITLE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
@@ -16,6 +17,8 @@ from text.mojibake.model import load_model
 
 FOREIGN = -6.0
 """Log probability of a form the page's converter would have changed."""
+WIDE = -5.0
+"""Log probability of a full-width digit or letter, which the model takes for a usual one, as a guess on a page that shows none."""
 PAGE_SHARE = 0.3
 """How much the page's own n-grams weigh against the model's, once seen."""
 MOST = 600
@@ -27,8 +30,10 @@ HOPELESS, FEW = 8.0, 24
 USUAL = 4
 """The most frequent characters of a group are candidates everywhere."""
 MOST_RANKED = 30_000
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_FOLDED = ("0", "a")
 Group = tuple[str, int, int, str]
-Ranking = tuple[str, str, int, int, str]
+Ranking = tuple[str, str, int, int, str, bool]
 _RANKED: dict[Ranking, list[tuple[float, str]]] = {}
 """Rankings in which no page has a word; emptied when it is full."""
 
@@ -39,7 +44,9 @@ class Scorer:
     def __init__(self, page: str, *, sound: str | None = None, memory: bool = True) -> None:
         """sound: what of the page is surely undamaged; which script it is in decides what is foreign."""
         self.model = load_model()
-        self.foreign = {"t": "s", "s": "t"}.get(page_script(page if sound is None else sound), "-")
+        sound = page if sound is None else sound
+        self.foreign = {"t": "s", "s": "t"}.get(page_script(sound), "-")
+        self.wide = _WIDE.search(sound) is not None
         self.page = Page(page) if memory else None
         self.ranked: dict[Ranking, list[tuple[float, str]]] = {}
 
@@ -74,7 +81,7 @@ class Scorer:
         """The likeliest characters after a context among those sharing a byte: (log probability, character)."""
         own = self.page.after(context[-2:]) if self.page else ""
         known = self.ranked if own else _RANKED
-        key = (context, kind, byte, extra, self.foreign)
+        key = (context, kind, byte, extra, self.foreign, self.wide)
         ranked = known.get(key)
         if ranked is None:
             if len(known) > MOST_RANKED:
@@ -87,6 +94,8 @@ class Scorer:
         found = self.model.among(context, names.keys(), usual, group)
         if own:
             found |= {char: self.log(context, char) for char in names.keys() & set(own)}
+        if not self.wide:
+            found |= {char: found[char] + WIDE for char in _FOLDED if char in found}
         ranked = sorted(found, key=found.__getitem__, reverse=True)[:FEW]
         least = found[ranked[0]] - HOPELESS if ranked else 0.0
         return [(gain, names[char]) for char in ranked if (gain := found[char]) > least]

@@ -7,8 +7,9 @@ source  the process: a page forced into GBK was split byte-wise at ！ ？ ； (
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 
 from models import LOST, Certainty, Mended, Repair
@@ -26,6 +27,7 @@ KIND = "gbk_shift"
 _ANY = re.compile("[！!？?；;]")
 _HEADS = 1600
 """So many of the most frequent characters open nearly every sound sentence; of a torn one hardly any four do."""
+_QUOTE = re.compile("[“”]")
 _ROW = re.compile(r"[^\w\s]?[！!？?]{2}")
 _BREAKS = frozenset("，。、；：！？“”（）《》\n")
 _COMMAS = tuple("，、；：,;:")
@@ -44,6 +46,8 @@ ENDS_ONCE_PROVEN = -10.0
 """The same on a page known to be damaged, where all ways are weighed then."""
 UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
 """Log probabilities of a terminator and of a torn character in its place."""
+STOPS, QUOTED = -6.0, 400
+"""Log probability of 。 from which a quotation's sentence may have ended, and in how many characters its end is looked for."""
 UNPROVEN, AT_END, PROVEN = -9.0, -2.5, -4.0
 """Log prior that a terminator was torn: on a page not known to be damaged, at a line's end (only likely ones are asked),
 and once it is known, or after a comma, where none can stand."""
@@ -60,21 +64,26 @@ class Run:
     candidates: tuple[str, ...] = ()
 
 
-def suspicious(text: str, start: int, sign: str, proven: bool) -> bool:
-    """Cheap look at what follows a terminator: could it be the tail of a torn character?"""
+def suspicious(text: str, start: int, sign: str, proven: bool, before: str | None = None) -> bool:
+    """Cheap look at what follows a terminator: could it be the tail of a torn character?
+
+    before  what its line is read as until there, where that is no more what it shows
+    """
+    before = _line_until(text, start - 1) if before is None else before
     head = text[start : start + 5]
     if _repeated(text, start - len(sign), start, sign):
         return _twice_torn(text, start, sign, ODD_ONCE_PROVEN if proven else ODD)
     if len(sign) == 2 or _after_comma(text, start - 1):
         return True
     if not head or head[0] == "\n":
-        return sign in "！!" and _torn_end(text, start - 1, proven)
+        return sign in "！!" and _torn_end(before, proven)
     if head[0].isascii():
         return (
             proven
             or head[0] in ",.:;!?)"
             or ("@" <= head[0] <= "~" and not (head[1:2].isascii() and head[1:2].isalnum()))
-            or _torn_before_ascii(text, start - 1, sign)
+            or _torn_before_ascii(before, sign)
+            or _quotation_torn(text, start, sign, before)
         )
     code = gbk.pair_of(head[0])
     first = TERMINATORS[sign][1]
@@ -126,64 +135,80 @@ def _worth_a_look() -> re.Pattern[str]:
     return re.compile(f"\\?[。！!？?；;]|[！!？?；;](?:(?!{follow})|(?<=[，、；：,;:].))")
 
 
-def torn_places(text: str) -> list[int]:
-    """Where, on a page known to be damaged, a terminator may have been torn."""
-    return [found.start() for found in _sites(text, True)]
-
-
-def _sites(text: str, proven: bool) -> list[re.Match[str]]:
-    """Terminators that may have been torn, by what follows them."""
-    if not proven and _ANY.search(text) is None:
+def _sites(text: str) -> list[re.Match[str]]:
+    """Terminators that may have been torn, by what follows them, on a page not known to be damaged."""
+    if _ANY.search(text) is None:
         return []
-    return [m for m in _worth_a_look().finditer(text) if suspicious(text, m.end(), m[0], proven)]
+    return [m for m in _worth_a_look().finditer(text) if suspicious(text, m.end(), m[0], False)]
 
 
-def _torn_end(text: str, at: int, proven: bool) -> bool:
+def _torn_end(before: str, proven: bool) -> bool:
     """Does a paragraph end in ！ where one character with its trail byte and 。 are likely (处！ for 处罚。)?
 
     Or, on a page known to be damaged, where a quotation is open: ！ is what is left of 。”. A sound page opens
     quotations too that a later paragraph closes, or none.
     """
-    if proven and _opened(text, at) >= 0:
+    if proven and _opened(before):
         return True
-    if not proven and _calls(text, at):
+    if not proven and _calls(before):
         return False
-    gain, char = _likeliest_torn(text, at, "！")
-    log, left = load_model().log, _left(text, at)
-    if not proven and load_model().reach(left, fold_char(char)) < WORD and not _familiar(text, at):
+    left = _left(before)
+    gain, char = _likeliest_torn(left, "！")
+    log = load_model().log
+    if not proven and load_model().reach(left, fold_char(char)) < WORD and not _familiar(before):
         return False
     torn = gain + log((left + fold_char(char))[-3:], "。")
     called = log(left, "！") + log((left + "！")[-3:], "\n")
     return char != "。" and torn > (ENDS_ONCE_PROVEN if proven else max(ENDS, called + LIKELIER))
 
 
-def _familiar(text: str, at: int) -> bool:
+def _familiar(before: str) -> bool:
     """Is the line until here such as the model knows? Of other text it is a poor witness."""
-    line = fold(text[max(0, at - 60) : at].rpartition("\n")[2])[-40:]
+    line = fold(before[-60:])[-40:]
     return load_model().score(line) > FAMILIAR * len(line)
 
 
-def _calls(text: str, at: int) -> bool:
+def _calls(before: str) -> bool:
     """Is there another call in the line? Who calls once calls again; had a tear left it, it would be found there."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return "！" in line or "!" in line
+    return "！" in before or "!" in before
 
 
-def _torn_before_ascii(text: str, at: int, sign: str) -> bool:
+def _quotation_torn(text: str, start: int, sign: str, before: str) -> bool:
+    """Is ！ before a number what is left of 。” (“…三個月！72歲的…說，“…)?
+
+    The quotation is open, nothing closes it before another one opens, no other call stands in the line, and the
+    sentence may end there.
+    """
+    if sign not in "！!" or not text[start].isdecimal() or not _opened(before) or _calls(before):
+        return False
+    following = _QUOTE.search(text, start, start + QUOTED)
+    line = text[start : text.find("\n", start) + 1 or len(text)]
+    if (_calls(line) and not line.rstrip().endswith(("！", "!"))) or (following and following[0] == "”"):
+        return False
+    log, left = load_model().log, _left(before)
+    return log(left, "。") > max(STOPS, log(left, "！"))
+
+
+def _torn_before_ascii(before: str, sign: str) -> bool:
     """Is one character with the sign's first byte nearly certain (并处？5万元 for 并处罚款5万元), the sign hardly ever seen?"""
-    log = load_model().log(_left(text, at), fold_char(sign))
-    gain, char = _likeliest_torn(text, at, sign)
-    return log < UNHEARD and gain > NEARLY_CERTAIN and char != "。"
+    left = _left(before)
+    gain, char = _likeliest_torn(left, sign)
+    return load_model().log(left, fold_char(sign)) < UNHEARD and gain > NEARLY_CERTAIN and char != "。"
 
 
-def _likeliest_torn(text: str, at: int, sign: str) -> tuple[float, str]:
+def _likeliest_torn(left: str, sign: str) -> tuple[float, str]:
     """The likeliest character that a terminator's first byte may end, and its log probability."""
-    return Scorer("", memory=False).best(_left(text, at), "trail", TERMINATORS[sign][0], 0)[0]
+    return Scorer("", memory=False).best(left, "trail", TERMINATORS[sign][0], 0)[0]
 
 
-def _left(text: str, at: int) -> str:
-    """The three folded characters before a position in its line."""
-    return fold(text[max(0, at - 12) : at].rpartition("\n")[2])[-3:]
+def _line_until(text: str, at: int) -> str:
+    """The line of a position until there."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _left(before: str) -> str:
+    """The last three folded characters of a line."""
+    return fold(before[-12:])[-3:]
 
 
 def _odd(sign: str, head: str, bar: float) -> bool:
@@ -206,7 +231,7 @@ def mend_shift(text: str, *, context: str = "") -> Mended:
     context   other text of the same page (title, body): its words and names count as evidence
     returns   the text and its repairs, each positioned in it; undamaged text comes back as it is
     """
-    found = _sites(text, False)
+    found = _sites(text)
     if not found:
         return Mended(text=text)
     sound = context + "\n" + _sound(text, found)
@@ -214,8 +239,7 @@ def mend_shift(text: str, *, context: str = "") -> Mended:
     if not any(_is_torn(text, m.start(), plain) for m in found):
         return Mended(text=text)
     scorer = plain.remembering(context + "\n" + text)
-    more = _sites(text, True)
-    return _rebuilt(text, _solve_all(text, more, scorer))
+    return _rebuilt(text, [run for solved in readings(text, scorer) for run in solved.runs])
 
 
 def _sound(text: str, found: list[re.Match[str]]) -> str:
@@ -228,82 +252,90 @@ def _sound(text: str, found: list[re.Match[str]]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _solve_all(text: str, found: list[re.Match[str]], scorer: Scorer) -> list[Run]:
-    runs: list[Run] = []
-    for match in found:
-        if runs and match.start() < runs[-1].end:
+@dataclass(frozen=True)
+class Solved:
+    """What a damaged page shows from a terminator on and what it stood for. before: what its line is read as until there."""
+
+    start: int
+    before: str
+    reading: Reading
+    tokens: list[Token]
+    script: str
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The mended stretches, settled where the reading is not sure enough."""
+        slots = self.reading.slots
+        settled = settle(slots, self.before[-12:], self.script)
+        places = list(accumulate((len(token.text) for token in self.tokens), initial=self.start))
+        runs = []
+        for plain, group in groupby(range(len(slots)), key=lambda at: slots[at].plain):
+            if plain:
+                continue
+            numbers = list(group)
+            here = [slots[at] for at in numbers]
+            after = "".join(settled[at].text for at in numbers)
+            candidates = tuple(dict.fromkeys(c for at in numbers for c in settled[at].candidates))
+            first, end = places[numbers[0]], places[numbers[-1] + 1]
+            after, tail = without_tail(here, after)
+            runs.append(Run(first, end - tail, after, _certainty(after, here), candidates))
+        return runs
+
+
+def readings(text: str, scorer: Scorer) -> Iterator[Solved]:
+    """On a page known to be damaged, what stands from each torn terminator on, in order; each reads on from the ones before it."""
+    shown, done = "", 0
+    for match in _worth_a_look().finditer(text):
+        if match.start() < done:
             continue
-        runs += _solve(text, match.start(), scorer)
-    return runs
-
-
-def _is_before_digit(text: str, start: int) -> bool:
-    """Does a number follow a sign in whose place one character is nearly certain?"""
-    return text[start + 1 : start + 2].isdecimal() and _torn_before_ascii(text, start, text[start])
+        shown = (shown + text[done : match.start()]).rpartition("\n")[2]
+        done = match.start()
+        if not suspicious(text, match.end(), match[0], True, shown):
+            continue
+        if solved := _solved(text, done, scorer, shown):
+            yield solved
+            for run in solved.runs:
+                shown += text[done : run.start] + run.after
+                done = run.end
 
 
 def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
     """Was a terminator torn, on a page not known to be damaged?"""
-    if _ends_line(text, start):
+    before, ends = _line_until(text, start), _ends_line(text, start)
+    if ends or _quotation_torn(text, start + 1, text[start], before):
         prior = AT_END
-    elif _after_comma(text, start) or _is_before_digit(text, start):
+    elif _after_comma(text, start) or _is_before_digit(text, start, before):
         prior = PROVEN
     else:
         prior = UNPROVEN
-    start_node, tokens = Node(_left(text, start), 0, False), read_tokens(text, start)
-    return is_torn(start_node, tokens, scorer, prior, opened=_ends_opened(text, start))
+    start_node, tokens = Node(_left(before), 0, False), read_tokens(text, start)
+    return is_torn(start_node, tokens, scorer, prior, opened=ends and _opened(before))
+
+
+def _is_before_digit(text: str, start: int, before: str) -> bool:
+    """Does a number follow a sign in whose place one character is nearly certain?"""
+    return text[start + 1 : start + 2].isdecimal() and _torn_before_ascii(before, text[start])
 
 
 def _ends_line(text: str, start: int) -> bool:
     return text[start + 1 : start + 2] in ("", "\n")
 
 
-def _ends_opened(text: str, at: int) -> bool:
-    """Does the line end here with a quotation open?"""
-    return _ends_line(text, at) and _opened(text, at) >= 0
+def _opened(before: str) -> bool:
+    """Does a line leave a quotation open?"""
+    return before.rfind("“") > before.rfind("”")
 
 
-def _opened(text: str, at: int) -> int:
-    """How many characters before a position a quotation was opened that is not closed; -1 without one."""
-    line = text[max(0, at - 300) : at].rpartition("\n")[2]
-    opened = line.rfind("“")
-    return len(line) - opened if opened > line.rfind("”") else -1
-
-
-def read_from(text: str, start: int, scorer: Scorer) -> tuple[Reading, list[Token]] | None:
+def _solved(text: str, start: int, scorer: Scorer, before: str) -> Solved | None:
     """What the line stood for from a terminator on, on a damaged page; None when it is likelier as it stands."""
     tokens = read_tokens(text, start)
-    start_node, opened = Node(_left(text, start), 0, False), _ends_opened(text, start)
-    prior = AT_END if _ends_line(text, start) else PROVEN
-    reading = read([start_node], tokens, scorer, prior, opened=opened)
+    ends = _ends_line(text, start)
+    start_node, prior = Node(_left(before), 0, False), AT_END if ends else PROVEN
+    reading = read([start_node], tokens, scorer, prior, opened=ends and _opened(before))
     if reading is None or all(slot.plain for slot in reading.slots):
         return None
-    return reading, tokens
-
-
-def _solve(text: str, start: int, scorer: Scorer) -> list[Run]:
-    """The runs found from one terminator on."""
-    best = read_from(text, start, scorer)
-    if best is None:
-        return []
-    reading, tokens = best
-    before = text[max(0, start - 12) : start].rpartition("\n")[2]
     holes = any("?" in token.text for token in tokens)
-    page = "s" if scorer.foreign == "t" else "?" if holes else "t"
-    settled = settle(reading.slots, before, page)
-    places = list(accumulate((len(token.text) for token in tokens), initial=start))
-    runs = []
-    for plain, group in groupby(range(len(reading.slots)), key=lambda at: reading.slots[at].plain):
-        if plain:
-            continue
-        numbers = list(group)
-        slots = [reading.slots[at] for at in numbers]
-        after = "".join(settled[at].text for at in numbers)
-        candidates = tuple(dict.fromkeys(c for at in numbers for c in settled[at].candidates))
-        first, end = places[numbers[0]], places[numbers[-1] + 1]
-        after, tail = without_tail(slots, after)
-        runs.append(Run(first, end - tail, after, _certainty(after, slots), candidates))
-    return runs
+    return Solved(start, before, reading, tokens, "s" if scorer.foreign == "t" else "?" if holes else "t")
 
 
 def _certainty(after: str, slots: list[Slot]) -> Certainty:
