@@ -61,7 +61,7 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             act.flat_body[max(first, said.start() - LOOK_BACK) : said.start()]
         ):
             continue
-        if known and find_days(act.flat_body[said.end() : min(last, said.end() + 16)]):
+        if known and find_days(_goes_on(act.flat_body[said.end() : min(last, said.end() + 16)])):
             continue
         if not _counts_for_us(act, said, (first, last), genre):
             continue
@@ -72,6 +72,11 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
             continue  # 公示之日起10个工作日 beside 公示时间：7月8日至21日: the paper has counted itself
         found.append(make_deadline(act, counted, first, last, said.start()))
     return found
+
+
+def _goes_on(rest: str) -> str:
+    """What is still said of a count: (至4月5日) and 即4月5日前, not 完成整改，并于4月5日前报送."""
+    return re.split("[,;](?!即|[至到]|截|自|从|时间|期限)", rest)[0]
 
 
 def _was_given_out(act: ActText, span: tuple[int, int], base: date) -> bool:

@@ -321,6 +321,7 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if before.endswith("(") and after.startswith(")") and words.BEFORE.match(after, 1):
         after = after[1:]  # 节后首个工作日（10月9日）下午5点前
     late = words.LATE_ONES.match(after) or words.NO_MORE.match(after)
+    late = late or words.ARRIVED_BY.match(f"{after};{following}")
     if late and not words.OTHER_TERM.search(before):
         return True
     if words.LAST_DAY_NOTED.search(before) and not words.OTHER_TERM.search(before):
@@ -446,6 +447,7 @@ def _ranges(act: ActText, genre: Genre, signed_on: date | None) -> list[Deadline
             continue
         told = (
             days.first.year is None
+            and not (base and days.last.date is not None and days.last.date > base)
             and not words.DUTY.search(clause(before))
             and _told_then(act, days.first, base, within_line=True)
         )

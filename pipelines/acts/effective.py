@@ -85,6 +85,11 @@ _PAUSING = re.compile(
 _WORK_BEGINS = re.compile(
     rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:(?!按|依|应|须|不得|必须|统一|全面|本)[^。;,\n]){{0,16}}(?:开展|组织|启动|进行|实施|赴|派|分批|分组|集中|参加|接受|配合)(?:(?!按|依|本|制度|机制|模式|应当)[^。;,\n]){{0,16}}(?:检查|抽检|抽样|抽查|(?<!联网)核查|复查|验收|评审|评估|评选|评议|走访|调研|培训|考核|宣讲|投票|投放|清理|整改|整治|行动|活动|演练|巡讲|座谈)(?=$|[,。;]|工作)"
 )
+_MAY_FROM = re.compile(r"可(?:以)?(?:自|从|于)[ ]*$")
+_OFFERED = re.compile(
+    rf"{_CLOCK}[ ]*起[ ]*,?(?:[向到在通][^。;,\n]{{1,14}})?(?:预约|报名|登录|下载|查询|领取|咨询|试用|测试|体验|索取|购买)"
+)
+"""申请人可自1月15日起向药审中心预约测试: an offer, no act."""
 _ARRIVES = re.compile(
     rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:陆续|分批|正式|分别)?(?:进驻|入驻|进场|下沉|奔赴|赴|深入|前往|走访|巡查|暗访|蹲点)"
 )
@@ -326,6 +331,8 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
     lead  its line up to the day
     """
     if _CITED.match(after) or LATE_ONES.match(after) or _GOES_ON.search(before):
+        return None
+    if _MAY_FROM.search(before) and _OFFERED.match(after):
         return None
     if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
         return None

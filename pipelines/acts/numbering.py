@@ -170,9 +170,19 @@ def _is_number_line(act: ActText, line: Line, number: Found, labelled: bool) -> 
     )
 
 
+_BARE_NUMBER = re.compile(r"[(\[]?第[ ]*(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,6})[ ]*号[)\]]?")
+
+
 def _split_order(act: ActText) -> list[Fact]:
-    """国家市场监督管理总局令 and 第58号 on two lines."""
+    """国家市场监督管理总局令 and 第58号 on two lines, or in the title and on the first line."""
     head = act.lines[:HEAD_LINES]
+    office = re.sub(r"\s", "", act.title)
+    if head and office.endswith("令") and len(office) < 40 and _BARE_NUMBER.fullmatch(head[0].text):
+        for number in find_numbers(f"{office}{act.body[head[0].start : head[0].end]}"):
+            if number.kind == "order":
+                return [
+                    act.fact("doc_number", number.value, "body", head[0].start, head[0].end, "title and line")
+                ]
     if len(head) < 2:
         return []
     first, last = head[0].start, head[-1].end

@@ -55,10 +55,11 @@ def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
     for line in act.lines[:4]:
         if (told := _STATED.fullmatch(line.text)) is not None:
             return "body", line.start + told.start("number"), line.start + told.end("number")
-    if _ITSELF.search(act.flat_title) is None:
-        lines = act.lines[:3] if _MONOGRAPH.search(act.flat_body) else ()
-        alone = next((line for line in lines if _CODE.fullmatch(line.text)), None)
-        return None if alone is None or not _COUNTED.search(alone.text) else ("body", alone.start, alone.end)
+    is_named = _ITSELF.search(act.flat_title) is not None
+    lines = act.lines[:3] if is_named or _MONOGRAPH.search(act.flat_body) else ()
+    alone = next((line for line in lines if _CODE.fullmatch(line.text) and _COUNTED.search(line.text)), None)
+    if alone is not None or not is_named:
+        return None if alone is None else ("body", alone.start, alone.end)
     places: tuple[tuple[Literal["title", "body"], str, re.Pattern[str]], ...] = (
         ("title", act.flat_title, _BRACKET), ("body", act.flat_body[:_HEAD], _CODED),
     )  # fmt: skip
@@ -71,8 +72,12 @@ def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
 
 
 def standards_named(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Spans of all standard numbers in a stretch of the body."""
-    return tuple(match.span() for match in _NUMBER.finditer(act.flat_body, start, end))
+    """Spans of all standard numbers in a stretch of the body, provinces' codes among them."""
+    numbers = [match.span() for match in _NUMBER.finditer(act.flat_body, start, end)]
+    codes = [m.span() for m in _CODE.finditer(act.flat_body, start, end) if _COUNTED.search(m[0])]
+    return tuple(
+        sorted({*numbers, *(c for c in codes if not any(a < c[1] and c[0] < b for a, b in numbers))})
+    )
 
 
 def standards_replaced(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -64,7 +64,7 @@ def bare_edges(blocks: list[Block]) -> list[Block]:
     own = next((n for n in range(signed + 1, len(kept)) if _OWN_WORDS.search(kept[n].text)), len(kept))
     if own < len(kept) < own + 5:
         kept = kept[: next((n for n in range(signed + 1, own) if not _is_formal(kept[n])), own)]
-    while len(kept) > 1 and kept[-1].element.tag in _HEADINGS:
+    while len(kept) > 1 and kept[-1].element.tag in _HEADINGS and kept[-1].text[-1:] != "。":
         kept.pop()
     return kept
 

@@ -13,7 +13,7 @@ from text.dates import DateFound, day, first_date
 from text.extract import furniture
 
 _LABEL = re.compile(
-    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|(?:网站|本站|上网|网上)(?:发布|公布|刊登)|(?:发布|發布|张贴|張貼|刊登|登載|公告|上版|上架)日期?|(?:发\s*布|發\s*布|刊\s*发|发\s*表)(?=\s*[:：])|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[:：]?\s*[\[【（(]?\s*$",
+    r"(?P<label>(?:发\s*布|发\s*表|發\s*布|發\s*表|公\s*布|公\s*佈|發\s*佈|公\s*示|发\s*文|刊\s*发|公\s*开|上\s*网|上\s*传|信息发布|文章发布|添\s*加|录\s*入|创\s*建|更\s*新|最后更新|推\s*送|编\s*辑|发\s*稿|挂\s*网)?\s*(?:时\s*间|日\s*期|時\s*間)|(?:网站|本站|上网|网上)(?:发布|公布|刊登)|(?:发布|發布|张贴|張貼|刊登|登載|公告|上版|上架)日期?|(?:发\s*布|發\s*布|刊\s*发|发\s*表)(?=\s*[:：])|发布于|發布於|发表于|Date|Posted on|Published(?:\s+on)?|Publish (?:date|time)|(?:Last )?Updated(?:\s+on)?|Released?(?: date)?)\s*[】\]）)]?\s*[:：]?\s*[\[【（(]?\s*$",
     re.IGNORECASE,
 )
 _OTHER = re.compile(

@@ -151,13 +151,13 @@ def _is_cell(box: Box) -> bool:
 
 
 def _is_datum(box: Box) -> bool:
-    """Is a box one of two or more filled cells of a row, in a table of three or more such rows?"""
+    """Is a box one of two or more filled cells of a table's head, or of a row in a table of three or more such rows?"""
     cell = next((up for up in (box, *list(box.up())[:2]) if up.tag in ("td", "th")), None)
-    row = cell.parent if cell is not None else None
-    if row is None or row.parent is None:
+    if cell is None or (row := cell.parent) is None or row.parent is None:
         return False
     filled = [sum(1 for kid in k.kids if kid.chars) for k in row.parent.kids if k.tag == row.tag]
-    return sum(1 for kid in row.kids if kid.chars) > 1 and sum(n > 1 for n in filled) > 2
+    beside = sum(1 for kid in row.kids if kid.chars and kid.tag == cell.tag)
+    return beside > 1 and (cell.tag == "th" or sum(n > 1 for n in filled) > 2)
 
 
 def _closes_head(line: str) -> bool:
