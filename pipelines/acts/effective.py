@@ -442,10 +442,14 @@ _GIVEN_OUT = re.compile(
 _NEW_ACT = re.compile(r"(?:^|[。;,:])[ ]*(?:新规|新政|规定|办法|通知|公告|指导原则|通告|细则|文件)[ ]*$")
 
 
+_LISTED = r"(?:(?:、|和|及|与|以及|,)?《[^《》\n]*》[^。;\n《》]{0,30}){0,12}"
+"""Other papers named beside one in a list."""
+
+
 def _made_here(act: ActText, named: str) -> bool:
     """制定了《…》，现予公布: a paper that this one gives out under another title of its own."""
     given = re.compile(
-        rf"(?:制定|制订|修订|编制|形成|起草)了?[^。;\n《》]{{0,10}}《{re.escape(named)}》[^。;\n]{{0,30}}(?:现|予以|一并)[^。;\n]{{0,6}}(?:公布|发布|印发)"
+        rf"(?:制定|制订|修订|编制|形成|起草)了?[^。;\n《》]{{0,10}}{_LISTED}《{re.escape(named)}》[^。;\n《》]{{0,30}}{_LISTED}[^。;\n《》]{{0,30}}(?:现|予以|一并)[^。;\n]{{0,6}}(?:公布|发布|印发)"
     )
     return given.search(act.flat_body) is not None
 

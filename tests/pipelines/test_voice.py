@@ -528,6 +528,29 @@ def test_a_provinces_standard_has_its_code_and_its_issuer(
     assert facts.issuers == (issuer,)
 
 
+def test_a_standards_code_alone_on_its_first_line_is_its_number() -> None:
+    body = "松ZY-2026-021\n蜜远志\n【来源】本品为远志科植物鲜根的炮制加工品。\n【炮制】照蜜炙法炒至不粘手。"
+    facts = read_act("松河省中药饮片炮制规范（第十七批）", body, published_on=DAY, publisher=None)
+    assert facts.doc_numbers == ("松ZY-2026-021",)
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("国家市场监督管理总局令", "国家市场监督管理总局令第217号"),
+        ("松河省人民政府令", "松河省人民政府令第217号"),
+    ],
+)
+def test_an_orders_number_on_the_first_line_goes_with_the_office_in_its_title(
+    title: str, number: str
+) -> None:
+    body = "第217号\n《药品网络销售监督管理规定》已经2026年2月18日会议通过，现予公布，自2026年9月1日起施行。\n2026年3月2日"
+    facts = read_act(title, body, published_on=DAY, publisher=None)
+    assert facts.doc_numbers == (number,)
+    (fact,) = [f for f in facts.facts if f.field == "doc_number"]
+    assert body[fact.start : fact.end] == fact.quote == "第217号"
+
+
 def test_a_note_names_all_who_issued_a_rule() -> None:
     body = "（川药监规〔2026〕3号，四川省药品监督管理局、四川省中医药管理局2026年3月3日发布）\n一、调剂品种限于取得批准文号的制剂。\n六、本细则自发布之日起施行。"
     facts = read_act("制剂院际调剂备案细则", body, published_on=DAY, publisher=None)

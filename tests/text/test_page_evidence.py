@@ -114,6 +114,11 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
             f"<div id=a><div>{TEXT[0]}</div><div>{TEXT[1]}</div></div><div id=b><div>◇ 某县举办药师培训班</div><div>◇ 某市开展普法宣传</div></div>",
             TEXT[:2],
         ),
+        # paragraphs set as headings, as pages for screen readers have them
+        (
+            f"<div role=article><h5>{TEXT[0]}</h5><h4>一、检查情况</h4><h5>{TEXT[1]}</h5><h4>二、下一步</h4><h5>{TEXT[2]}</h5></div>",
+            (TEXT[0], "一、检查情况", TEXT[1], "二、下一步", TEXT[2]),
+        ),
         # a signature between the covering letter and what it hands on
         (
             f"<div><p>各科室：</p><p>现将县局通知转发给你们，请认真执行。</p><p>青川县中医院</p><p>2024年3月11日</p><div>{PARAGRAPHS * 2}</div></div>",
@@ -160,6 +165,14 @@ class Bar:
         Bar("<p>提交者 admin，2024年3月12日 星期二 - 15:31</p>", "2024-03-12", None),
         Bar("<p>發布日期：民國113年3月12日　發布單位：藥政科</p>", "2024-03-12", "藥政科"),
         Bar("<p>颁布单位：青川县人民政府　发布时间：2024-03-12</p>", "2024-03-12", "青川县人民政府"),
+        Bar(
+            "<p><span>【发布机关】青川县人民政府</span><span>【公布日期】2024-03-12</span></p>",
+            "2024-03-12",
+            "青川县人民政府",
+        ),
+        Bar(
+            "<p>发表于<a href=/2024/03>2024年3月12日</a><span>来源：培训部</span></p>", "2024-03-12", "培训部"
+        ),
         Bar("<div>来源</div><div>：培训部</div><p>2024-03-12</p>", "2024-03-12", "培训部"),
     ],
     ids=lambda bar: bar.html,
@@ -177,6 +190,48 @@ def test_a_line_that_says_the_title_again_or_a_column_is_no_publisher() -> None:
         f"<title>{TITLE}</title>",
     )
     assert extract(html, url="http://www.example.gov.cn/1.html").publisher != "活动报道"
+
+
+def test_a_newspapers_page_is_of_the_day_of_its_issue() -> None:
+    html = page(
+        f"<table><tr><td><div>第04版：周刊 <a>下一版</a></div></td><td><div>2024年3月12日　星期二　<a>往期回顾查询</a></div>"
+        f"<founder-title><p>{TITLE}</p></founder-title><div>{PARAGRAPHS}</div></td></tr></table>",
+        f"<title>青川健康数字报-{TITLE}</title>",
+    )
+    found = extract(html, url="http://www.example.com/a.html")
+    assert (found.published_on and found.published_on.isoformat()) == "2024-03-12"
+    shop = page(
+        f"<div>2024年3月12日　星期二　<a>设为首页</a></div><h1>{TITLE}</h1><div>{PARAGRAPHS}</div>",
+        f"<title>{TITLE}</title>",
+    )
+    assert extract(shop, url="http://www.example.com/a.html").published_on is None
+
+
+def test_neither_a_tables_head_nor_a_newspapers_name_nor_a_browsers_warning_is_the_title() -> None:
+    rows = "".join(
+        f"<tr><td>〔2026〕{n}号</td><td>青川药房{n}店</td><td>未凭处方售药</td><td>警告</td></tr>"
+        for n in (1, 2, 3)
+    )
+    table = f"<table><thead><tr><th>文号</th><th>当事人</th><th>违法事实</th><th>处罚内容</th></tr></thead><tbody>{rows}</tbody></table>"
+    html = page(
+        f"<div><div><span>{TITLE}的公示</span></div><table><tr><td>{table}</td></tr><tr><td>当事人不服的，可以依法申请行政复议。</td></tr></table></div>",
+        "<title>青川信用</title>",
+    )
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert found.title == f"{TITLE}的公示"
+    assert "青川药房2店" in found.body
+    paper = page(
+        f"<table><tr><td><span>2026年4月13日　星期一</span></td></tr><tr><td align=center><strong>{TITLE}</strong></td></tr>"
+        f"<tr><td align=center>来源：青川医药报</td></tr><tr><td>{PARAGRAPHS}</td></tr></table>",
+        "<title>青川医药报电子版</title>",
+    )
+    assert extract(paper, url="http://www.example.com/1.html").title == TITLE
+    warned = page(
+        f"<div><span>浏览器版本过低提示</span></div><div><span class=bigtit>{TITLE}</span><span>2024/03/12　检查科</span>"
+        f"<span>{'<br>'.join(TEXT)}</span></div>",
+        "<title>青川医药园-详情页</title>",
+    )
+    assert extract(warned, url="http://www.example.com/1.html").title == TITLE
 
 
 def test_a_day_of_the_republics_calendar_is_a_day() -> None:

@@ -182,6 +182,47 @@ def test_a_quotation_left_open_on_a_sound_page_may_end_in_a_call(line: str) -> N
     assert mend_shift(f"{line}\n会议随后结束，与会人员参观了展览。").repairs == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "两年里，他们用十七分钟就锁定了全部患者。“过去，这要翻三天的台账。”",
+        "“那是我们所成立后的第三个月。”72岁的高老师说，“那时全所只有9个人、两台显微镜。”",
+        "报告的右下角，有一行已经褪色的小字：“对得起每一位患者。”",
+        "衞生署提醒市民：「如感不適，應盡快求醫。」",
+    ],
+)
+def test_a_quotation_torn_at_its_end_comes_back_where_nothing_else_closes_it(line: str) -> None:
+    truth = traditional(line)
+    assert "！" in shift(truth)
+    assert mend_shift(shift(truth)).text == truth
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "现场有人喊：“这批货不能动！2号仓先封起来。”",
+        "他在日记里写道：“干我们这一行，图的是什么！”",
+        "他问：“谁来签字！\n没有人回答。”",
+        "会上有人说：“制度是上了墙的！可谁真正看过墙？",
+    ],
+)
+def test_a_call_within_a_quotation_stays(line: str) -> None:
+    assert mend_shift(line).repairs == ()
+    assert mend_shift(traditional(line)).repairs == ()
+
+
+def test_what_a_line_is_read_as_so_far_tells_how_it_goes_on() -> None:
+    truth = traditional("去年一批次产品召回，他们很快锁定了全部患者。“以前，这要翻三天的台账。”")
+    damaged = shift(truth)
+    assert "“" not in damaged
+    assert mend_shift(damaged).text == truth
+
+
+def test_no_full_width_digit_is_thought_of_on_a_page_that_shows_none() -> None:
+    truth = traditional("检测工作已经排到了6月。总经理耿浩还记得，2013年10月他刚入行。")
+    assert "2013年10月" in mend_shift(shift(truth)).text
+
+
 def test_a_quotation_that_goes_on_in_the_next_paragraph_may_end_in_a_call() -> None:
     text = "“同志们，让我们更加紧密地团结起来，为保障人民群众用药安全而努力奋斗！\n“谢谢大家。”"
     assert mend_shift(text).repairs == ()

@@ -22,7 +22,7 @@ _OTHER = re.compile(
 _OTHER_LABEL = re.compile(
     rf"(?:成\s*文|印\s*发|生\s*成|{furniture.OTHER_TIMES})\s*(?:时\s*间|日\s*期)\s*[:：]?\s*$"
 )
-_TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是")
+_TODAY = re.compile(r"今天|今日|當前|当前时间|现在时间|现在是|设为首页|加入收藏|欢迎(?:您|你|访问|光临)")
 """Page heads show the reader's own day."""
 _LEAF = re.compile(
     r"(?P<d>[0-3]?\d)[日号]?\s+(?P<y>(?:19|20)\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*月?"

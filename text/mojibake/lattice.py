@@ -85,26 +85,24 @@ class Reading:
 
 
 def read(
-    starts: Iterable[Node], tokens: Sequence[Token], scorer: Scorer, prior: float, *, opened: bool = False
+    starts: Iterable[Node], tokens: Sequence[Token], scorer: Scorer, prior: float, *, closing: str = ""
 ) -> Reading | None:
     """Read on until the line is safely in step again; None when no way leads there.
 
     prior   log probability that a terminator was torn; -inf leaves those to come as they are
-    opened  is a quotation open where the line is about to end?
+    closing what would close the quotation that is open where the line is about to end; "" where none is
     """
-    layers = list(_over(starts, Reader(tokens, scorer, prior, opened)))
+    layers = list(_over(starts, Reader(tokens, scorer, prior, closing)))
     final = [node for node in layers[-1] if node.pending == IN_STEP]
     if not final or layers[-1][0].pending != IN_STEP:
         return None
     return Reading(_slots(layers, final), max(node.best for node in final))
 
 
-def is_torn(
-    start: Node, tokens: Sequence[Token], scorer: Scorer, prior: float, *, opened: bool = False
-) -> bool:
+def is_torn(start: Node, tokens: Sequence[Token], scorer: Scorer, prior: float, *, closing: str = "") -> bool:
     """Is the line likelier out of step than as it stands? Told as soon as it is beyond doubt."""
     layers: list[list[Node]] = []
-    for nodes in _over([start], Reader(tokens, scorer, prior, opened)):
+    for nodes in _over([start], Reader(tokens, scorer, prior, closing)):
         layers.append(nodes)
         whole = max((n.score for n in nodes if n.pending == IN_STEP), default=NEVER)
         torn = max((n.score for n in nodes if n.pending != IN_STEP), default=NEVER)

@@ -69,14 +69,14 @@ class Reader:
     """Continues ways over the tokens of one line.
 
     prior   log probability that a terminator was torn; -inf where none is asked for
-    opened  is a quotation open where the line is about to end?
+    closing what would close the quotation that is open where the line is about to end; "" where none is
     tops    the best gains so far over this token, of ways in step and of ways beyond
     """
 
     tokens: Sequence[Token]
     scorer: Scorer
     prior: float
-    opened: bool = False
+    closing: str = ""
     tops: list[float] = field(default_factory=list)
 
     def over(self, starts: Sequence[tuple[Way, bool]], at: int) -> Iterator[tuple[int, Way]]:
@@ -132,7 +132,7 @@ class Reader:
             for char in token.text:
                 gain += self.scorer.plain(context, char) + LETTER * (char.isascii() and char.isalpha())
                 context = (context + fold_char(char))[-3:]
-        if token.kind == "end" and self.opened and not way.context.endswith("”"):
+        if token.kind == "end" and self.closing and not way.context.endswith(self.closing):
             gain += UNCLOSED
         return Way(gain, way.text + token.text, way.flags + PLAIN * len(token.text), context, IN_STEP)
 
