@@ -40,6 +40,7 @@ def counted_limits(
     found = _counted(act, genre, signed_on, known)
     found += _from_a_day(act, base)
     found += _in_a_period(act, genre, base)
+    found += _after_a_period(act, genre, base)
     found += _asked_within(act, genre, signed_on, [*known, *found])
     return [*found, *_after_force(act, genre, effective)]
 
@@ -51,6 +52,8 @@ def _counted(act: ActText, genre: Genre, signed_on: date | None, known: list[Dea
     found: list[Deadline] = []
     for said in [*words.COUNTED.finditer(act.flat_body), *words.PUBLIC_TERM.finditer(act.flat_body)]:
         first, last = act.sentence(said.start(), said.end())
+        if said.re is words.PUBLIC_TERM and genre == "penalty":
+            continue  # how long the record of a penalty stays on show
         if said.re is words.PUBLIC_TERM and re.match(r"[\u4e00-\u9fff]{2,6}之日起", said[0]):
             continue  # 自企业申报之日起20个工作日: it runs from what somebody else does
         if said.re is words.PUBLIC_TERM and any(first <= d.start < last for d in (*known, *found)):
@@ -102,6 +105,23 @@ def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline
         last = date(year, month, monthrange(year, month)[1])
         if last >= base:
             counted = Counted(date=last, how="按期间最后一日计")
+            found.append(make_deadline(act, counted, *act.sentence(said.start(), said.end()), said.start()))
+    return found
+
+
+def _after_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
+    """首次报告应在二季度结束后10日内提交: days that run from the end of a quarter or month, which comes but once."""
+    found = []
+    for said in words.AFTER_PERIOD.finditer(act.flat_body):
+        before, after = act.around(said.start(), said.end())
+        if base is None or genre in ("meeting", "speech") or in_rule_text(act, said.start()):
+            continue
+        if recurs(before) or words.DUTY.search(before) is None or words.ACTION.search(after[:24]) is None:
+            continue
+        month = as_number(said["m"]) if said["m"] else 3 * as_number(said["q"])
+        last = date(base.year, month, monthrange(base.year, month)[1])
+        if last >= base:
+            counted = count_on(last, said, base_name="期间末日")
             found.append(make_deadline(act, counted, *act.sentence(said.start(), said.end()), said.start()))
     return found
 
@@ -174,6 +194,7 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
         return False
     if (
         re.match(r"[ ]*(?:之?以?后|施行|实施|起)", flat[said.end("unit") : said.end("unit") + 3])
+        or (flat[: said.start("n")].endswith("满") and re.match(r"[^。;,]{0,6}可", after))
         or "有效期" in sentence[-40:]
     ):
         return False

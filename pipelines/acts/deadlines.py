@@ -485,6 +485,8 @@ def _is_phase_to_act(act: ActText, days: Days, before: str) -> bool:
 def _is_step(act: ActText, days: Days, before: str, rest: str) -> bool:
     line = act.flat_body.rfind("\n", max(0, days.start - LOOK_BACK), days.start) + 1
     lead = act.flat_body[max(line, days.start - LOOK_BACK) : days.start]
+    if words.AT_ITS_END.match(rest):
+        return True
     return (
         re.search(r"(?:^|[:,])[ ]*(?:第[一二三四五六][阶步][段]?|[一二三四五六\d]是)?[,:]?[ ]*$", before)
         is not None
@@ -530,9 +532,14 @@ def _limits(act: ActText, cell: Cell) -> bool:
     """Is a cell under a head that names a limit, or one that holds 5月20日前 alone under a head of times to come?"""
     if "公示" in cell.head and "处罚" in act.flat_title:
         return False  # how long the record of a penalty stays on show
+    if not cell.heads and words.TIME_LINE.search(cell.above) and find_days(cell.text):
+        closed = words.CLOSED.search(cell.text) is not None
+        return closed or (
+            words.ACTION_HEAD.search(cell.head) is not None and words.GATHERS.search(cell.head) is None
+        )
     if words.LIMIT_HEAD.match(cell.head):
         return not ("结束" in cell.head and re.search("报到|开班|开课|授课|开始", cell.heads))
-    gathers = re.search(r"培训|会议|值班|考试|授课|竞赛", act.flat_body[slice(*cell.row)] + cell.head)
+    gathers = words.GATHERS.search(act.flat_body[slice(*cell.row)] + cell.head)
     if cell.charged and not gathers and find_ranges(cell.text) and words.TIME_HEAD.search(cell.head):
         return True
     days = find_days(cell.text)

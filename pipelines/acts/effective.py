@@ -201,6 +201,10 @@ _OTHERS_ACT = re.compile(
 _ACT_FROM = re.compile(
     r"(?:^|[。;,: ])[ ]*(?:该|此|上述)?(?:新规|公告|通告|通知|办法|规定|文件|意见|标准|细则|基准)(?:将|已)?(?:自|从|于)[ ]*$"
 )
+_GIVEN_AND_HOLDS = re.compile(
+    r"[ ]*(?:正式)?(?:发布|公布|印发|出台)(?:并|即|之日起)?(?:施行|实施|执行|生效)(?=$|[,。;])"
+)
+"""《某指南》已于9月22日发布施行."""
 _FRESH = 14
 """A report some days late still tells of a day of force just past: 公告自9月12日发布之日起实施."""
 _CARRIES_OUT = re.compile(
@@ -241,11 +245,14 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         lead = act.line_before(day.start) or _asked_above(act, day.start)
         after = _NOTE.sub("", after, count=1) if _NOTE.match(after) else after
         what = _what(before, after, genre, lead)
-        settled = (carried(lead, day, base) or settle(day, base)) if what is not None else None
+        fresh = genre == "news" and base is not None and _GIVEN_AND_HOLDS.match(after) is not None
+        since = base - timedelta(days=_FRESH) if fresh and base else base
+        settled = (carried(lead, day, base) or settle(day, since)) if what is not None else None
         if what is None or settled is None:
             continue
         ahead = base is not None and settled.date >= (act.published_on or base)
-        if genre == "news" and what == "施行" and act.published_on is not None and _ACT_FROM.search(before):
+        told = fresh or _ACT_FROM.search(before)
+        if genre == "news" and what == "施行" and act.published_on is not None and told:
             ahead = ahead or (act.published_on - settled.date).days <= _FRESH
         if (what == "部分要求" or genre in ("news", "reply")) and base is not None and not ahead:
             continue
@@ -334,6 +341,8 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         return None
     if _MAY_FROM.search(before) and _OFFERED.match(after):
         return None
+    if genre == "news" and re.search(r"已于[ ]*$", before) and _GIVEN_AND_HOLDS.match(after):
+        return "施行"
     if re.search(r"有效期[^,;。]{0,12}$", before) or _NO_LONGER.search(before):
         return None
     if (

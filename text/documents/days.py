@@ -18,7 +18,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|卅一?|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CHINESE = re.compile(
     rf"(?:(?P<y>(?<!\d){_YEAR})[ ]*年[ ]*|(?P<same>[今本当明来次]年)[ ]*)?(?<!\d)(?P<m>{_MONTH})[ ]*月[ ]*"
-    rf"(?:(?P<d>(?<!第){_DAY})[ ]*[日号](?!前?\d*批)|(?P<last>底|末))"
+    rf"(?:(?P<d>(?<!第){_DAY})[ ]*[日号](?!前?\d*批)|(?P<last>底|末|的?最后一[天日])|(?P<ten>[上中下])旬(?:结束|[底末]))"
 )
 # 2026年底, 今年年底, 明年第三季度末, 年底, 二季度末; what recurs (每季度末, 当年底) is no one day.
 _PERIOD_END = re.compile(
@@ -160,8 +160,9 @@ def _chinese(flat: str) -> list[Day]:
             continue
         year = _year(match["y"]) if match["y"] else None
         month = _number(match["m"])
-        day = monthrange(year or 2025, month)[1] if match["last"] else _number(match["d"])
-        made = _day(year, month, day, *match.span(), exact=not match["last"])
+        whole = monthrange(year or 2025, month)[1]
+        day = _number(match["d"]) if match["d"] else {"上": 10, "中": 20}.get(match["ten"], whole)
+        made = _day(year, month, day, *match.span(), exact=bool(match["d"]))
         if made is not None:
             found.append(replace(made, years_on=_YEARS_ON.get(match["same"])))
     return found
