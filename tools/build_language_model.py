@@ -46,7 +46,7 @@ OWN_WEIGHT = 30
 ROOT = Path(__file__).resolve().parent.parent
 OWN = (
     "text/mojibake/data/phrases.txt", "demo/texts.py", "benchmarks/gold*/directives/*.json",
-    "benchmarks/gold*/facts/*.json", "benchmarks/gold*/pages/*.json", "benchmarks/gold*/stories/base_*.txt",
+    "benchmarks/gold*/facts/*.json", "benchmarks/gold*/pages/*.json", "benchmarks/mend/prose/*.txt", "benchmarks/gold*/stories/base_*.txt",
     "benchmarks/gold*/stories/neg_*.txt", "tests/pipelines/acts/*.yml", "tests/pipelines/papers/*.txt",
     "tests/pipelines/texts/*.txt", "tests/text/pages/*.json",
 )  # fmt: skip
@@ -69,13 +69,13 @@ def lines_of(path: Path, part: Part) -> Iterator[str]:
                 yield line.strip()
 
 
-def own_lines(without: str | None = None, *, only: str = "") -> list[str]:
-    """The passages of the project's own prose, each once; none from a path with `without` or without `only` in it."""
+def own_lines(*without: str, only: str = "") -> list[str]:
+    """The passages of the project's own prose, each once; none from a path with a `without` or without `only` in it."""
     paths = (path for pattern in OWN for path in sorted(ROOT.glob(pattern)))
     passages: dict[str, None] = {}
     for path in paths:
         name = str(path.relative_to(ROOT))
-        if only not in name or (without and without in name):
+        if only not in name or any(kept_out in name for kept_out in without):
             continue
         text = path.read_text(encoding="utf-8").replace("\\n", "\n")
         passages |= dict.fromkeys(p for p in map(str.strip, _PASSAGE.findall(text)) if _is_prose(p))
@@ -196,13 +196,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, nargs="+", required=True)
     parser.add_argument("--words", type=Path)
-    parser.add_argument("--without")
+    parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=model.FILE)
     options = parser.parse_args()
     lines = (line for path in options.texts for line in lines_of(path, "train"))
     sources = [
         Source.of(folded(lines), 1.0, LEAST),
-        Source.of(folded(own_lines(options.without)), OWN_WEIGHT, dict.fromkeys(LEAST, 1)),
+        Source.of(folded(own_lines(*options.without)), OWN_WEIGHT, dict.fromkeys(LEAST, 1)),
     ]
     if options.words:
         sources.append(words_of(options.words))

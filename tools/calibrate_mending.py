@@ -1,6 +1,6 @@
 """Fit the weights of `text.mojibake.doubt`: how far the mender's own certainty can be believed.
 
-    python tools/calibrate_mending.py --texts statutes.txt [--own gold3 --model without-gold3.bin] [--lines 500]
+    python tools/calibrate_mending.py --texts statutes.txt [--own gold3 gold4 --model without-both.bin] [--lines 500]
 
 Lines of the part kept for calibrating, and own passages that the model was built without, are damaged by the forward process in every form (script, width, variant) and
 mended with every guess shown; a logistic regression on `evidence` says which guesses are right. Prints the weights
@@ -104,14 +104,14 @@ def _solved(matrix: list[list[float]], wanted: list[float]) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, required=True)
-    parser.add_argument("--own")
+    parser.add_argument("--own", nargs="*", default=[])
     parser.add_argument("--model", type=Path, default=model.FILE)
     parser.add_argument("--lines", type=int, default=500, help="torn lines of each kind of text")
     options = parser.parse_args()
     model.FILE = options.model
     lines = torn(lines_of(options.texts, "calibrate"), options.lines)
-    if options.own:
-        lines += torn(set(own_lines(only=options.own)) - set(own_lines(options.own)), options.lines)
+    own = {line for name in options.own for line in own_lines(only=name)} - set(own_lines(*options.own))
+    lines += torn(own, options.lines)
     found = [s for line in lines for truth, damaged in damages(line) for s in samples(truth, damaged)]
     weights = fit(found)
     print(len(found), "guesses, right", sum(right for _, right in found))

@@ -8,7 +8,7 @@ from typing import Literal
 from pipelines.acts.acttext import ActText
 from text.documents import plain
 
-STANDARD = r"(?:GB|YY|YBZ|YBH|YYX|WS|DB[ ]?\d{0,4}|T/[A-Z]{2,8}|JJF|HG|QB|BB|ZB)(?:[ ]?/[ ]?[TZ])?[ ]?\d{1,6}(?:\.\d{1,3})?[ ]?-{1,2}[ ]?(?:19|20)\d\d(?!\d)"
+STANDARD = r"(?:WS\d?-\(X-\d{1,4}\)-(?:19|20)\d\dZ?(?:-(?:19|20)\d\d)?|(?:GB|YY|YBZ|YBH|YYX|WS|DB[ ]?\d{0,4}|T/[A-Z]{2,8}|JJF|HG|QB|BB|ZB)(?:[ ]?/[ ]?[TZ])?[ ]?\d{1,6}(?:\.\d{1,3})?[ ]?-{1,2}[ ]?(?:19|20)\d\d(?!\d))"
 """A standard's whole number in the reading form (every dash is one hyphen), its year included."""
 _NUMBER = re.compile(STANDARD)
 _LED = re.compile(
@@ -27,7 +27,7 @@ _MONOGRAPH = re.compile(r"【(?:性状|炮制|来源|鉴别|制法|检查)】")
 _ITSELF = re.compile(r"(?:标准|规范|配方颗粒|炮制)")
 _ABOUT = re.compile(r"解读|问答|图解|意见|通知|公告|通告|复函|宣贯|培训|召开|编制说明")
 _AND_NEXT = re.compile(r"[ ]*(?:《[^《》\n]{0,80}》)?[ ]*(?:[、,;和及与]|以及)[ ]*")
-_TAKES_PLACE = re.compile(r"(?:代替|替代|取代|替换)(?:了|原)?[ ]*")
+_TAKES_PLACE = re.compile(r"(?:代替|替代|取代|替换)(?:了|原)?[ ]*:?[ ]*")
 
 
 def standard_form(written: str) -> str:
@@ -37,7 +37,7 @@ def standard_form(written: str) -> str:
     'YY/T 0466.1-2023'
     """
     bare = re.sub(r"-+", "-", re.sub(r"\s", "", plain(written)))
-    return bare if "-" not in bare else re.sub(r"(?<=[A-Z])(?=\d)", " ", bare)
+    return bare if "-" not in bare else re.sub(r"(?<=[A-Z])(?=\d)(?!\d-\()", " ", bare)
 
 
 def own_standard(act: ActText) -> tuple[int, int] | None:

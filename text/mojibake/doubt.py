@@ -19,9 +19,9 @@ from models import LOST
 from text.mojibake.folding import fold
 from text.mojibake.lattice import Slot
 from text.mojibake.model import load_model
-from text.mojibake.outofstep import GUESSED, PLAIN
+from text.mojibake.outofstep import GUESSED, KNOWN, PLAIN
 
-WEIGHTS = (-1.719, 0.623, 0.298, 0.924, -0.176, -0.047)
+WEIGHTS = (-1.409, 0.569, 0.179, 0.952, -0.199, -0.131, 0.92)
 """Of `evidence`, in its order: log odds that a character is right."""
 CERTAIN = {"t": 1.0, "?": 1.3, "s": 2.0}
 """Log odds from which a character is shown, by the page's script; "?": Traditional whose lost bytes are shown so, which may have taken
@@ -104,7 +104,20 @@ def guess(slot: Slot) -> Guess:
         shares.append(of[char])
         rivals.append(tuple(sorted((c for c in of if c != LOST), key=lambda c: -of[c])[:5]))
     flags = slot.flags if best == slot.text else GUESSED * len(best)
+    shown = slot.text[len(slot.flags.rstrip(KNOWN + PLAIN)) :]
+    sure = _common_end(best, [shown, *(chars for _, chars in slot.choices)])
+    if sure:  # what was seen, and all of them end in, however long they are, is not in doubt
+        flags = flags[:-sure] + KNOWN * sure
+        shares[-sure:] = [sum(share for share, _ in slot.choices)] * sure
     return Guess(best, flags, tuple(shares), tuple(rivals))
+
+
+def _common_end(best: str, texts: Sequence[str]) -> int:
+    """How many last characters all texts share with the best one."""
+    size = len(best)
+    for text in texts:
+        size = next((n for n in range(size) if n >= len(text) or text[-n - 1] != best[-n - 1]), size)
+    return size
 
 
 class Line:
@@ -130,7 +143,8 @@ def evidence(guesses: Sequence[Guess], number: int, place: int, line: Line, at: 
     """What speaks for the character at a place of a slot, which stands at `at` in the line of likeliest characters.
 
     A constant; log odds of its share; how many characters before it were ever seen with it; the same for the three
-    that follow, on average; the least share near it; how many characters near it are open.
+    that follow, on average; the least share near it; how many characters near it are open; whether it is a full stop,
+    which stands behind words that it was never seen with.
     """
     share = min(max(guesses[number].shares[place], SURE), 1 - SURE)
     near = [s for g in guesses[max(0, number - 3) : number + 4] for s in g.shares]
@@ -142,6 +156,7 @@ def evidence(guesses: Sequence[Guess], number: int, place: int, line: Line, at: 
         (sum(known[1:]) + AT_END * (4 - len(known))) / 3,
         log(max(min(near), SURE)),
         sum(1 - s for s in near),
+        float(guesses[number].text[place] == "。"),
     )
 
 
