@@ -46,7 +46,7 @@ OWN_WEIGHT = 30
 ROOT = Path(__file__).resolve().parent.parent
 OWN = (
     "text/mojibake/data/phrases.txt", "demo/texts.py", "benchmarks/gold*/directives/*.json",
-    "benchmarks/gold*/facts/*.json", "benchmarks/gold*/pages/*.json", "benchmarks/mend/prose/*.txt", "benchmarks/gold*/stories/base_*.txt",
+    "benchmarks/gold*/facts/*.json", "benchmarks/gold*/pages/*.json", "benchmarks/gold*/stories/base_*.txt",
     "benchmarks/gold*/stories/neg_*.txt", "tests/pipelines/acts/*.yml", "tests/pipelines/papers/*.txt",
     "tests/pipelines/texts/*.txt", "tests/text/pages/*.json",
 )  # fmt: skip

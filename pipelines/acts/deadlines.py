@@ -47,9 +47,10 @@ def find_deadlines(
 ) -> tuple[Deadline, ...]:
     """Deadlines in reading order, each day once; none lies before the day of publication."""
     found = [*_ranges(act, genre, signed_on), *_days(act, genre, signed_on)]
+    base = earliest(act.published_on, signed_on)
+    found = [deadline for deadline in found if base is None or deadline.date >= base]
     found += counted_limits(act, genre, signed_on, effective, found)
     found += _tabled(act, signed_on)
-    base = earliest(act.published_on, signed_on)
     found += _likely(act, genre, base, {*(d.date for d in found), *(e.date for e in effective)})
     kept: dict[date, Deadline] = {}
     for deadline in sorted(found, key=lambda d: (d.start, d.date)):

@@ -85,6 +85,10 @@ _PAUSING = re.compile(
 _WORK_BEGINS = re.compile(
     rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:(?!按|依|应|须|不得|必须|统一|全面|本)[^。;,\n]){{0,16}}(?:开展|组织|启动|进行|实施|赴|派|分批|分组|集中|参加|接受|配合)(?:(?!按|依|本|制度|机制|模式|应当)[^。;,\n]){{0,16}}(?:检查|抽检|抽样|抽查|(?<!联网)核查|复查|验收|评审|评估|评选|评议|走访|调研|培训|考核|宣讲|投票|投放|清理|整改|整治|行动|活动|演练|巡讲|座谈)(?=$|[,。;]|工作)"
 )
+_OFFICES_WORK = re.compile(
+    rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:由)?(?:各|省|市|县|区)[^。;,\n]{{0,6}}(?:局|部门|中心|所|院)[^。;\n]{{0,40}}?(?:开展|组织|进行|实施)[^。;,\n]{{0,8}}(?:检查|抽检|抽样|抽查|核查|复查|验收|评审|评估|调研)(?=$|[,。;]|工作)"
+)
+"""6月1日起，各分局对第三类、各市州局对第一类企业开展检查."""
 _MAY_FROM = re.compile(r"可(?:以)?(?:自|从|于)[ ]*$")
 _OFFERED = re.compile(
     rf"{_CLOCK}[ ]*起[ ]*,?(?:[向到在通][^。;,\n]{{1,14}})?(?:预约|报名|登录|下载|查询|领取|咨询|试用|测试|体验|索取|购买)"
@@ -230,9 +234,13 @@ def find_effective(
         *_computed(act, genre, signed_on, reprinted),
         *_tabled(act, genre),
     ]
+    eves = {e.date - timedelta(days=1) for e in found if e.what != "废止"}
     unique: dict[date, Effective] = {}
     for effective in sorted(found, key=lambda e: e.start):
-        unique.setdefault(effective.date, effective)
+        if (
+            effective.what != "废止" or effective.date not in eves
+        ):  # the old one's last day is none of the new one's
+            unique.setdefault(effective.date, effective)
     return tuple(unique.values())
 
 
@@ -349,6 +357,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         (_SYSTEM.search(before) and _PAUSES.match(after))
         or _PAUSING.match(after)
         or _WORK_BEGINS.match(after)
+        or _OFFICES_WORK.match(after)
         or _ARRIVES.match(after)
         or _TEAM.search(before)
         or _ITS_TIME.search(before)
@@ -411,6 +420,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
 
 def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     """Does the day speak of this act? A 《title》 before it must be this one's or be handed out by it."""
+    before = _EXCEPT.sub("", before)
     books = list(_BOOK.finditer(before))
     if re.search(
         r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$|其中[^。;,\n]{2,30}(?:要求|规定|内容|条款|部分)[自于从]?[ ]*$|其中《[^《》]*》[^。;,\n]{1,20}[自于从][ ]*$|本[\u4e00-\u9fff]{2,6}(?:系|是|为)?对《[^。;\n]{4,80}的(?:修订|修改|更新|全面修订),?[自于从]?[ ]*$",
@@ -445,6 +455,7 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     return bool(given) or _HANDS_OUT.search(between) is not None
 
 
+_EXCEPT = re.compile(r"除《[^。;\n]{2,40}外,")
 _GIVEN_OUT = re.compile(
     r"(?:今[日天]|(?:20\d\d[ ]*年)?[ ]*\d{1,2}[ ]*月[ ]*\d{1,2}[ ]*日)(?![起前至到])[^。;\n《》]{0,40}?(?:发布|公布|印发|出台|颁布)(?!会)"
 )

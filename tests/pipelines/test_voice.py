@@ -528,6 +528,14 @@ def test_a_provinces_standard_has_its_code_and_its_issuer(
     assert facts.issuers == (issuer,)
 
 
+def test_the_office_that_a_forecast_names_is_its_issuer() -> None:
+    body = "主旨：預告修正「製造準則」草案。\n公告事項：\n一、修正機關：衛生福利部。\n二、修正依據：藥事法第五十七條第二項。"
+    facts = read_act(
+        "預告修正「製造準則」第三條草案", body, published_on=DAY, publisher="衛生福利部食品藥物管理署"
+    )
+    assert facts.issuers == ("卫生福利部",)
+
+
 def test_a_standards_code_alone_on_its_first_line_is_its_number() -> None:
     body = "松ZY-2026-021\n蜜远志\n【来源】本品为远志科植物鲜根的炮制加工品。\n【炮制】照蜜炙法炒至不粘手。"
     facts = read_act("松河省中药饮片炮制规范（第十七批）", body, published_on=DAY, publisher=None)

@@ -40,12 +40,12 @@ ODD = -8.5
 """Mean log probability of the characters after a terminator below which they are looked at closely; official text
 lies around -3; of 1,015 lines broken on purpose all but those torn at their very end lie below -9."""
 ODD_ONCE_PROVEN = -5.5
-ENDS, LIKELIER = -9.0, 4.0
+ENDS, LIKELIER = -9.0, 5.0
 """Log probability of a torn character and 。 from which a paragraph's last ！ is taken for them, and by how much they must
 be likelier than the call: torn ones lie above -8 and 4.4, the likeliest end of 30 true calls was 。, which says nothing."""
 WORD = 2
 """So many characters before it a torn one was ever seen with where nothing else tells of damage: 处罚 is frequent, 一无是处 no fine,"""
-FAMILIAR = -4.3
+FAMILIAR = -3.7
 """or fewer in a line of so many nats a character on average: torn ends known by one character lie above -3.9, calls below -4.8."""
 ENDS_ONCE_PROVEN = -10.0
 """The same on a page known to be damaged, where all ways are weighed then."""
@@ -54,9 +54,9 @@ UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
 STOPS, QUOTED, SAID = -6.0, 400, 5
 """Log probability of 。 from which a quotation's sentence may have ended, in how many characters its end is looked for, and of how
 many it must be."""
-UNPROVEN, AT_END, PROVEN = -9.0, -2.5, -4.0
+UNPROVEN, AT_END, PROVEN, AFTER_COMMA = -9.0, -2.5, -4.0, -1.0
 """Log prior that a terminator was torn: on a page not known to be damaged, at a line's end (only likely ones are asked),
-and once it is known, or after a comma, where none can stand."""
+once it is known, and after a comma, where none can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,9 +322,11 @@ def readings(text: str, scorer: Scorer) -> Iterator[Solved]:
 def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
     """Was a terminator torn, on a page not known to be damaged?"""
     before, ends = _line_until(text, start), _ends_line(text, start)
-    if ends or _quotation_torn(text, start + 1, text[start], before):
+    if _after_comma(text, start):
+        prior = AFTER_COMMA
+    elif ends or _quotation_torn(text, start + 1, text[start], before):
         prior = AT_END
-    elif _after_comma(text, start) or _is_before_digit(text, start, before):
+    elif _is_before_digit(text, start, before):
         prior = PROVEN
     else:
         prior = UNPROVEN
