@@ -100,7 +100,7 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
         return False
     own = element.get("class")
     is_apart = bool(own) and own not in classes and element.tag in ("p", "div", "span")
-    small = any(e.tag in ("i", "em", "small", "figcaption") for e in makes[1:])
+    small = element.tag == "figcaption" or any(e.tag in ("i", "em", "small", "figcaption") for e in makes[1:])
     return is_named or is_apart or small or _STYLE.search(style) is not None
 
 

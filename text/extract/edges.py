@@ -86,11 +86,15 @@ class Home:
 
     def __init__(self, speaking: Sequence[Block]) -> None:
         weights: dict[object, int] = {}
+        made: Counter[object] = Counter()
         for block in speaking:
-            for key in _keys(block):
+            keys = _keys(block)
+            made[keys[-1]] += 1
+            for key in keys:
                 weights[key] = weights.get(key, 0) + len(block.text)
         total = sum(len(block.text) for block in speaking)
         self.keys = {key for key, weight in weights.items() if weight >= 0.25 * total}
+        self.keys -= {key for key, times in made.items() if times < 2}  # one sentence is no pattern
         self.tables = {_table_of(block).getparent() for block in speaking if block.row}
         self.parents = {block.element.getparent() for block in speaking if _keys(block)[1] in self.keys}
 

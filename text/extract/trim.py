@@ -38,6 +38,7 @@ _CREDITS = re.compile(
 )
 _OF_PAGE = re.compile(r"^\W*(?:(?:信息)?发布|公开|索引|点[阅击]|浏览|阅读|更新)")
 _SEE_ANNEX = re.compile(r"见附件|附后|如下附件|下载附件")
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.．、]")
 
 
@@ -180,7 +181,10 @@ def _is_head_line(block: Block) -> bool:
 def _is_particulars(block: Block) -> bool:
     """A row of an information table: 发布单位, 发布日期, 点阅次数 and what stands beside them."""
     cells = map(furniture.simplified, block.text.split("\t")[::2])
-    return all(furniture.INFO_LABEL.match(cell) or furniture.is_furniture(cell) for cell in cells)
+    return all(
+        furniture.INFO_LABEL.match(cell) or (furniture.is_furniture(cell) and _LETTER.search(cell))
+        for cell in cells
+    )
 
 
 def _cut_particulars(blocks: list[Block]) -> list[Block]:
@@ -268,12 +272,13 @@ def _drop_downloads(blocks: list[Block]) -> list[Block]:
 
 
 def _goes_on(kept: list[Block], block: Block) -> bool:
-    """Is a file's line made like the line right before it, an annex (附件：办法.doc) or a sentence that sends to one?"""
+    """Is a file's line made like the line right before it: an annex (附件：办法.doc), a sentence that sends to one, or all there is?"""
     before = kept[-1] if kept else block
     own, other = block.element, before.element
     alike = own.getparent() is other.getparent() and own.tag == other.tag == "p"
     is_annex = bool(before.files) and _ATTACHED.match(before.text) is not None
-    return alike and (is_annex or _SEE_ANNEX.search(before.text) is not None)
+    is_all = len(kept) == 1 and not block.element.get("class")  # a page of one sentence and what it is about
+    return alike and (is_annex or is_all or _SEE_ANNEX.search(before.text) is not None)
 
 
 def _is_download(block: Block, *, listing: bool, signed: bool) -> bool:

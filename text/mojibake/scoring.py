@@ -18,7 +18,7 @@ from text.mojibake.model import load_model
 FOREIGN = -6.0
 """Log probability of a form the page's converter would have changed."""
 WIDE = -5.0
-"""Log probability of a full-width digit or letter, which the model takes for a usual one, as a guess on a page that shows none."""
+"""Log probability of a full-width digit or letter, which the model takes for a usual one, on a page that shows none."""
 PAGE_SHARE = 0.3
 """How much the page's own n-grams weigh against the model's, once seen."""
 MOST = 600
@@ -70,6 +70,8 @@ class Scorer:
     def char(self, context: str, char: str) -> float:
         """Log probability of a visible form after a folded context."""
         strange = FOREIGN if script_of(char) == self.foreign else 0.0
+        if not self.wide and "\uff10" <= char <= "\uff5a" and _WIDE.match(char):
+            strange += WIDE
         return self.log(context, fold_char(char)) + strange
 
     def plain(self, context: str, char: str) -> float:

@@ -54,9 +54,9 @@ UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
 STOPS, QUOTED, SAID = -6.0, 400, 5
 """Log probability of 。 from which a quotation's sentence may have ended, in how many characters its end is looked for, and of how
 many it must be."""
-UNPROVEN, AT_END, PROVEN, AFTER_COMMA = -9.0, -2.5, -4.0, -1.0
-"""Log prior that a terminator was torn: on a page not known to be damaged, at a line's end (only likely ones are asked),
-once it is known, and after a comma, where none can stand."""
+UNPROVEN, AT_END, PROVEN, AFTER_COMMA, UNCLOSED = -9.0, -2.5, -4.0, -1.0, 3.0
+"""Log odds that a terminator was torn: on a page not known to be damaged, at a line's end (only likely ones are asked),
+once it is known, after a comma, where none can stand, and before a number in a quotation that nothing else closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ def _left_open(text: str, start: int, before: str) -> bool:
     Nothing closes it later either. In 20 million characters of sound text two paragraphs are so.
     """
     closing = closing_of(before)
-    lead, _, said = before.rpartition(OPENING.get(closing, "\n"))
-    if not lead.strip() or len(said) < SAID or _calls(before) or _CALL.search(fold(said)):
+    said = _said(before, closing) if closing else ""
+    if len(said) < SAID or not before[: -len(said) - 1].strip() or _calls(before) or _CALL.search(fold(said)):
         return False
     following = _QUOTE.search(text, start, start + QUOTED)
     ends = following is None or following[0] != closing
@@ -196,17 +196,22 @@ def _calls(before: str) -> bool:
 def _quotation_torn(text: str, start: int, sign: str, before: str) -> bool:
     """Is ！ before a number what is left of 。” (“…三個月！72歲的…說，“…)?
 
-    The quotation is open, nothing closes it before another one opens, no other call stands in the line, and the
-    sentence may end there.
+    The quotation is open, nothing closes it before another one opens, and neither another call stands in the line nor
+    words of a call in what it says.
     """
     if sign not in "！!" or not text[start].isdecimal() or not closing_of(before) or _calls(before):
         return False
-    following = _QUOTE.search(text, start, start + QUOTED)
     line = text[start : text.find("\n", start) + 1 or len(text)]
-    if (_calls(line) and not line.rstrip().endswith(("！", "!"))) or (following and following[0] in "”」』"):
+    if _calls(line) and not line.rstrip().endswith(("！", "!")):
         return False
-    log, left = load_model().log, _left(before)
-    return log(left, "。") > max(STOPS, log(left, "！"))
+    closing = closing_of(before)
+    following = _QUOTE.search(text, start, start + QUOTED)
+    return not (following and following[0] == closing) and not _CALL.search(fold(_said(before, closing)))
+
+
+def _said(before: str, closing: str) -> str:
+    """What a quotation has said so far that the line has not closed."""
+    return before.rpartition(OPENING[closing])[2]
 
 
 def _torn_before_ascii(before: str, sign: str) -> bool:
@@ -324,7 +329,9 @@ def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
     before, ends = _line_until(text, start), _ends_line(text, start)
     if _after_comma(text, start):
         prior = AFTER_COMMA
-    elif ends or _quotation_torn(text, start + 1, text[start], before):
+    elif not ends and _quotation_torn(text, start + 1, text[start], before):
+        prior = UNCLOSED
+    elif ends:
         prior = AT_END
     elif _is_before_digit(text, start, before):
         prior = PROVEN
@@ -353,7 +360,8 @@ def _solved(text: str, start: int, scorer: Scorer, before: str) -> Solved | None
     """What the line stood for from a terminator on, on a damaged page; None when it is likelier as it stands."""
     tokens = read_tokens(text, start)
     ends = _ends_line(text, start)
-    start_node, prior = Node(_left(before), 0, False), AT_END if ends else PROVEN
+    torn = not ends and _quotation_torn(text, start + 1, text[start], before)
+    start_node, prior = Node(_left(before), 0, False), UNCLOSED if torn else AT_END if ends else PROVEN
     reading = read([start_node], tokens, scorer, prior, closing=closing_of(before) if ends else "")
     if reading is None or all(slot.plain for slot in reading.slots):
         return None
