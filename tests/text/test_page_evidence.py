@@ -119,6 +119,27 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
             f"<div role=article><h5>{TEXT[0]}</h5><h4>一、检查情况</h4><h5>{TEXT[1]}</h5><h4>二、下一步</h4><h5>{TEXT[2]}</h5></div>",
             (TEXT[0], "一、检查情况", TEXT[1], "二、下一步", TEXT[2]),
         ),
+        # a table whose rows begin and end with figures, among numbered lines
+        (
+            f"<div><div>一、项目编号：QC-12</div><div>二、检查结果</div><table border=1><thead><tr><th>序号</th><th>企业</th><th>得分</th></tr></thead>"
+            f"<tbody><tr><td>1</td><td>青川饮片厂</td><td>91.5</td></tr><tr><td>2</td><td>北山饮片厂</td><td>88.0</td></tr></tbody></table><div>{TEXT[1]}</div><div>{TEXT[2]}</div></div>",
+            ("一、项目编号：QC-12", "二、检查结果", "序号\t企业\t得分", "1\t青川饮片厂\t91.5", "2\t北山饮片厂\t88.0", *TEXT[1:]),
+        ),
+        # words under a picture that only its tag tells, and lines made like the only sentence's box
+        (
+            f"<section><p>{TEXT[0]}</p><figure><img src=a.webp><figcaption>检查员查验留样柜</figcaption></figure><p>{TEXT[1]}</p></section>",
+            TEXT[:2],
+        ),
+        (
+            f"<table><tr><td><span>　　{TEXT[0]}</span></td></tr><tr><td>发布日期：2024年3月12日（星期二）</td></tr>"
+            "<tr><td><div>今日新闻稿一览　按主题查询</div><div>青川县修订药商登记表格</div><div>青川县召开用药安全会议</div></td></tr><tr><td>重要告示 | 隐私政策</td></tr></table>",
+            TEXT[:1],
+        ),
+        # one sentence and the file it is about
+        (
+            f"<div><p>公示期三十日，意见请寄检验所秘书处。</p><p><a href=b.pdf>炮制规范公示稿全文.pdf</a></p></div><div><button>适合页宽</button></div>",
+            ("公示期三十日，意见请寄检验所秘书处。", "炮制规范公示稿全文.pdf"),
+        ),
         # a signature between the covering letter and what it hands on
         (
             f"<div><p>各科室：</p><p>现将县局通知转发给你们，请认真执行。</p><p>青川县中医院</p><p>2024年3月11日</p><div>{PARAGRAPHS * 2}</div></div>",

@@ -23,6 +23,8 @@ _NAME = re.compile(
     r"caption|img-?cap|tu-?(?:zhu|shuo|pian)|\bpic|\bcap\b|\b(?:img|photo|pic)[-_]?(?:desc|txt|text|title|info|note)|\bdesc\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\W*[图圖表]\s*[\d一二三四五六七八九十]")
+"""图1　报告数量变化趋势: a figure that a report's text speaks of."""
 _PICTURES = ("img", "picture", "amp-img")
 _BOLD = ("b", "strong", "h2", "h3", "h4")
 
@@ -100,7 +102,9 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
         return False
     own = element.get("class")
     is_apart = bool(own) and own not in classes and element.tag in ("p", "div", "span")
-    small = element.tag == "figcaption" or any(e.tag in ("i", "em", "small", "figcaption") for e in makes[1:])
+    small = any(e.tag in ("i", "em", "small", "figcaption") for e in makes[1:]) or (
+        element.tag == "figcaption" and _FIGURE.match(text) is None
+    )
     return is_named or is_apart or small or _STYLE.search(style) is not None
 
 
