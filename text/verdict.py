@@ -222,19 +222,23 @@ _FEW = 12
 
 
 def _at_most(tags: list[str]) -> int:
-    """What no nesting of these tags exceeds: all starts of each name, but one where starts and ends take turns, as links do."""
-    bound = 0
-    for name, count in Counter(tags).items():
-        if name[0] == "/" or name in _VOID:
-            continue
-        if name in _SELF_CLOSING:
-            count = 1
-        elif count > _FEW:
-            end = f"/{name}"
-            turns = [tag for tag in tags if tag in (name, end)]
-            if end not in turns[::2] and name not in turns[1::2]:
-                count = 1
-        bound += count
+    """What no nesting of these tags exceeds: all starts of each name, but one where starts and ends take turns, as links do.
+
+    Names are looked at, the most frequent first, until it is plain that nothing is too deep.
+    """
+    counts = {
+        name: 1 if name in _SELF_CLOSING else count
+        for name, count in Counter(tags).items()
+        if name[0] != "/" and name not in _VOID
+    }
+    bound = sum(counts.values())
+    for name, count in sorted(counts.items(), key=lambda item: -item[1]):
+        if bound <= _MAX_DEPTH or count <= _FEW:
+            break
+        end = f"/{name}"
+        turns = [tag for tag in tags if tag in (name, end)]
+        if end not in turns[::2] and name not in turns[1::2]:
+            bound -= count - 1
     return bound
 
 

@@ -8,9 +8,10 @@ from labelled texts (`tools/train_genres.py`; `data/genres.txt`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from math import exp, log, sqrt
+from operator import add
 from pathlib import Path
 
 from models import Genre
@@ -32,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 LEAST = 1e-5
 
 
-def evidence(title: str, body: str) -> Mapping[str, frozenset[str]]:
+def evidence(title: str, body: str) -> Mapping[str, set[str]]:
     """What is weighed, by place: characters in a row of the whole title, its end, the body's opening, all of it, its end.
 
     Title and body in the reading form; every digit counts as 0.
@@ -42,18 +43,22 @@ def evidence(title: str, body: str) -> Mapping[str, frozenset[str]]:
         _DIGIT.sub("0", body if len(body) < 2 * LONGEST else body[:LONGEST] + body[-LONGEST:]),
     )
     return {
-        "t": frozenset(_rows(f"^{title}$", 1, 4)),
-        "e": frozenset(_rows(f"{title[-ENDING:]}$", 1, 4)),
-        "h": frozenset(_rows(f"^{body[:OPENING]}", 2, 4)),
-        "b": frozenset(_rows(body[:LONGEST], 2, 3)),
-        "l": frozenset(_rows(f"{body[-CLOSING:]}$", 2, 3)),
+        "t": _rows(f"^{title}$", 1, 4),
+        "e": _rows(f"{title[-ENDING:]}$", 1, 4),
+        "h": _rows(f"^{body[:OPENING]}", 2, 4),
+        "b": _rows(body[:LONGEST], 2, 3),
+        "l": _rows(f"{body[-CLOSING:]}$", 2, 3),
     }
 
 
-def _rows(text: str, shortest: int, longest: int) -> Iterator[str]:
-    for length in range(shortest, longest + 1):
-        for at in range(len(text) - length + 1):
-            yield text[at : at + length]
+def _rows(text: str, shortest: int, longest: int) -> set[str]:
+    """All stretches of so many characters."""
+    stretches, found = list(text), set()
+    for length in range(1, longest + 1):
+        if length >= shortest:
+            found.update(stretches)
+        stretches = list(map(add, stretches, text[length:]))
+    return found
 
 
 def likeness(title: str, body: str) -> dict[Genre, float]:
@@ -64,9 +69,10 @@ def likeness(title: str, body: str) -> dict[Genre, float]:
     scale, bias, weights = learnt()
     sums = list(bias)
     for place, pieces in evidence(title, body).items():
-        known = [packed for piece in pieces if (packed := weights.get(place + piece)) is not None]
+        of_place = weights[place]
+        known = of_place.keys() & pieces
         if known:
-            total, root = sum(known), sqrt(len(known))
+            total, root = sum(map(of_place.__getitem__, known)), sqrt(len(known))
             for n in range(len(GENRES)):
                 level = (total >> (_BITS * n)) & ((1 << _BITS) - 1)
                 sums[n] += scale * (level - MIDDLE * len(known)) / root
@@ -93,13 +99,13 @@ SHARPNESS = 2.0
 
 
 @cache
-def learnt() -> tuple[float, tuple[float, ...], dict[str, int]]:
-    """(what a level is worth, each genre's constant, the packed levels of each piece of evidence)."""
+def learnt() -> tuple[float, tuple[float, ...], dict[str, dict[str, int]]]:
+    """(what a level is worth, each genre's constant, by place the packed levels of each piece of evidence)."""
     head, constants, *lines = FILE.read_text(encoding="utf-8").split("\n")
-    packed = {}
+    packed: dict[str, dict[str, int]] = {place: {} for place in "tehbl"}
     room = bytearray(_STEP * len(GENRES))
     for line in lines:
         if line:
             room[::_STEP] = line[-len(GENRES) :].encode("ascii").translate(_LEVEL)
-            packed[line[: -len(GENRES)]] = int.from_bytes(room, "little")
+            packed[line[0]][line[1 : -len(GENRES)]] = int.from_bytes(room, "little")
     return float(head), tuple(map(float, constants.split())), packed

@@ -123,7 +123,14 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
         (
             f"<div><div>一、项目编号：QC-12</div><div>二、检查结果</div><table border=1><thead><tr><th>序号</th><th>企业</th><th>得分</th></tr></thead>"
             f"<tbody><tr><td>1</td><td>青川饮片厂</td><td>91.5</td></tr><tr><td>2</td><td>北山饮片厂</td><td>88.0</td></tr></tbody></table><div>{TEXT[1]}</div><div>{TEXT[2]}</div></div>",
-            ("一、项目编号：QC-12", "二、检查结果", "序号\t企业\t得分", "1\t青川饮片厂\t91.5", "2\t北山饮片厂\t88.0", *TEXT[1:]),
+            (
+                "一、项目编号：QC-12",
+                "二、检查结果",
+                "序号\t企业\t得分",
+                "1\t青川饮片厂\t91.5",
+                "2\t北山饮片厂\t88.0",
+                *TEXT[1:],
+            ),
         ),
         # words under a picture that only its tag tells, and lines made like the only sentence's box
         (
