@@ -358,7 +358,9 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
         return False
     if genre == "penalty" and "公示" in before[-12:]:
         return False  # how long the record of a penalty stays on show
-    if words.TRANSITION_END.search(before) or words.STILL.match(after):
+    if words.TRANSITION_END.search(before) and not words.DONE_BEFORE.match(after):
+        return True
+    if words.STILL.match(after):
         return True
     if words.OLD_ONE_LASTS.search(before):
         return True
@@ -426,8 +428,11 @@ def _is_limit(before: str, after: str, genre: Genre, *, exact: bool, ahead: bool
     if closing is None:
         return False
     rest = after[closing.end() :]
+    if words.VOLUNTARY.match(rest):
+        return False
+    bound = words.BOUND_BY.search(before) or words.MAY_BY.search(before)
     return bool(words.LEFT_UNDONE.match(rest) or words.EARNS.match(rest)) or not (
-        (words.BOUND_BY.search(before) is None and sorts_cases(rest)) or is_plan(before, rest)
+        (bound is None and sorts_cases(rest)) or is_plan(before, rest)
     )
 
 

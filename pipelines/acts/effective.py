@@ -30,7 +30,7 @@ _NAMED_BEGINS = re.compile(
 )
 """4月1日，《某规定》将正式施行."""
 _OFFICE_ACTS = re.compile(
-    r"[ ]*起[ ]*,?(?:我|本|省|市|国家)[^。;,\n]{0,6}(?:局|中心|院)[^。;,\n]{0,4}将(?=把|对|组织|开展|会同|派|加强|列)"
+    r"[ ]*起[ ]*,?(?:我|本)(?:局|中心|院|委|厅|司|所|处)(?:将)?(?:每[周月日天]|逢|安排|提供|派)|[ ]*起[ ]*,?(?:我|本|省|市|国家)[^。;,\n]{0,6}(?:局|中心|院)[^。;,\n]{0,4}将(?=把|对|组织|开展|会同|派|加强|列)"
 )
 """自3月15日起，我局将把该品种列入检查重点: what the office does itself."""
 _WHEN = re.compile(
@@ -84,6 +84,12 @@ _PAUSING = re.compile(
 # 各分局自5月12日起组织检查: work that begins, unless it is to be done by what is given out.
 _WORK_BEGINS = re.compile(
     rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:(?!按|依|应|须|不得|必须|统一|全面|本)[^。;,\n]){{0,16}}(?:开展|组织|启动|进行|实施|赴|派|分批|分组|集中|参加|接受|配合)(?:(?!按|依|本|制度|机制|模式|应当)[^。;,\n]){{0,16}}(?:检查|抽检|抽样|抽查|(?<!联网)核查|复查|验收|评审|评估|评选|评议|走访|调研|培训|考核|宣讲|投票|投放|清理|整改|整治|行动|活动|演练|巡讲|座谈)(?=$|[,。;]|工作)"
+)
+_APPLIED_FOR = re.compile(r"(?:申请|申报|报名|登记|预约)(?:工作|材料|资料)?(?:自|从|于)[ ]*$")
+_TAKEN_IN = re.compile(rf"{_CLOCK}[ ]*起[ ]*,?(?:开始|集中|分批)?(?:受理|接收|接受)")
+"""重新发证申请自6月3日起受理: a window opens."""
+_CERTIFICATES = re.compile(
+    r"(?:新证|[许可注册备案电子资格]+证书?|证照|批件|证书)(?:的)?(?:生效|有效)(?:日期|时间)?(?:统一)?(?:[为是]|自|:)?[ ]*$"
 )
 _OFFICES_WORK = re.compile(
     rf"{_CLOCK}[ ]*(?:起|开始|[之以]?后)[ ]*,?(?:由)?(?:各|省|市|县|区)[^。;,\n]{{0,6}}(?:局|部门|中心|所|院)[^。;\n]{{0,40}}?(?:开展|组织|进行|实施)[^。;,\n]{{0,8}}(?:检查|抽检|抽样|抽查|核查|复查|验收|评审|评估|调研)(?=$|[,。;]|工作)"
@@ -281,7 +287,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             and _UPGRADE.search(act.flat_title + lead + after)
         ):
             continue
-        if not ahead and _CARRIES_OUT.search(act.flat_title):
+        if (not ahead and _CARRIES_OUT.search(act.flat_title)) or _INVITES.search(act.flat_title):
             continue
         moved = what == "废止" or _PUT_OFF.search(before) is not None
         ordered = genre in ("news", "interpretation") or (
@@ -347,7 +353,11 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
     """
     if _CITED.match(after) or LATE_ONES.match(after) or _GOES_ON.search(before):
         return None
-    if _MAY_FROM.search(before) and _OFFERED.match(after):
+    if (_MAY_FROM.search(before) and _OFFERED.match(after)) or (
+        _APPLIED_FOR.search(before) and _TAKEN_IN.match(after)
+    ):
+        return None
+    if _CERTIFICATES.search(before):
         return None
     if genre == "news" and re.search(r"已于[ ]*$", before) and _GIVEN_AND_HOLDS.match(after):
         return "施行"
@@ -427,6 +437,8 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
         before,
     ):
         return True
+    if books and _CHANGED_SO.fullmatch(before, books[-1].end()):
+        return True
     if _DECIDED.search(before[books[-1].end() if books else 0 :]) or _DECIDED.search(before):
         return True
     if books and _is_title_book(act, books[-1][1]):
@@ -455,6 +467,10 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     return bool(given) or _HANDS_OUT.search(between) is not None
 
 
+_CHANGED_SO = re.compile(
+    r"(?:\([^()]*\))?(?:部分|有关|相关)?(?:条款|内容|规定)?(?:作)?(?:修订|修改|修正|调整)(?:如下|为)?,?(?:将)?[自于从]?[ ]*"
+)
+"""《某规定》（2021年第28号公告发布）部分条款修订如下，自9月1日起施行."""
 _EXCEPT = re.compile(r"除《[^。;\n]{2,40}外,")
 _GIVEN_OUT = re.compile(
     r"(?:今[日天]|(?:20\d\d[ ]*年)?[ ]*\d{1,2}[ ]*月[ ]*\d{1,2}[ ]*日)(?![起前至到])[^。;\n《》]{0,40}?(?:发布|公布|印发|出台|颁布)(?!会)"

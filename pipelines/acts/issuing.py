@@ -102,7 +102,7 @@ def _meta_issuers(act: ActText) -> tuple[Fact, ...]:
 def _head_issuers(act: ActText) -> tuple[Fact, ...]:
     """A red head: 国家药品监督管理局文件, or the office alone on one of the first lines."""
     for line in act.lines[:4]:
-        stem = re.sub(r"(?:文件|公告|通告|令|公报)$", "", line.text).rstrip()
+        stem = re.sub(r"(?:文件|公告|通告|令|公报|函)$", "", line.text).rstrip()
         named = find_issuers(stem, region=site_region(act), year=year_of(act)) if len(stem) <= 60 else ()
         if named and all(n.issuer.known for n in named):
             return _unique(
@@ -140,7 +140,7 @@ def _noted_issuers(act: ActText) -> tuple[Fact, ...]:
 
 
 _COVER = re.compile(
-    r"^[ ]*(?P<who>[^,。;:\n]{4,60}?)[ ]+(?:联合[ ]*)?(?:发[ ]*布|颁[ ]*布)[ ]*$", re.MULTILINE
+    r"^[ ]*(?P<who>[^,。;:\n]{4,60}?)[ ]*(?:联合[ ]*)?(?:发[ ]*布|颁[ ]*布)[ ]*$", re.MULTILINE
 )
 
 
@@ -152,18 +152,17 @@ _LABELLED = re.compile(
 
 def _covering_issuers(act: ActText) -> tuple[Fact, ...]:
     """The line at the foot of a standard's cover: 国家药品监督管理局 发布; or 发布单位：…."""
-    cover = _COVER.search(act.flat_body, 0, 2000) or _LABELLED.search(act.flat_body)
-    if cover is None:
-        return ()
-    at = cover.start("who")
-    named = find_issuers(act.body[slice(*cover.span("who"))], region=site_region(act), year=year_of(act))
-    return _unique(
-        tuple(
+    for cover in (*_COVER.finditer(act.flat_body, 0, 2000), *_LABELLED.finditer(act.flat_body)):
+        at = cover.start("who")
+        named = find_issuers(act.body[slice(*cover.span("who"))], region=site_region(act), year=year_of(act))
+        facts = tuple(
             act.fact("issuer", n.issuer.name, "body", at + n.start, at + n.end, "cover")
             for n in named
             if n.issuer.known
         )
-    )
+        if facts:
+            return _unique(facts)
+    return ()
 
 
 def _order_issuers(act: ActText, numbers: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -203,7 +202,7 @@ def _publisher_of(act: ActText, number: str) -> Fact | None:
 
 def _self_named(act: ActText) -> tuple[Fact, ...]:
     """The site's own body, only where the text speaks of itself as 我局, 我委, 我中心."""
-    match = re.search(r"(?:我|本)(?:省)?(?:局|委|中心|院|厅)", act.flat_body)
+    match = re.search(r"(?:我|本)(?:省)?(?:分局|局|委|中心|院|厅)", act.flat_body)
     for written, how in ((act.publisher, "publisher"), (act.source_issuer, "source")):
         issuer = name_issuer(written) if written else None
         if match and written and issuer is not None and issuer.known and issuer.level != "media":

@@ -32,7 +32,9 @@ _NO_ACT = re.compile(
 _EDITION = re.compile(r"[ ]*[(〔\[]20\d\d[ ]*年?(?:修订|修正|试行)?版?[)〕\]]")
 """《某规范》（2015年版）: the edition is part of the name of what ends."""
 _REPEAL_FIRST = re.compile(r"(?:废止|停止执行|宣布失效)(?:了)?(?:以下|下列)?[^。;,\n]{0,20}?(?=《)")
-_REPLACE = re.compile(r"(?:代替|替代|取代|替换|以代替)(?!的[,，])(?:了|原)?[^。;\n]{0,16}?(?=《|[A-Z]{2})")
+_REPLACE = re.compile(
+    r"(?<!不)(?<!不能)(?<!不得)(?:代替|替代|取代|替换|以代替)(?!的[,，])(?:了|原)?[^。;\n]{0,16}?(?=《|[A-Z]{2})"
+)
 _REPLACE_NUMBER = re.compile(
     r"(?:本(?:公告|通告|通知|办法|规定|决定|令)|[,]并|同时)(?:代替|替代|取代|替换)(?:了|原)?(?=[^。;\n《》]{0,30}号)"
 )
@@ -57,7 +59,7 @@ _TAKES_FORCE = re.compile(
 _GROUND = re.compile(r"(?:根据|依据|按照|依照)(?:《[^《》]*》[、和及与,]*)*$")
 """根据《某办法》…决定废止: the ground of a decision is not what it ends."""
 _BARE = re.compile(
-    r"[)]?[ ]*(?:文件?|公告|通告|通知|令|函|批示|批復|批复|决定)?(?:所附[\u4e00-\u9fff]{2,6})?[ ]*,?(?:(?:自|从|于)[^,。;《》\n]{2,24}(?:起|日),?)?[ ]*$"
+    r"[)]?[ ]*(?:联合)?(?:文件?|公告|通告|通知|令|函|批示|批復|批复|决定)?(?:所附[\u4e00-\u9fff]{2,6})?[ ]*,?(?:(?:自|从|于)[^,。;《》\n]{2,24}(?:起|日),?)?[ ]*$"
 )
 # 自…起施行，《某通知》同时废止: a report of what a new text does away with, not of what once was.
 _REPORTED = re.compile(

@@ -528,6 +528,37 @@ def test_a_provinces_standard_has_its_code_and_its_issuer(
     assert facts.issuers == (issuer,)
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "publisher", "issuer"),
+    [
+        (
+            "關於申請品質管理系統展延事宜函",
+            "衛生福利部食品藥物管理署 函\n發文日期：中華民國115年3月1日\n發文字號：FDA器字第1151607719號\n主旨：請轉知所屬會員配合辦理。",
+            None,
+            "卫生福利部食品药物管理署",
+        ),
+        (
+            "地方标准《医疗器械第三方物流服务规范》",
+            "DB37/T 4912—2026\n2026-03-01发布　2026-04-01实施\n山东省市场监督管理局发布\n1　范围",
+            None,
+            "山东省市场监督管理局",
+        ),
+        (
+            "关于某某公司飞行检查情况的通报",
+            "2026年2月11日，我分局组织检查组对某某公司开展飞行检查，发现一般缺陷7项。",
+            "山东省药品监督管理局区域检查第四分局",
+            "山东省药品监督管理局区域检查第四分局",
+        ),
+    ],
+)
+def test_who_issues_a_letter_a_standard_and_a_branchs_circular(
+    title: str, body: str, publisher: str | None, issuer: str
+) -> None:
+    facts = read_act(title, body, published_on=DAY, publisher=publisher)
+    assert facts.issuers == (issuer,)
+    assert ("FDA器字第1151607719号" in facts.doc_numbers) is ("FDA" in body)
+
+
 def test_the_office_that_a_forecast_names_is_its_issuer() -> None:
     body = "主旨：預告修正「製造準則」草案。\n公告事項：\n一、修正機關：衛生福利部。\n二、修正依據：藥事法第五十七條第二項。"
     facts = read_act(

@@ -144,7 +144,7 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
         ),
         # one sentence and the file it is about
         (
-            f"<div><p>公示期三十日，意见请寄检验所秘书处。</p><p><a href=b.pdf>炮制规范公示稿全文.pdf</a></p></div><div><button>适合页宽</button></div>",
+            "<div><p>公示期三十日，意见请寄检验所秘书处。</p><p><a href=b.pdf>炮制规范公示稿全文.pdf</a></p></div><div><button>适合页宽</button></div>",
             ("公示期三十日，意见请寄检验所秘书处。", "炮制规范公示稿全文.pdf"),
         ),
         # a signature between the covering letter and what it hands on

@@ -42,7 +42,7 @@ _ORDER = re.compile(rf"令[ \n]*(?:\([ ]*)?(?:(?P<year>{_YEAR})[ ]*年[ ]*)?第[
 _PLAIN = re.compile(rf"(?<![年令\d])第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order>[ ]*令)?")
 # 卫授食字第1141110087号 (Taiwan), 第06/ISAF/2025号 (Macau).
 _LETTERED = re.compile(
-    rf"(?<!{_HAN})(?P<office>{_HAN}{{2,8}}字)[ ]*第[ ]*(?P<count>\d{{7,12}})[ ]*号|第[ ]*(?P<serial>\d{{1,4}}/[A-Z]{{2,8}}/(?P<year>20\d\d))[ ]*号"
+    rf"(?<!{_HAN})(?P<office>(?:(?<![A-Za-z])[A-Z]{{2,5}}{_HAN}{{1,6}}|{_HAN}{{2,8}})字)[ ]*第[ ]*(?P<count>\d{{7,12}})[ ]*号|第[ ]*(?P<serial>\d{{1,4}}/[A-Z]{{2,8}}/(?P<year>20\d\d))[ ]*号"
 )
 _OFFICE_TAIL = re.compile(
     r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{0,14}?(?:总局|局|部|委员会|委|署|院|政府|银行|厅|办公室|主席))$"
