@@ -142,6 +142,11 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
             "<tr><td><div>今日新闻稿一览　按主题查询</div><div>青川县修订药商登记表格</div><div>青川县召开用药安全会议</div></td></tr><tr><td>重要告示 | 隐私政策</td></tr></table>",
             TEXT[:1],
         ),
+        # a list in a cell whose own lines go around it
+        (
+            f"<table><tr><td>　　各会员单位：<br><br>　　{TEXT[0]}<br><ul><li>{TEXT[1]}</li><li>声明应当加盖公章，由法定代表人签字。</li></ul>　　{TEXT[2]}<br></td></tr></table>",
+            ("各会员单位：", TEXT[0], TEXT[1], "声明应当加盖公章，由法定代表人签字。", TEXT[2]),
+        ),
         # one sentence and the file it is about
         (
             "<div><p>公示期三十日，意见请寄检验所秘书处。</p><p><a href=b.pdf>炮制规范公示稿全文.pdf</a></p></div><div><button>适合页宽</button></div>",

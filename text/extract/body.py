@@ -193,9 +193,20 @@ def core_of(root: Box) -> Box:
             _weigh_out(copy)
             continue
         best = kids[0]
-        if best.weight < CORE_SHARE * box.weight or _is_leaf(best):
+        if best.weight < CORE_SHARE * box.weight or _is_leaf(best) or _speaks_itself(box):
             return box
         box = best
+
+
+OWN_SHARE = 0.15
+"""Of a box's weight, what it says itself from which its text is more than what one part of it holds."""
+
+
+def _speaks_itself(box: Box) -> bool:
+    """Does a box hold sentences of its own around its parts, as lines parted by <br> around a list?"""
+    return (
+        _own_weight(box) > OWN_SHARE * box.weight and box.own_links < 0.3 * box.own_chars and "。" in box.text
+    )
 
 
 def _is_leaf(box: Box) -> bool:

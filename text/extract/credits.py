@@ -15,11 +15,11 @@ _NEXT = (
     r"|\s*[【\[（(](?:字|打|大|关|责|编|收)|\s*(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]|\s*\d{1,2}月\d{1,2}日|\s*】|[）)】\]]?\s*$)"
 )
 _SOURCE = re.compile(
-    rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?<![材片据面频])(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转载自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
+    rf"(?:信息|文章|稿件|新闻|内容|资料|本文|原文)?(?<![材片据面频])(?:来\s*源(?:于|自)?|來\s*源|稿\s*源|转(?:载)?自|轉(?:載)?自|\bSource)\s*[:：]\s*(?P<value>.{{0,60}}?){_NEXT}"
 )
 _SOURCE_ALONE = re.compile(r"^\W*(?:信息|文章|稿件|新闻)?(?:来\s*源|來\s*源|稿\s*源)\s*[:：]?\s*$")
 _RELEASED = re.compile(
-    rf"(?:发\s*布|颁\s*布|公\s*布|制\s*定|上\s*传)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
+    rf"(?:发\s*布|颁\s*布|公\s*[布开]|制\s*[定发]|上\s*传)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|科室|处室)\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
 )
 _GIVEN = re.compile(
     rf"(?:作\s*者|供\s*稿|信息提供|提\s*供|报\s*送|发\s*布)(?:单位|部门|处室|科室|人|者|方)?\s*[:：]\s*(?P<value>.{{2,40}}?){_NEXT}"
@@ -66,7 +66,7 @@ def find_source(lines: Sequence[str], words: Sequence[str] = ()) -> str | None:
         whole, parted = find_source(lines), find_source(words)
         return parted if parted and whole and len(parted) > 1 and whole.startswith(parted) else whole
     for place, line in enumerate(lines):
-        if len(line) > 260 or not ("源" in line or "转载自" in line or "Source" in line):
+        if len(line) > 260 or not ("源" in line or "转" in line or "轉" in line or "Source" in line):
             continue
         match = _SOURCE.search(line)
         if match is not None and (value := _cited(match["value"])):
@@ -210,7 +210,9 @@ def _cited(text: str) -> str | None:
     if len(words) > 1 and re.search(r"[\u4e00-\u9fff]", words[0]) and _is_organ(words[0]):
         named = [word for word in words if _is_organ(word)]
         return " ".join(named)
-    while len(words) > 1 and (furniture.is_furniture(words[-1]) or re.search(r"播报|听全文|手机", words[-1])):
+    while len(words) > 1 and (
+        furniture.is_furniture(words[-1]) or re.search(r"播报|听全文|手机|举报", words[-1])
+    ):
         words.pop()
     return None if furniture.is_buttons(" ".join(words)) else _value(" ".join(words))
 
