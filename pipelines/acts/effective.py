@@ -211,10 +211,14 @@ _OTHERS_ACT = re.compile(
 _ACT_FROM = re.compile(
     r"(?:^|[。;,: ])[ ]*(?:该|此|上述)?(?:新规|公告|通告|通知|办法|规定|文件|意见|标准|细则|基准)(?:将|已)?(?:自|从|于)[ ]*$"
 )
+_SINCE_THEN = re.compile(rf"{_CLOCK}[ ]*起[ ]*(?:正式)?{_FORCE},(?:已|累计|至今|截至|目前)")
+"""2025年版目录自1月1日起实施，已有142家完成遴选: what has been in force."""
 _GIVEN_AND_HOLDS = re.compile(
     r"[ ]*(?:正式)?(?:发布|公布|印发|出台)(?:并|即|之日起)?(?:施行|实施|执行|生效)(?=$|[,。;])"
 )
 """《某指南》已于9月22日发布施行."""
+_RETOLD = 60
+"""A paper given out longer ago than so many days is what a report tells as history."""
 _FRESH = 14
 """A report some days late still tells of a day of force just past: 公告自9月12日发布之日起实施."""
 _CARRIES_OUT = re.compile(
@@ -273,6 +277,8 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
         if genre == "news" and _USED.match(after) and _ACT_SAYS.search(before) is None:
             continue
         if not ahead and (act.tells_of_past(day.start) or _WAS_GIVEN_OUT.search(before)):
+            continue
+        if not ahead and _SINCE_THEN.match(after):
             continue
         if day.year is None and act.tells_of_past(day.start):
             continue
@@ -420,7 +426,7 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
     if genre in _TELLING or not (
         bare
         or re.search(
-            r"(?:(?:^|[自从由,:)])[ ]*|[\d一二三四五六七八九十][.、][ ]*|第[一二三四五六七八九十]批[ ]*)$",
+            r"(?:(?:^|[自从由,:)]|明确|规定|宣布)[ ]*|[\d一二三四五六七八九十][.、][ ]*|第[一二三四五六七八九十]批[ ]*)$",
             before,
         )
     ):
@@ -461,7 +467,9 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     given = re.search(r"现(?:予|将)?(?:公布|发布|印发)(?:(?:新|经)?修订后?的)?$", handed) or _made_here(
         act, last[1]
     )
-    if genre in ("news", "other", "guideline") and re.search(r"(?:发布|印发|公布|出台|颁布)了?$", handed):
+    if genre in ("news", "other", "guideline") and re.search(
+        r"(?:发布|印发|公布|出台|颁布|挂出|贴出)了?$", handed
+    ):
         return True  # a report: 某局发布《某办法》，自12月1日起施行
     between = re.sub(r"\([^()]*\)", "", before[last.end() :])
     return bool(given) or _HANDS_OUT.search(between) is not None
@@ -546,6 +554,8 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
         if not own or re.match(
             r"的《|的[\u4e00-\u9fff]{2,12}(?:法|条例|办法)", flat[said.end() : said.end() + 20]
         ):
+            continue
+        if told and act.published_on and (act.published_on - told[0]).days > _RETOLD:
             continue
         base = told or _base(act, signed_on, said.groupdict().get("event") or "", reprinted)
         if base is None:

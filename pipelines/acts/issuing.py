@@ -205,6 +205,9 @@ def _self_named(act: ActText) -> tuple[Fact, ...]:
     match = re.search(r"(?:我|本)(?:省)?(?:分局|局|委|中心|院|厅)", act.flat_body)
     for written, how in ((act.publisher, "publisher"), (act.source_issuer, "source")):
         issuer = name_issuer(written) if written else None
+        if written and " " in written and (issuer is None or not issuer.known):
+            written = written.split()[-1]  # 中华人民共和国澳门特别行政区 药物监督管理局
+            issuer = name_issuer(written)
         if match and written and issuer is not None and issuer.known and issuer.level != "media":
             return (meta_fact("issuer", issuer.name, written, f"{how}, the text says {match[0]}"),)
     return ()
