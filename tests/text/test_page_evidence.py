@@ -147,6 +147,11 @@ def test_the_title_is_the_most_prominent_line_before_the_text(html: str) -> None
             f"<table><tr><td>　　各会员单位：<br><br>　　{TEXT[0]}<br><ul><li>{TEXT[1]}</li><li>声明应当加盖公章，由法定代表人签字。</li></ul>　　{TEXT[2]}<br></td></tr></table>",
             ("各会员单位：", TEXT[0], TEXT[1], "声明应当加盖公章，由法定代表人签字。", TEXT[2]),
         ),
+        # a picture's words told by their label, and an annex in an open format
+        (
+            f"<div><p>{TEXT[0]}</p><p><img src=a.jpg></p><p>图：检查现场，检查员查验留样柜</p><p>{TEXT[1]}</p><p><a href=b.ods>附件：炮制品种清单.ods</a></p></div>",
+            (*TEXT[:2], "附件：炮制品种清单.ods"),
+        ),
         # one sentence and the file it is about
         (
             "<div><p>公示期三十日，意见请寄检验所秘书处。</p><p><a href=b.pdf>炮制规范公示稿全文.pdf</a></p></div><div><button>适合页宽</button></div>",

@@ -25,6 +25,8 @@ _NAME = re.compile(
 )
 _FIGURE = re.compile(r"\W*[图圖表]\s*[\d一二三四五六七八九十]")
 """图1　报告数量变化趋势: a figure that a report's text speaks of."""
+_UNDER = re.compile(r"\W*[图圖](?:片|注|说|為|为)?\s*[:：]")
+"""图：活动现场，药师为居民讲解说明书."""
 _PICTURES = ("img", "picture", "amp-img")
 _BOLD = ("b", "strong", "h2", "h3", "h4")
 
@@ -81,6 +83,8 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
         squeeze(picture.get("alt") or ""),
         squeeze(picture.get("title") or ""),
     ):
+        return True
+    if _UNDER.match(text) and "。" not in text:
         return True
     makes = [element, *islice(element.iterdescendants(), 4)]
     names = " ".join(f"{e.get('class') or ''}" for e in makes if e.tag not in _PICTURES)

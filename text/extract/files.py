@@ -12,7 +12,7 @@ from lxml import etree
 from models import Attachment
 from text.extract.tree import Element, raw_text
 
-_EXTENSION = r"pdf|docx?|xlsx?|pptx?|ofd|zip|rar|7z|wps|et|dps|rtf|txt|csv|ceb|gd|tif|tiff"
+_EXTENSION = r"pdf|docx?|xlsx?|pptx?|ofd|zip|rar|7z|wps|et|dps|od[tsp]|rtf|txt|csv|ceb|gd|tif|tiff"
 _FILE_PATH = re.compile(rf"\.(?:{_EXTENSION})(?:$|[?#&;])", re.IGNORECASE)
 FILE_NAME = re.compile(rf"\.(?:{_EXTENSION})\b", re.IGNORECASE)
 _DOWNLOAD = re.compile(
