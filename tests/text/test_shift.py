@@ -201,6 +201,32 @@ def test_a_quotation_torn_at_its_end_comes_back_where_nothing_else_closes_it(lin
 @pytest.mark.parametrize(
     "line",
     [
+        "“眼睛花了，看不清蚂蚁一样的小字，现在用耳朵听就行。”",
+        "将第十六条第二款修改为：“变更生产地址的，应当在变更前向原发证机关提出申请。”",
+        "“我们平台有四万多个三类产品，最难的是老库存。”一家平台的经理说，公司已逐个核对。",
+    ],
+)
+def test_what_nothing_opened_or_closed_tells_a_tear(line: str) -> None:
+    truth = traditional(line)
+    assert "！" in shift(truth)
+    assert mend_shift(shift(truth)).text == truth
+
+
+def test_a_bracket_that_nothing_opened_tells_a_tear() -> None:
+    truth = traditional("局里向你公司下达《暂停生产通知书》（吉药监专〔2025〕3号）。")
+    assert "！2025〕" in shift(truth)
+    assert mend_shift(shift(truth)).text.replace("專〔", LOST * 2) == truth.replace("專〔", LOST * 2)
+
+
+def test_a_quotation_that_opens_anew_with_the_next_paragraph_was_not_torn() -> None:
+    speech = "他说：“这批产品的记录不全，放行要从严把关，底线就在这里！\n“第二，要把培训做实。”"
+    assert mend_shift(speech).repairs == ()
+    assert mend_shift(traditional(speech)).repairs == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "现场有人喊：“这批货不能动！2号仓先封起来。”",
         "他在日记里写道：“干我们这一行，图的是什么！”",
         "他问：“谁来签字！\n没有人回答。”",

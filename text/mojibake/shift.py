@@ -22,10 +22,10 @@ from text.mojibake.tears import (
     ends_line,
     left_of,
     line_until,
+    looked_at,
     prior_of,
     sites,
     suspicious,
-    worth_a_look,
 )
 from text.mojibake.tokens import Token, read_tokens
 
@@ -103,7 +103,7 @@ class Solved:
 def readings(text: str, scorer: Scorer) -> Iterator[Solved]:
     """On a page known to be damaged, what stands from each torn terminator on, in order; each reads on from the ones before it."""
     shown, done = "", 0
-    for match in worth_a_look().finditer(text):
+    for match in looked_at(text):
         if match.start() < done:
             continue
         shown = (shown + text[done : match.start()]).rpartition("\n")[2]
