@@ -23,6 +23,7 @@ from pipelines.acts.limitsigns import (
 from pipelines.acts.spans import Counted, count_on, settle
 from text.documents import find_days
 from text.documents.days import as_number
+from text.workdays import add_workdays
 
 NAMED_TOO = 3
 """How many days the last day that a paper names may differ from our count of the same period."""
@@ -41,6 +42,7 @@ def counted_limits(
     found += _from_a_day(act, base)
     found += _in_a_period(act, genre, base)
     found += _after_a_period(act, genre, base)
+    found += _after_a_holiday(act, genre, base)
     found += _asked_within(act, genre, signed_on, [*known, *found])
     return [*found, *_after_force(act, genre, effective)]
 
@@ -126,6 +128,28 @@ def _after_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadl
     return found
 
 
+_BEGINS = {"国庆": (10, 1), "五一": (5, 1), "劳动": (5, 1), "元旦": (1, 1)}
+
+
+def _after_a_holiday(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
+    """于国庆节后第一个工作日送至: the working days that follow a holiday."""
+    found = []
+    for said in words.AFTER_HOLIDAY.finditer(act.flat_body):
+        before, after = act.around(said.start(), said.end())
+        if base is None or genre in ("meeting", "speech") or in_rule_text(act, said.start()):
+            continue
+        asked = words.DUTY.search(clause(before)) or words.ACTION.search(after[:16])
+        if asked is None or recurs(before) or is_plan(before, after):
+            continue
+        month, number = _BEGINS[said["day"]]
+        first = date(base.year + (date(base.year, month, number) < base), month, number)
+        count = as_number(said["n"]) if said["n"] else 1
+        day = add_workdays(first, count)
+        counted = Counted(date=day, how=f"{said['day']}假期后第{count}个工作日")
+        found.append(make_deadline(act, counted, *act.sentence(said.start(), said.end()), said.start()))
+    return found
+
+
 def _from_a_day(act: ActText, base: date | None) -> list[Deadline]:
     """自2026年4月1日起1个月内: the days that run from a day that is named."""
     found = []
@@ -195,7 +219,7 @@ def _counts_for_us(act: ActText, said: re.Match[str], span: tuple[int, int], gen
     if (
         re.match(r"[ ]*(?:之?以?后|施行|实施|起)", flat[said.end("unit") : said.end("unit") + 3])
         or (flat[: said.start("n")].endswith("满") and re.match(r"[^。;,]{0,6}可", after))
-        or "有效期" in sentence[-40:]
+        or "有效期" in re.split("[,;:]", flat[span[0] : said.end()])[-1]
     ):
         return False
     if re.search(r"复议|诉讼|起诉", sentence) or re.search(r"(?:施行|实施|生效|执行)之日", said[0]):

@@ -46,7 +46,7 @@ def _title_issuers(act: ActText) -> tuple[tuple[Fact, ...], bool]:
     flat = act.flat_title
     open_ = outside_books(flat)
     for pattern in (
-        r"(?:关于|转发|再次|公开征求|公开征集|征求|印发|批转|发布|令|第?20\d\d年|公告|通告|通知|飞行检查|行政处罚|召回|对(?!外|口))",
+        r"(?:关于|转发|再次|公开征求|公开征集|征求|印发|批转|发布|令|第?20\d\d年|公告|通告|通知|飞行检查|行政处罚|召回|批示|对(?!外|口))",
     ):
         for cut in re.finditer(pattern, open_):
             head = flat[: cut.start()].rstrip(" :(")

@@ -148,7 +148,7 @@ def _is_number_line(act: ActText, line: Line, number: Found, labelled: bool) -> 
     """A line that holds the number, at most after the office's name, a repeated title or 签发人."""
     before = line.text[: number.start].strip(" (【[〔")
     after = re.sub(
-        r"^[\s)\]】]+|^[ ]*\([A-Z]\d?\)|签发人.*$|^(?:公告|通告|通知|令|批示|文件)$",
+        r"^[\s)\]】〕]+|^[ ]*\([A-Z]\d?\)|签发人.*$|^(?:公告|通告|通知|令|批示|文件)$",
         "",
         line.text[number.end :],
     )

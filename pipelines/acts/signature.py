@@ -66,13 +66,15 @@ def _headed(act: ActText) -> Signature | None:
     return None
 
 
-_STATED = re.compile(r"^(?:公布|发布|颁布|批准)(?:日期|时间)[ ]*:[ ]*")
+_STATED = re.compile(r"^(?:公布|发布|颁布|批准)(?:日期|(?P<time>时间))[ ]*:[ ]*")
 
 
 def _stated_date(act: ActText) -> Signature | None:
-    """公布日期：2019年12月2日 on a line of its own in the text of a rule or standard."""
-    for line in act.lines:
+    """公布日期：2019年12月2日 on a line of its own in the text of a rule or standard; 发布时间 on the first one is the page's."""
+    for place, line in enumerate(act.lines):
         label = _STATED.match(line.text)
+        if label and label["time"] and not place:
+            continue
         days = find_days(line.text) if label else ()
         if label and len(days) == 1 and days[0].start == label.end() and days[0].date is not None:
             if line.text[days[0].end :].strip():

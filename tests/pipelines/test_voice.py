@@ -559,6 +559,11 @@ def test_who_issues_a_letter_a_standard_and_a_branchs_circular(
     assert ("FDA器字第1151607719号" in facts.doc_numbers) is ("FDA" in body)
 
 
+def test_the_pages_own_time_of_publication_signs_nothing() -> None:
+    body = "发布时间：2026-03-01\n某某公司报告，该公司对其生产的注射针主动召回。"
+    assert read_act("某某公司主动召回注射针", body, published_on=DAY, publisher=None).signed_on is None
+
+
 def test_the_office_that_a_forecast_names_is_its_issuer() -> None:
     body = "主旨：預告修正「製造準則」草案。\n公告事項：\n一、修正機關：衛生福利部。\n二、修正依據：藥事法第五十七條第二項。"
     facts = read_act(
