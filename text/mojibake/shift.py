@@ -18,6 +18,7 @@ from text.mojibake.lattice import Node, Reading, Slot, is_torn, read
 from text.mojibake.outofstep import KNOWN, PLAIN
 from text.mojibake.scoring import Scorer
 from text.mojibake.tears import (
+    LINE,
     closing_of,
     ends_line,
     left_of,
@@ -106,7 +107,7 @@ def readings(text: str, scorer: Scorer) -> Iterator[Solved]:
     for match in looked_at(text):
         if match.start() < done:
             continue
-        shown = (shown + text[done : match.start()]).rpartition("\n")[2]
+        shown = (shown + text[done : match.start()])[-LINE:].rpartition("\n")[2]
         done = match.start()
         if not suspicious(text, match.end(), match[0], True, shown):
             continue

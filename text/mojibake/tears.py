@@ -46,12 +46,14 @@ ENDS_ONCE_PROVEN = -10.0
 """The same on a page known to be damaged, where all ways are weighed then."""
 UNHEARD, NEARLY_CERTAIN = -9.0, -1.5
 """Log probabilities of a terminator and of a torn character in its place."""
+LINE = 600
+"""Characters of a line that are looked at around a sign: a page may be one line of a million."""
 STOPS, QUOTED, SAID, SAID_ALONE = -6.0, 400, 5, 12
 """Log probability of 。 from which a quotation's sentence may have ended, in how many characters its end is looked for, of how
 many it must be, and of how many where it is the paragraph."""
 UNPROVEN, AT_END, PROVEN, AFTER_COMMA, UNCLOSED = -9.0, -2.5, -4.0, -1.0, 3.0
 """Log odds that a terminator was torn: on a page not known to be damaged, at a line's end (only likely ones are asked),
-once it is known, after a comma, where none can stand, and before a number in a quotation that nothing else closes."""
+once it is known, after a comma, where none can stand, and in a quotation that nothing else closes."""
 
 
 def prior_of(text: str, start: int, before: str, *, proven: bool) -> float:
@@ -215,14 +217,14 @@ def _calls(before: str) -> bool:
 
 
 def _quotation_torn(text: str, start: int, sign: str, before: str) -> bool:
-    """Is ！ before a number what is left of 。” (“…三個月！72歲的…說，“…)?
+    """Is ！ amid a line what is left of 。” (“…三個月！72歲的…說，“…)?
 
     The quotation is open, nothing closes it, and neither another call stands in the line nor words of a call in what it says.
     """
     if sign not in "！!" or not (closing := _unclosed(text, start, before)):
         return False
-    line = text[start : text.find("\n", start) + 1 or len(text)]
-    if _calls(line) and not line.rstrip().endswith(("！", "!")):
+    rest = text[start : start + LINE].partition("\n")[0].rstrip()
+    if _calls(rest[:-1]):
         return False
     said = _said(before, closing)
     return len(said) >= SAID and _is_statement(before, said)
@@ -246,8 +248,9 @@ def _likeliest_torn(left: str, sign: str) -> tuple[float, str]:
 
 
 def line_until(text: str, at: int) -> str:
-    """The line of a position until there."""
-    return text[text.rfind("\n", 0, at) + 1 : at]
+    """The line of a position until there, its last `LINE` characters."""
+    start = max(0, at - LINE)
+    return text[max(start, text.rfind("\n", start, at) + 1) : at]
 
 
 def left_of(before: str) -> str:
