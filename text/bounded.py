@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 from errors import PageTooLarge
 
 T = TypeVar("T")
-BIG_BYTES = 1_000_000
+BIG_BYTES = 400_000
 MANY_TAGS = 30_000
 
 

@@ -33,6 +33,8 @@ LETTER = -4.5
 """Log probability of one letter among all that the model takes for the same (52 of them, and hardly ever alone)."""
 UNCLOSED = -6.0
 """Log prior that a paragraph ends in a quotation that was opened and never closed."""
+LATER = -4.0
+"""Log prior at most of a terminator behind the first one: what speaks for that one says nothing of the others."""
 TORN = -8.0
 """Log prior where a `?` stands before the terminator: hardly ever so in an undamaged text."""
 WIDE_AGAIN = -6.0
@@ -68,7 +70,7 @@ DEPTH = 7.0
 class Reader:
     """Continues ways over the tokens of one line.
 
-    prior   log probability that a terminator was torn; -inf where none is asked for
+    prior   log odds that the first terminator was torn; -inf where none is asked for
     closing what would close the quotation that is open where the line is about to end; "" where none is
     tops    the best gains so far over this token, of ways in step and of ways beyond
     """
@@ -96,7 +98,7 @@ class Reader:
             token = self.tokens[at]
             yield self.plain(start, token)
             if token.kind == "sign":
-                yield from self._torn(start, token)
+                yield from self._torn(start, token, at)
             return
         yield from self._consumed(start, questioned, at)
         if self._leaves_no_room(start, at):
@@ -136,10 +138,11 @@ class Reader:
             gain += UNCLOSED
         return Way(gain, way.text + token.text, way.flags + PLAIN * len(token.text), context, IN_STEP)
 
-    def _torn(self, way: Way, token: Token) -> list[Way]:
+    def _torn(self, way: Way, token: Token, at: int) -> list[Way]:
         """A terminator seen in step may have been found across two characters: guess the left one's lead byte."""
         first, second = token.pair
-        prior = max(self.prior, TORN) if token.torn else self.prior
+        prior = min(self.prior, LATER) if at else self.prior
+        prior = max(prior, TORN) if token.torn else prior
         if prior == NEVER:
             return []
         return self._guessed(way, self.scorer.best(way.context, "trail", first, 0), second, prior)

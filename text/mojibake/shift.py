@@ -31,6 +31,8 @@ from text.mojibake.tears import (
 from text.mojibake.tokens import Token, read_tokens
 
 KIND = "gbk_shift"
+AHEAD, MOST = 900, 150_000
+"""Characters read on from one terminator, and from all of a page: no paper has as many, a page made to hold a reader up has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def mend_shift(text: str, *, context: str = "") -> Mended:
         return Mended(text=text)
     sound = context + "\n" + _sound(text, found)
     plain = Scorer(text, sound=sound, memory=False)
-    if not any(_is_torn(text, m.start(), plain) for m in found):
+    if not any(_is_torn(text, m.start(), plain) for m in found[: MOST // AHEAD]):
         return Mended(text=text)
     scorer = plain.remembering(context + "\n" + text)
     return _rebuilt(text, [run for solved in readings(text, scorer) for run in solved.runs])
@@ -103,14 +105,16 @@ class Solved:
 
 def readings(text: str, scorer: Scorer) -> Iterator[Solved]:
     """On a page known to be damaged, what stands from each torn terminator on, in order; each reads on from the ones before it."""
-    shown, done = "", 0
+    shown, done, weighed = "", 0, 0
     for match in looked_at(text):
-        if match.start() < done:
+        if match.start() < done or weighed >= MOST:
             continue
         shown = (shown + text[done : match.start()])[-LINE:].rpartition("\n")[2]
         done = match.start()
         if not suspicious(text, match.end(), match[0], True, shown):
             continue
+        end = text.find("\n", done)
+        weighed += min(AHEAD, (len(text) if end < 0 else end) - done)
         if solved := _solved(text, done, scorer, shown):
             yield solved
             for run in solved.runs:
@@ -121,14 +125,14 @@ def readings(text: str, scorer: Scorer) -> Iterator[Solved]:
 def _is_torn(text: str, start: int, scorer: Scorer) -> bool:
     """Was a terminator torn, on a page not known to be damaged?"""
     before = line_until(text, start)
-    start_node, tokens = Node(left_of(before), 0, False), read_tokens(text, start)
+    start_node, tokens = Node(left_of(before), 0, False), read_tokens(text, start, AHEAD)
     closing = closing_of(before) if ends_line(text, start) else ""
     return is_torn(start_node, tokens, scorer, prior_of(text, start, before, proven=False), closing=closing)
 
 
 def _solved(text: str, start: int, scorer: Scorer, before: str) -> Solved | None:
     """What the line stood for from a terminator on, on a damaged page; None when it is likelier as it stands."""
-    start_node, tokens = Node(left_of(before), 0, False), read_tokens(text, start)
+    start_node, tokens = Node(left_of(before), 0, False), read_tokens(text, start, AHEAD)
     closing = closing_of(before) if ends_line(text, start) else ""
     reading = read([start_node], tokens, scorer, prior_of(text, start, before, proven=True), closing=closing)
     if reading is None or all(slot.plain for slot in reading.slots):
