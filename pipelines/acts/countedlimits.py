@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from models import Deadline, Effective, Genre
 from pipelines.acts import limitwords as words
@@ -23,7 +23,7 @@ from pipelines.acts.limitsigns import (
 from pipelines.acts.spans import Counted, count_on, settle
 from text.documents import find_days
 from text.documents.days import as_number
-from text.workdays import add_workdays
+from text.workdays import add_workdays, is_workday
 
 NAMED_TOO = 3
 """How many days the last day that a paper names may differ from our count of the same period."""
@@ -131,6 +131,21 @@ def _after_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadl
 _BEGINS = {"国庆": (10, 1), "五一": (5, 1), "劳动": (5, 1), "元旦": (1, 1)}
 
 
+def _begins(name: str, base: date) -> date:
+    """A day of the holiday's rest on or after `base`: its first, of the Spring Festival the last of the longest rest of the season."""
+    if name != "春节":
+        month, number = _BEGINS[name]
+        return date(base.year + (date(base.year, month, number) < base), month, number)
+    year = base.year + (base.month > 2)
+    rests: list[date] = []
+    longest: list[date] = []
+    for step in range(50):
+        day = date(year, 1, 15) + timedelta(days=step)
+        rests = [] if is_workday(day) else [*rests, day]
+        longest = max(longest, rests, key=len)
+    return longest[-1]
+
+
 def _after_a_holiday(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
     """于国庆节后第一个工作日送至: the working days that follow a holiday."""
     found = []
@@ -141,8 +156,7 @@ def _after_a_holiday(act: ActText, genre: Genre, base: date | None) -> list[Dead
         asked = words.DUTY.search(clause(before)) or words.ACTION.search(after[:16])
         if asked is None or recurs(before) or is_plan(before, after):
             continue
-        month, number = _BEGINS[said["day"]]
-        first = date(base.year + (date(base.year, month, number) < base), month, number)
+        first = _begins(said["day"], base)
         count = as_number(said["n"]) if said["n"] else 1
         day = add_workdays(first, count)
         counted = Counted(date=day, how=f"{said['day']}假期后第{count}个工作日")

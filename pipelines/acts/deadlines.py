@@ -254,7 +254,12 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     lead = act.line_before(day.start)
     if _leads_on(lead) and (found := carried(lead, day, base)) is not None:
         return found
-    settled = settle(day, base, whole_year=_asked(act, day))
+    asked = _asked(act, day)
+    settled = settle(day, base, whole_year=asked)
+    if settled is None and asked and base is not None and base.month > 10 and day.date is None and day.month:
+        settled = settle(
+            day, date(base.year + 1, 1, 1), whole_year=True
+        )  # said at a year's end of the next one
     if settled is None:
         lead = act.flat_body[max(0, day.start - LOOK_BACK) : day.start]
         if words.DUTY.search(lead[-60:] + act.flat_body[day.end : day.end + 30].split("。")[0]) is None:

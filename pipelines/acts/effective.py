@@ -114,7 +114,7 @@ _PAUSED_SERVICE = re.compile(
 _UPGRADE = re.compile(r"升级|维护|停机|割接|迁移|搬迁|调试|检修|恢复|停电|装修|闭馆|放假")
 # 根据国家药监局2023年第22号公告，…自2024年6月1日起应当…: the other paper's day.
 _BY_ANOTHER = re.compile(
-    r"(?:根据|按照|依据|依照|按|据|鉴于|因)(?:(?!本|我局|决定|现|[。;\n]).){2,60}?号[)〕]?(?:》)?[)]?(?:公告|通告|通知|令|文件|文)?(?:》)?[)]?(?:的?(?:有关|相关)?(?:规定|要求|安排|部署|精神))?,(?:(?!本(?!次|地)|我局|省局|决定|现|经研究|自本|[。;\n]).)*$"
+    r"(?:根据|按照|依据|依照)(?:国家药监局|国家药品监督管理局|国务院|总局|国家局)[^。;,\n]{0,12}(?:公告|通告|规定|通知|条例|决定),(?:(?!本(?!次|地)|我局|省局|决定|现|[。;\n]).)*$|(?:根据|按照|依据|依照|按|据|鉴于|因)(?:(?!本|我局|决定|现|[。;\n]).){2,60}?号[)〕]?(?:》)?[)]?(?:公告|通告|通知|令|文件|文)?(?:》)?[)]?(?:的?(?:有关|相关)?(?:规定|要求|安排|部署|精神))?,(?:(?!本(?!次|地)|我局|省局|决定|现|经研究|自本|[。;\n]).)*$"
 )
 _FOR_OTHERS = re.compile(r"征求意见稿|已作衔接|衔接|在先|另行|上位")
 # 我局6月9日发布公告，明确自10月1日起…: what an earlier paper of the same office set.
@@ -330,6 +330,8 @@ def _is_anothers(title: str, before: str, after: str, genre: Genre, what: str) -
     if genre == "reply" and _OF_A_TALLY.search(before):
         return True
     if ADJUSTS.search(title) and EARLIER_PAPER.search(before):
+        return True
+    if re.search(r"\((?:根据|按照|依据|依照)[^()]*$", before):
         return True
     cited = _BY_ANOTHER.search(before) is not None
     if cited and _INVITES.search(title):

@@ -22,6 +22,8 @@ def read_issuers(
     signed = _signed_issuers(act, signature)
     written = {fact.value for fact in signed}
     titled = tuple(fact for fact in titled if renamed(fact.value) not in written)
+    if signed and any(_PLACELESS.match(fact.quote) for fact in titled):
+        return signed
     if titled and whole and not _adds(titled, signed):
         return titled
     if titled and signed:
@@ -34,6 +36,7 @@ def read_issuers(
         _head_issuers(act),
         _noted_issuers(act),
         _covering_issuers(act),
+        _foot_issuers(act),
         _order_issuers(act, numbers),
     ):
         if facts:
@@ -75,7 +78,7 @@ def _leading_issuer(act: ActText) -> tuple[Fact, ...]:
     """A title that simply begins with its office: 安徽省药品监督管理局药品行政处罚信息公开表."""
     flat = act.flat_title
     for end in range(min(len(flat), 40), 3, -1):
-        if not flat[:end].endswith(("局", "委员会", "中心", "部", "总署", "院", "卫生健康委")):
+        if not flat[:end].endswith(("局", "委员会", "中心", "部", "署", "院", "卫生健康委")):
             continue
         issuer = name_issuer(flat[:end], region=site_region(act), year=year_of(act))
         if issuer is not None and issuer.known and " " not in flat[:end]:
@@ -137,6 +140,28 @@ def _noted_issuers(act: ActText) -> tuple[Fact, ...]:
             if n.issuer.known
         ]
     return _unique(tuple(found))
+
+
+_PLACELESS = re.compile(r"(?:省|市|县|区)(?=市场|药|食|卫|医|局)")
+"""市市场监管局 in a title: the signature says of which city."""
+_MONTH = re.compile(r"20\d\d[ ]*年[ ]*\d{1,2}[ ]*月")
+
+
+def _foot_issuers(act: ActText) -> tuple[Fact, ...]:
+    """The office over a month without a day, as guides end."""
+    for line, below in zip(act.lines[-4:], act.lines[-3:], strict=False):
+        if _MONTH.fullmatch(below.text) and len(line.text) <= 40:
+            named = find_issuers(line.text, region=site_region(act), year=year_of(act))
+            return _unique(
+                tuple(
+                    act.fact(
+                        "issuer", n.issuer.name, "body", line.start + n.start, line.start + n.end, "foot"
+                    )
+                    for n in named
+                    if n.issuer.known
+                )
+            )
+    return ()
 
 
 _COVER = re.compile(

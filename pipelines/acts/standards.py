@@ -17,7 +17,7 @@ _LED = re.compile(
 _CODE = re.compile(r"(?<![A-Z0-9a-z])[\u4e00-\u9fff]?[A-Z]{1,6}(?:[-/][A-Z0-9]{1,8}){1,4}(?![A-Z0-9a-z-])")
 """What a province counts its own by (浙ZY-2025-014, GXYC-3-017-2025, 川YPBZ-2020-0012): letters, a year, a running number."""
 _COUNTED = re.compile(r"(?:^|[-/])(?:19|20)\d\d(?=$|[-/])")
-_CODED = re.compile(r"(?:标准编?号|规范编?号|标准代号)[ ]*:?[ ]*$")
+_CODED = re.compile(r"(?:(?:^|\n)编号|标准编?号|规范编?号|标准代号)[ ]*:?[ ]*$")
 _STATED = re.compile(rf"(?:标准编?号|标准代号)?[ ]*:?[ ]*(?P<number>{STANDARD}|YB[BHSZ]\d{{8}})[ ]*")
 """A standard's number alone on one of its first lines."""
 _BRACKET = re.compile(r"[(\[ ]$")

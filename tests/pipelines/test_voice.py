@@ -564,6 +564,26 @@ def test_the_pages_own_time_of_publication_signs_nothing() -> None:
     assert read_act("某某公司主动召回注射针", body, published_on=DAY, publisher=None).signed_on is None
 
 
+def test_a_guide_that_ends_in_a_month_is_its_offices() -> None:
+    body = "1 目的\n制定本指南。\n本指南供企业参考。\n宁夏回族自治区药品监督管理局\n2026年2月"
+    facts = read_act("计算机系统技术指南", body, published_on=DAY, publisher=None)
+    assert facts.issuers == ("宁夏回族自治区药品监督管理局",)
+
+
+def test_the_signature_says_of_which_city_a_placeless_office_is() -> None:
+    body = (
+        "甬市监药〔2026〕33号\n各药品零售企业：\n现将有关事项调整如下。\n宁波市市场监督管理局\n2026年2月16日"
+    )
+    facts = read_act("市市场监管局关于调整系统切换时间的通知", body, published_on=DAY, publisher=None)
+    assert facts.issuers == ("宁波市市场监督管理局",)
+
+
+def test_a_branch_within_an_offices_short_name_is_part_of_the_number() -> None:
+    body = "沪药监市中心药处〔2026〕27号\n当事人：某某公司\n上海市药品监督管理局\n2026年2月17日"
+    facts = read_act("行政处罚决定书", body, published_on=DAY, publisher=None)
+    assert facts.doc_numbers == ("沪药监市中心药处〔2026〕27号",)
+
+
 def test_the_office_that_a_forecast_names_is_its_issuer() -> None:
     body = "主旨：預告修正「製造準則」草案。\n公告事項：\n一、修正機關：衛生福利部。\n二、修正依據：藥事法第五十七條第二項。"
     facts = read_act(

@@ -53,6 +53,8 @@ _LEAD = re.compile(
 )
 # No short name of an office seen is longer than 8 (国食药监保化, 药监综药管函); before that stands its full name.
 _FULL_NAME = re.compile(r"^.*(?:局|会|部|委|厅|司|办公室|中心|署|院|府|组|号|日|年)(?=[\u4e00-\u9fff]{2,8}$)")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff](?:药监|市监|食药监)(?!局|委|署)[\u4e00-\u9fff]{1,8}$")
+"""沪药监市中心药处: an office's short name with the name of a part in it."""
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 
@@ -96,7 +98,9 @@ def _read_bracketed(text: str, flat: str) -> list[Found]:
         is_whole_line = start in (0, flat.rfind("\n", 0, start) + 1) and flat[end : end + 1] in ("", "\n")
         if not is_whole_line and (lead := _LEAD.match(raw)) is not None:
             start += lead.end()
-        if (name := _FULL_NAME.match(flat[start : match.end("office")])) is not None and name.end() > 3:
+        written = flat[start : match.end("office")]
+        name = None if _SHORT_NAME.match(written) else _FULL_NAME.match(written)
+        if name is not None and name.end() > 3:
             start += name.end()
         office = flat[start : match.end("office")].replace(" ", "").replace("(", "（").replace(")", "）")
         year = as_int(match["year"])
