@@ -18,6 +18,8 @@ def read_issuers(
     act: ActText, numbers: tuple[Fact, ...], signature: Signature | None, genre: Genre = "other"
 ) -> tuple[Fact, ...]:
     """Issuers from the title, the signature, the meta data, then the number; each place only where needed."""
+    if forecast := _told(act, *_FORECAST.finditer(act.flat_body)):
+        return forecast
     titled, whole = _title_issuers(act)
     signed = _signed_issuers(act, signature)
     written = {fact.value for fact in signed}
@@ -170,14 +172,26 @@ _COVER = re.compile(
 
 
 _LABELLED = re.compile(
-    r"^[ ]*(?:[一二三四五六七八九十\d]{1,2}[、.][ ]*)?(?:发布|颁布|批准|印发|发文|制发|订定|修正|制定)(?:单位|机构|机关|部门)[ ]*:[ ]*(?P<who>[^,。;\n]{4,60})",
+    r"^[ ]*(?:[一二三四五六七八九十\d]{1,2}[、.][ ]*)?(?:发布|颁布|批准|印发|发文|制发|制定)(?:单位|机构|机关|部门)[ ]*:[ ]*(?P<who>[^,。;\n]{4,60})",
     re.MULTILINE,
 )
 
 
+_FORECAST = re.compile(
+    r"^[ ]*(?:[一二三四五六七八九十\d]{1,2}[、.][ ]*)?(?:订定|修正)机关[ ]*:[ ]*(?P<who>[^,。;\n]{3,60})",
+    re.MULTILINE,
+)
+"""一、修正機關：衛生福利部: who will issue what an office of his puts up."""
+
+
 def _covering_issuers(act: ActText) -> tuple[Fact, ...]:
     """The line at the foot of a standard's cover: 国家药品监督管理局 发布; or 发布单位：…."""
-    for cover in (*_COVER.finditer(act.flat_body, 0, 2000), *_LABELLED.finditer(act.flat_body)):
+    return _told(act, *_COVER.finditer(act.flat_body, 0, 2000), *_LABELLED.finditer(act.flat_body))
+
+
+def _told(act: ActText, *lines: re.Match[str]) -> tuple[Fact, ...]:
+    """The offices that the first of such lines names whose office is known."""
+    for cover in lines:
         at = cover.start("who")
         named = find_issuers(act.body[slice(*cover.span("who"))], region=site_region(act), year=year_of(act))
         facts = tuple(
