@@ -113,7 +113,9 @@ def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline
 
 def _after_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
     """首次报告应在二季度结束后10日内提交: days that run from the end of a quarter or month, which comes but once."""
-    found = []
+    found: list[Deadline] = []
+    if "结束" not in act.flat_body and "终了" not in act.flat_body:
+        return found
     for said in words.AFTER_PERIOD.finditer(act.flat_body):
         before, after = act.around(said.start(), said.end())
         if base is None or genre in ("meeting", "speech") or in_rule_text(act, said.start()):

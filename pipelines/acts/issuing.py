@@ -18,7 +18,7 @@ def read_issuers(
     act: ActText, numbers: tuple[Fact, ...], signature: Signature | None, genre: Genre = "other"
 ) -> tuple[Fact, ...]:
     """Issuers from the title, the signature, the meta data, then the number; each place only where needed."""
-    if forecast := _told(act, *_FORECAST.finditer(act.flat_body)):
+    if "机关:" in act.flat_body and (forecast := _told(act, *_FORECAST.finditer(act.flat_body))):
         return forecast
     titled, whole = _title_issuers(act)
     signed = _signed_issuers(act, signature)

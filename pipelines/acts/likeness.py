@@ -69,8 +69,8 @@ def likeness(title: str, body: str) -> dict[Genre, float]:
     scale, bias, weights = learnt()
     sums = list(bias)
     for place, pieces in evidence(title, body).items():
-        of_place = weights[place]
-        known = of_place.keys() & pieces
+        names, of_place = weights[place]
+        known = pieces & names
         if known:
             total, root = sum(map(of_place.__getitem__, known)), sqrt(len(known))
             for n in range(len(GENRES)):
@@ -99,8 +99,8 @@ SHARPNESS = 2.0
 
 
 @cache
-def learnt() -> tuple[float, tuple[float, ...], dict[str, dict[str, int]]]:
-    """(what a level is worth, each genre's constant, by place the packed levels of each piece of evidence)."""
+def learnt() -> tuple[float, tuple[float, ...], dict[str, tuple[frozenset[str], dict[str, int]]]]:
+    """(what a level is worth, each genre's constant, by place all pieces of evidence and the packed levels of each)."""
     head, constants, *lines = FILE.read_text(encoding="utf-8").split("\n")
     packed: dict[str, dict[str, int]] = {place: {} for place in "tehbl"}
     room = bytearray(_STEP * len(GENRES))
@@ -108,4 +108,5 @@ def learnt() -> tuple[float, tuple[float, ...], dict[str, dict[str, int]]]:
         if line:
             room[::_STEP] = line[-len(GENRES) :].encode("ascii").translate(_LEVEL)
             packed[line[0]][line[1 : -len(GENRES)]] = int.from_bytes(room, "little")
-    return float(head), tuple(map(float, constants.split())), packed
+    by_place = {place: (frozenset(levels), levels) for place, levels in packed.items()}
+    return float(head), tuple(map(float, constants.split())), by_place

@@ -25,7 +25,7 @@ _SENTENCE = re.compile("[，。；！？,;]")
 _TITLE_SPAN = re.compile(
     r"title|headline|biaoti|topic|(?:^|[\s_-])(?:big|main|art|news|con)[-_]?tit(?:$|[\s_-])", re.IGNORECASE
 )
-_DAY = re.compile(r"\s*(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*")
+_DAY = re.compile(r"\s*20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -247,7 +247,7 @@ def _leads_on(link: Element) -> bool:
 
     A day in a link, as blogs show when they posted, is what the page tells.
     """
-    if (text := link.text) and len(text) < 24 and _DAY.fullmatch(text):
+    if (text := link.text) and len(text) < 24 and "20" in text and _DAY.fullmatch(text):
         return False
     if link.get("href") is not None or link.get("onclick") is not None:
         return True

@@ -96,7 +96,7 @@ class _Reading:
             ruled=self._ruled_all("date"),
             script=head.script_date(scripts),
             written=written,
-            page=[line for box in outline.boxes if box.own_chars < 60 for line in box.lines()],
+            page=(line for box in outline.boxes if 0 < box.own_chars < 60 for line in box.lines()),
             stamps=[t.get("datetime") or "" for t in self.root.iter("time")][:3] + _stamps(title.box),
         )
         text = "\n".join(block.text for block in kept)

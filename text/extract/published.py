@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -82,7 +82,7 @@ def find_published(
     script: tuple[str, str] | None = None,
     stamps: Sequence[str] = (),
     written: Sequence[str] = (),
-    page: Sequence[str] = (),
+    page: Iterable[str] = (),
 ) -> Published | None:
     """The best-founded publication day, or None: a missing date is better than an invented one.
 
@@ -92,7 +92,7 @@ def find_published(
     ruled       texts the source's own date rule gave
     script      (variable, text) of a date the page writes by script
     stamps      dates in attributes (`datetime`, `data-time` …) of elements near the title
-    page        all lines of the page: where it is a newspaper's, the day of the issue
+    page        short lines of the page, asked for only where nothing else tells: where it is a newspaper's, the day of the issue
     written     texts that the page's scripts wrote: a date shown by them is called by its variable
     """
     for text in ruled:
@@ -132,8 +132,9 @@ def find_published(
     return _bare([line for line in tail if _DAYLINE.match(line)]) or _paper_day(page)
 
 
-def _paper_day(lines: Sequence[str]) -> Published | None:
+def _paper_day(page: Iterable[str]) -> Published | None:
     """The day of a newspaper's issue: a day with its weekday, on a page that leads to other issues or numbers its own sheets."""
+    lines = list(page)
     if not any(len(line) < 60 and _OF_PAPER.search(line) for line in lines):
         return None
     for line in lines:

@@ -13,10 +13,13 @@ Element = etree._Element
 
 MAX_ATTRIBUTES = 120
 """libxml2 checks each attribute of a tag against the others: 100 000 cost 15 s. Real tags have < 60."""
-_TO_ITSELF = ("#", "¶", "§")
-"""What a heading's link to itself shows."""
-_LONG_LINK = 200
-"""Characters of a link that is more than a few words, as most of a page's are."""
+_TO_ITSELF = etree.XPath(
+    ".//a[starts-with(@href, '#') and not(*) and (text()='#' or text()='¶' or text()='§')]"
+)
+"""A heading's links to itself."""
+_ITS_SIGN = re.compile(r">[#¶§]</a", re.IGNORECASE)
+_LONG_LINKS = etree.XPath(".//a[@href and (* or string-length(text()) > 200)]")
+"""Links that are more than a few words, as most of a page's are."""
 MAX_LINK_TEXT = 600
 """Characters of one link; a row of a listing that is a link as a whole has a title, a day and a summary (< 400)."""
 
@@ -71,6 +74,10 @@ def parse(page: str, *, flat: bool = False) -> tuple[Element, tuple[str, ...]]:
         root = root if root is not None else _tree(_DEEP.sub(" ", text))
     if root is None:
         return etree.Element("html"), tuple(notes)
+    if _ITS_SIGN.search(text):
+        anchors: list[Element] = _TO_ITSELF(root)  # type: ignore[assignment]
+        for link in anchors:
+            drop(link)
     _free_outer_links(root)
     return root, tuple(notes)
 
@@ -102,13 +109,10 @@ def _links_apart(text: str) -> str:
 
 def _free_outer_links(root: Element) -> None:
     """A link that holds another, or a whole article, is none: its end was lost, and all text would be a link's."""
-    for link in list(root.iter("a")):
-        text = link.text
-        if len(link) or (text is not None and len(text) > _LONG_LINK):
-            if link.get("href") is not None and (link.find(".//a[@href]") is not None or _is_article(link)):
-                _free(link)
-        elif text in _TO_ITSELF and (link.get("href") or "").startswith("#"):
-            drop(link)
+    links: list[Element] = _LONG_LINKS(root)  # type: ignore[assignment]
+    for link in links:
+        if link.find(".//a[@href]") is not None or _is_article(link):
+            _free(link)
 
 
 def _is_article(link: Element) -> bool:
