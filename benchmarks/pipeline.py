@@ -4,10 +4,10 @@
 
 Pages are made here: six CMS shapes, about 46 KB with their navigation, related lists and feet, 55 % UTF-8, the
 rest GB18030 under gb2312, gbk or no label, a quarter Traditional. Then, in turns: one Scrapy process that
-calls `trafilatura.extract(response.text)` on each page, and one that calls `pipelines.flow.read` (decode,
-verdict, extract, mend, facts, fold, fingerprint; what is loaded is frozen for the collector, as the crawl does); both fetch the same pages from a server on loopback in a third
-process. CPU is the Scrapy process's own while it crawls (imports and start-up are left out of both), wall likewise;
-medians over the rounds. Then the pure functions alone, one process, step by step.
+calls `trafilatura.extract(response.text)` on each page, and one that reads them whole (decode, verdict, extract,
+mend, facts, fold, fingerprint), as the crawl does, in the standing processes of `crawler.readers`, and once more in the crawl's own process ("inline");
+all fetch the same pages from a server on loopback in a process of its own. CPU is that of the Scrapy process and its
+readers while they crawl (imports and start-up are left out), wall likewise; medians over the rounds. Then the pure functions alone, one process, step by step.
 """
 
 from __future__ import annotations
@@ -220,30 +220,45 @@ def _page(
 # ------------------------------------------------------------------ the crawl
 
 SPIDER = """
-import json, sys, time
+import json, os, sys, time
 import scrapy
 from scrapy.crawler import CrawlerProcess
 
 kind, port, count, warm = sys.argv[1], sys.argv[2], int(sys.argv[3]), 12
-if kind == "yaojian":
+ours = kind in ("yaojian", "inline")
+readers = None
+if ours:
     sys.path.insert(0, sys.argv[4])
     from datetime import UTC, datetime
+    from crawler.readers import Readers, read_here
     from models import FetchedPage
-    from pipelines.flow import read
+    from pipelines import flow
     WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+    if kind == "yaojian":
+        readers = Readers(())
+    read = readers.read if readers else read_here
 
-    def work(response):
+    async def work(response):
         headers = {k.decode().lower(): v[-1].decode() for k, v in response.headers.items()}
         page = FetchedPage(url=response.url, final_url=response.url, status=response.status, headers=headers, body=response.body, fetched_at=WHEN)
-        return len(read(page).body)
+        return len((await read(page, None)).body)
 elif kind == "trafilatura":
     import trafilatura
 
-    def work(response):
+    async def work(response):
         return len(trafilatura.extract(response.text) or "")
 else:
-    def work(response):
+    async def work(response):
         return len(response.body)
+
+def spent():
+    # CPU seconds of this process and of the readers that still run
+    seconds = time.process_time()
+    for pid in readers.pids() if readers else ():
+        with open(f"/proc/{pid}/stat") as file:
+            user, system = file.read().rsplit(")", 1)[1].split()[11:13]
+        seconds += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return seconds
 
 began, done, letters = None, 0, 0
 
@@ -254,21 +269,24 @@ class Reader(scrapy.Spider):
         for n in [*range(warm), *range(count)]:
             yield scrapy.Request(f"http://127.0.0.1:{port}/{n}", dont_filter=True)
 
-    def parse(self, response):
-        global began, done, letters
-        if done == warm:
-            began = (time.process_time(), time.perf_counter())
+    async def parse(self, response):
+        global began, done, letters, warm
+        if done >= warm and began is None:
+            began, warm = (spent(), time.perf_counter()), done
+        letters += await work(response)
         done += 1
-        letters += work(response)
 
 process = CrawlerProcess({"LOG_ENABLED": False, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16})
 process.crawl(Reader)
-if kind == "yaojian":
+if ours:
     from crawler.child import spare_collector
 
     spare_collector()
 process.start()
-print(json.dumps({"cpu": time.process_time() - began[0], "wall": time.perf_counter() - began[1], "pages": done - warm, "letters": letters}))
+end = spent()
+if readers:
+    readers.close()
+print(json.dumps({"cpu": end - began[0], "wall": time.perf_counter() - began[1], "pages": done - warm, "letters": letters}))
 """
 
 
@@ -405,7 +423,7 @@ def main() -> None:
 
 
 def compare(pages: list[Made], rounds: int) -> None:
-    kinds = ("trafilatura", "yaojian", "bare")
+    kinds = ("trafilatura", "yaojian", "inline", "bare")
     rates: dict[str, list[tuple[float, float]]] = {k: [] for k in kinds}
     with served(pages) as port:
         for _ in range(rounds):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
     from crawler.pauses import Pauses
+    from pipelines.flow import PageReader
     from store.engine import Store
 
 # RFC 9309 advises a day; a day and a half lets a daily run keep yesterday's copy for one more run.
@@ -47,6 +48,7 @@ def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler import visit  # noqa: F401 - a fault in loading is the run's, not one source's
+    from crawler.readers import Readers
     from crawler.settings import profile
     from crawler.spiders.watch import WatchSpider
 
@@ -54,9 +56,17 @@ def crawl(job: CrawlJob, store: Store, now: Now, say: Say) -> None:
         logging.disable(logging.CRITICAL)  # what went wrong is said in the reports
     process = AsyncCrawlerProcess(profile(_extra(job, store, now)))
     shelf = RobotsShelf(store, now)
-    process.crawl(WatchSpider, visits=lambda download: _visits(job, store, now, say, download), shelf=shelf)
+    readers = Readers(job.sources)
+    process.crawl(
+        WatchSpider,
+        visits=lambda download: _visits(job, store, now, say, download, readers.read),
+        shelf=shelf,
+    )
     spare_collector()
-    process.start(install_signal_handlers=False)
+    try:
+        process.start(install_signal_handlers=False)
+    finally:
+        readers.close()
 
 
 def spare_collector() -> None:
@@ -114,10 +124,15 @@ def kept_pauses(store: Store, now: Now) -> Pauses:
 
 
 def _visits(
-    job: CrawlJob, store: Store, now: Now, say: Say, download: Callable[[Request], Awaitable[Response]]
+    job: CrawlJob,
+    store: Store,
+    now: Now,
+    say: Say,
+    download: Callable[[Request], Awaitable[Response]],
+    read: PageReader,
 ) -> list[Awaitable[None]]:
     pauses = kept_pauses(store, now)
-    return [_visit(source, job, store, now, say, download, pauses) for source in job.sources]
+    return [_visit(source, job, store, now, say, download, read, pauses) for source in job.sources]
 
 
 async def _visit(
@@ -127,6 +142,7 @@ async def _visit(
     now: Now,
     say: Say,
     download: Callable[[Request], Awaitable[Response]],
+    read: PageReader,
     pauses: Pauses,
 ) -> None:
     from crawler.fetcher import Fetcher
@@ -136,7 +152,7 @@ async def _visit(
     try:
         visit = Visit(
             source, store=store, fetcher=fetcher, now=now, run_id=job.run_id, since=job.since,
-            chromium=job.chromium,
+            chromium=job.chromium, read=read,
         )  # fmt: skip
         report = await visit.go()
     except Exception as error:  # noqa: BLE001 - one bad source never stops a run

@@ -65,7 +65,7 @@ def run_child(
 def _be_the_child(work: Callable[[Say], None], news_out: int, parent: int) -> None:
     status = 1
     try:
-        _die_with(parent)
+        die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]  # left as it is: a browser lifts its own limit
         least = _ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(_ADDRESS_SPACE, hard)
@@ -82,7 +82,7 @@ def _be_the_child(work: Callable[[Say], None], news_out: int, parent: int) -> No
         os._exit(status)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Linux sends SIGKILL when the parent dies; elsewhere the run lock keeps a second run away."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

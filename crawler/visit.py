@@ -11,6 +11,7 @@ from clock import Now
 from crawler.columns import read_safely
 from crawler.errand import Errand, Stop, validator_of
 from crawler.fetcher import Answer, Fetcher
+from crawler.readers import read_here
 from models import (
     EntryState,
     FetchedPage,
@@ -26,7 +27,7 @@ from store import articles, entries, fetches
 from wording import Wording, in_chinese
 
 if TYPE_CHECKING:
-    from pipelines.flow import Reading
+    from pipelines.flow import PageReader, Reading
     from store.engine import Store
 
 LATER = Wording("the next run tries again", "下次运行会再试")
@@ -48,7 +49,9 @@ class Visit:
         run_id: int,
         since: date | None = None,
         chromium: str | None = None,
+        read: PageReader = read_here,
     ) -> None:
+        self.read = read
         self.source, self.store, self.fetcher, self.now = source, store, fetcher, now
         self.run_id, self.since = run_id, since
         self.errand = Errand(
@@ -114,7 +117,7 @@ class Visit:
         if answer.page is None:
             self._without_page(entry, answer)
             return
-        reading = flow.take_in(self.store, answer.page, self.source)
+        reading = await flow.take_in(self.store, answer.page, self.source, self.read)
         if reading.challenge:
             self._count(flow.finish(self.store, reading, self.source, now=self.now()))
             raise self._turned_away(entry.url, reading)
@@ -174,7 +177,9 @@ class Visit:
             answer = await self.fetcher.fetch(ListRequest(url=file.url), max_bytes=ATTACHMENT_BYTES, tries=1)
             if answer.page is not None and answer.page.status == 200:
                 got[file.url] = answer.page
-        return flow.with_files(self.store, reading, self.source, got) if got else reading
+        if not got:
+            return reading
+        return await flow.with_files(self.store, reading, self.source, got, self.read)
 
     def _count(self, end: str) -> None:
         setattr(self.tally, end, getattr(self.tally, end) + 1)
@@ -221,7 +226,7 @@ class Visit:
             with self.store.write() as tx:
                 articles.mark_gone(tx, article_id, now=self.now())
             return
-        reading = flow.take_in(self.store, page, self.source)
+        reading = await flow.take_in(self.store, page, self.source, self.read)
         if not reading.challenge:
             reading = await self._with_files(reading)
         self._count(flow.finish(self.store, reading, self.source, now=self.now()))

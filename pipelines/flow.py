@@ -7,7 +7,7 @@ transaction: article, revision, story, fingerprint, search index, alerts and the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "file_link", "finish", "read", "take_in", "with_files"]
 
+PageReader = Callable[[FetchedPage, Source | None, tuple[Attachment, ...]], Awaitable[Article]]
+"""`read_safely`, wherever it runs: here, or in a process beside the crawl (`crawler.readers`)."""
+
 FRESH = timedelta(days=3)
 TRIES = 3
 CANDIDATES = 40
@@ -46,12 +49,12 @@ class Reading:
     challenge: bool = False
 
 
-def take_in(store: Store, page: FetchedPage, source: Source | None) -> Reading:
-    """Keep the bytes, then read them. Whatever goes wrong inside the reading is this page's own trouble."""
+async def take_in(store: Store, page: FetchedPage, source: Source | None, read: PageReader) -> Reading:
+    """Keep the bytes, then have them read. Whatever goes wrong inside the reading is this page's own trouble."""
     sha = store.pages.keep(page)
     with store.write() as tx:
         page_id = pages.record(tx, page, sha=sha, source_id=source.id if source else None)
-    article = read_safely(page, source)
+    article = await read(page, source, ())
     challenge = (article.reason or "").startswith(("challenge:", "login:"))
     return Reading(page=page, page_id=page_id, sha=sha, article=article, challenge=challenge)
 
@@ -68,8 +71,12 @@ def read_safely(
         return quarantined(page, source, told(error, named=True))
 
 
-def with_files(
-    store: Store, reading: Reading, source: Source | None, got: Mapping[str, FetchedPage]
+async def with_files(
+    store: Store,
+    reading: Reading,
+    source: Source | None,
+    got: Mapping[str, FetchedPage],
+    read: PageReader,
 ) -> Reading:
     """The page read again with the text of its own files; their bytes are kept too."""
     from text.attachments import read_attachment
@@ -82,7 +89,7 @@ def with_files(
             texts.append(
                 replace(_bounded_file(read_attachment, listed.name, answer.body), url=listed.url, sha=sha)
             )
-    article = read_safely(reading.page, source, tuple(texts))
+    article = await read(reading.page, source, tuple(texts))
     return replace(reading, article=article)
 
 

@@ -1,8 +1,8 @@
 """A killable room for big or suspect pages: a forked child with limits on time and memory.
 
-The common page is cheap enough to be read inline; a pool would cost 2 ms a page for nothing. A page of
-several megabytes, or with a hundred thousand attributes, has been measured to hold an extractor for
-half a minute: such a page is read in a child that can be killed.
+A page of several megabytes, or with a hundred thousand attributes, has been measured to hold an extractor
+for half a minute: such a page is read in a child of its own that can be killed. The common page costs less than
+the fork: the crawl has standing readers for it (`crawler.readers`), a command reads it where it is.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import TypeVar, cast
 from errors import PageTooLarge
 
 T = TypeVar("T")
+SECONDS = 10.0
 BIG_BYTES = 400_000
 MANY_TAGS = 30_000
 
@@ -34,7 +35,7 @@ def is_suspect(body: bytes) -> bool:
     return len(body) > BIG_BYTES or body.count(b"<") > MANY_TAGS or body.count(b'="') > MANY_TAGS
 
 
-def run(function: Callable[[], T], *, seconds: float = 10.0, megabytes: int = 512) -> T:
+def run(function: Callable[[], T], *, seconds: float = SECONDS, megabytes: int = 512) -> T:
     """`function()` computed in a forked child; what it returns or raises comes back.
 
     seconds    wall time
@@ -71,8 +72,7 @@ def run(function: Callable[[], T], *, seconds: float = 10.0, megabytes: int = 51
 
 def _compute(function: Callable[[], object], send: int, megabytes: int) -> None:
     try:
-        limit = _address_space() + megabytes * 1024**2
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        limit_memory(megabytes)
         try:
             answer = (True, function())
         except MemoryError:
@@ -85,6 +85,15 @@ def _compute(function: Callable[[], object], send: int, megabytes: int) -> None:
             view = view[os.write(send, view) :]
     finally:
         os._exit(0)
+
+
+def limit_memory(megabytes: int) -> None:
+    """From now on this process gets so much address space more; a limit that is tighter already stays."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = _address_space() + megabytes * 1024**2
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def _address_space() -> int:

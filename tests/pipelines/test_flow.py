@@ -1,5 +1,6 @@
 """The path of a page: one end each, copies folded, lost text healed from a sister copy, roles cast anew."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.readers import read_here
 from demo.damage import tear, traditional
 from models import FetchedPage, ListingEntry, Source
 from pipelines import flow
@@ -53,7 +55,7 @@ def page(
 
 
 def put(store: Store, source: Source, number: int, at: datetime = NOW, **more: object) -> str:
-    reading = flow.take_in(store, page(source, number, **more), source)  # type: ignore[arg-type]
+    reading = asyncio.run(flow.take_in(store, page(source, number, **more), source, read_here))  # type: ignore[arg-type]
     return flow.finish(store, reading, source, now=at)
 
 
