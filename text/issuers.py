@@ -114,6 +114,33 @@ def issuer_of_number(number: str) -> Issuer | None:
     return None
 
 
+def bears_letters(name: str, letters: str) -> bool:
+    """Can a body's numbers begin with these characters: its region's letter, then characters of its name in their order?
+
+    name  official name; letters: with what a number goes on with (发, 函, 规 …)
+
+        >>> bears_letters("广东省药品监督管理局", "粤药监办许"), bears_letters("广东省药品监督管理局", "国药监")
+        (True, False)
+    """
+    rows = _registry()["regions"]
+    spelled = [row["short"] + letters[1:] for row in rows if letters[:1] in row["letters"]]
+    return any(in_order(written, name) >= min(3, len(written)) for written in (letters, *spelled))
+
+
+def in_order(letters: str, name: str) -> int:
+    """How many of the first characters stand in a name one after another.
+
+    >>> in_order("药监办", "药品监督管理局")
+    2
+    """
+    at = 0
+    for count, letter in enumerate(letters):
+        at = name.find(letter, at) + 1
+        if not at:
+            return count
+    return len(letters)
+
+
 def renamed(name: str) -> str | None:
     """The other official name a body has borne, or None."""
     return {**_RENAMED, **{new: old for old, new in _RENAMED.items()}}.get(name)

@@ -4,8 +4,7 @@
 
 Every day of the labelled papers that lies ahead of its paper (`deadlines.open_days`) is an example, right when it is
 among the labelled deadlines: folders of facts, of wordings (`tests/pipelines/limits`) and of short papers
-(`tests/pipelines/papers`), and the rows of the tests of time limits, whose counter-examples are the hard ones. Logistic regression by
-gradient steps (AdaGrad) with a ridge; weights under `LEAST` are left out, and only pieces of at most three characters leave
+(`tests/pipelines/papers`), and the rows of the tests of time limits, whose counter-examples are the hard ones. Logistic regression (`tools/regression.py`); only pieces of at most three characters leave
 this script. With `--hold-out` each folder in turn is judged by weights learnt from the others: how many of its
 open days are rightly and wrongly called limits.
 """
@@ -13,13 +12,10 @@ open days are rightly and wrongly called limits.
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
-from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,14 +27,13 @@ from pipelines.acts import read_act
 from pipelines.acts.acttext import ActText
 from pipelines.acts.deadlines import evidence_of, open_days
 from pipelines.acts.likely import FILE, SURE
+from pipelines.acts.logistic import chance, write_weights
+from tools.regression import Example, learn
 
 test_limit_wordings, test_papers, test_time_limits, test_timetables = map(
     import_module,
     ("test_limit_wordings", "test_papers", "test_time_limits", "test_timetables"),
 )
-
-SEEN, RIDGE, STEP, ROUNDS, LEAST = 2, 0.0006, 0.25, 30, 0.03
-Example = tuple[frozenset[str], bool]
 
 
 class Text(NamedTuple):
@@ -97,27 +92,6 @@ def examples(found: Iterator[Text]) -> Iterator[Example]:
             yield evidence_of(act, open_day, settled, text.published_on), right
 
 
-def likelihood(weights: dict[str, float], names: frozenset[str]) -> float:
-    total = weights[""] + sum(weights.get(name, 0.0) for name in names)
-    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
-
-
-def learn(known: Sequence[Example]) -> dict[str, float]:
-    seen = Counter(name for names, _ in known for name in names)
-    weights, squares = defaultdict[str, float](float), defaultdict[str, float](lambda: 1e-6)
-    order, dice = list(known), random.Random(7)  # noqa: S311 - the same order every time
-    for _ in range(ROUNDS):
-        dice.shuffle(order)
-        for names, right in order:
-            used = ["", *(name for name in sorted(names) if seen[name] >= SEEN)]
-            error = right - likelihood(weights, frozenset(used[1:]))
-            for name in used:
-                slope = error - RIDGE * weights[name] * (name != "")
-                squares[name] += slope * slope
-                weights[name] += STEP * slope / squares[name] ** 0.5 / 4
-    return {name: weight for name, weight in weights.items() if abs(weight) >= LEAST or not name}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -131,16 +105,14 @@ def main() -> None:
     if given.hold_out:
         for held in groups:
             weights = learn([e for name, group in groups.items() if name != held for e in group])
-            judged = [(likelihood(weights, names), right) for names, right in groups[held]]
+            judged = [(chance(weights, names), right) for names, right in groups[held]]
             said = [right for sure, right in judged if sure >= SURE]
             of = sum(right for _, right in judged)
             print(f"{held}: {sum(said)} right and {len(said) - sum(said)} wrong of {of}")
         return
     weights = learn([e for group in groups.values() for e in group])
-    lines = sorted(f"{name}\t{round(weight * 1000)}" for name, weight in weights.items())
-    given.out.parent.mkdir(exist_ok=True)
-    given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} weights, {given.out.stat().st_size / 1000:.0f} KB")
+    write_weights(given.out, weights)
+    print(f"{len(weights)} weights, {given.out.stat().st_size / 1000:.0f} KB")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pipelines.acts.effective import find_effective
 from pipelines.acts.genre import Chosen, choose_genre
 from pipelines.acts.issuing import read_issuers
 from pipelines.acts.numbering import own_numbers
+from pipelines.acts.ownness import likely_numbers
 from pipelines.acts.signature import Signature, find_signature
 from pipelines.acts.status import find_marks, read_binding
 from pipelines.acts.supersedes import find_supersedes
@@ -49,8 +50,8 @@ def read_act(
         column_kind=column_kind, source_issuer=source_issuer,
     )  # fmt: skip
     chosen = choose_genre(act)
-    numbers = own_numbers(act)
     signature = _signature(act, chosen)
+    numbers = own_numbers(act) or _likely_numbers(act, chosen, signature)
     issuers = (
         read_issuers(act, numbers, signature, chosen.genre) if _may_issue(chosen, numbers, signature) else ()
     )
@@ -79,6 +80,19 @@ def read_act(
 
 def _values(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return tuple(fact.value for fact in facts)
+
+
+def _likely_numbers(act: ActText, chosen: Chosen, signature: Signature | None) -> tuple[Fact, ...]:
+    """Reports and explanations have no number of their own, however they name the paper's."""
+    if chosen.genre in ("news", "interpretation", "speech"):
+        return ()
+    named = [named.issuer.name for named in signature.issuers] if signature else []
+    pages = [
+        issuer.name
+        for office in (act.publisher, act.source_issuer)
+        if office and (issuer := name_issuer(office))
+    ]
+    return likely_numbers(act, (*named, *pages))
 
 
 def _signature(act: ActText, chosen: Chosen) -> Signature | None:

@@ -6,10 +6,19 @@ import re
 
 from models import Fact, Genre
 from pipelines.acts.acttext import ActText, meta_fact
+from pipelines.acts.agreeing import agreeing_issuers
 from pipelines.acts.genre import outside_books
 from pipelines.acts.headnote import headnote
 from pipelines.acts.signature import Signature, site_region, year_of
-from text.issuers import find_issuers, first_region, issuer_of_number, name_issuer, region_of, renamed
+from text.issuers import (
+    find_issuers,
+    first_region,
+    in_order,
+    issuer_of_number,
+    name_issuer,
+    region_of,
+    renamed,
+)
 
 _META_ISSUER = re.compile(r"发文机关|发布机构|发文单位|制发机关|发布单位|发文机构|issuer|publishorg", re.I)
 
@@ -24,7 +33,7 @@ def read_issuers(
     signed = _signed_issuers(act, signature)
     written = {fact.value for fact in signed}
     titled = tuple(fact for fact in titled if renamed(fact.value) not in written)
-    if signed and any(_PLACELESS.match(fact.quote) for fact in titled):
+    if signed and any(_PLACELESS.match(fact.quote) or _is_short_for(fact, signed) for fact in titled):
         return signed
     if titled and whole and not _adds(titled, signed):
         return titled
@@ -39,6 +48,7 @@ def read_issuers(
         _noted_issuers(act),
         _covering_issuers(act),
         _foot_issuers(act),
+        agreeing_issuers(act, numbers, genre),
         _order_issuers(act, numbers),
     ):
         if facts:
@@ -146,6 +156,21 @@ def _noted_issuers(act: ActText) -> tuple[Fact, ...]:
 
 _PLACELESS = re.compile(r"(?:省|市|县|区)(?=市场|药|食|卫|医|局)")
 """市市场监管局 in a title: the signature says of which city."""
+_SEVERAL = re.compile(r"[两二三四五六七八九十][地省市区]")
+"""京津冀三地药监局 is no office."""
+
+
+def _is_short_for(titled: Fact, signed: tuple[Fact, ...]) -> bool:
+    """澳港湾药械检测研究院 over the signature of 澳港湾药品医疗器械检测研究院; three places' offices over those of each."""
+    issuer = name_issuer(titled.quote)
+    if issuer is not None and issuer.known:
+        return False
+    several = len(signed) > 1 and _SEVERAL.search(titled.quote) is not None
+    return several or any(
+        in_order(titled.value, fact.value) == len(titled.value) < len(fact.value) for fact in signed
+    )
+
+
 _MONTH = re.compile(r"20\d\d[ ]*年[ ]*\d{1,2}[ ]*月")
 
 

@@ -8,8 +8,9 @@ no rule speaks against.
 from __future__ import annotations
 
 from functools import cache
-from math import exp
 from pathlib import Path
+
+from pipelines.acts.logistic import chance, read_weights
 
 FILE = Path(__file__).parent / "data" / "limits.txt"
 BEFORE, AFTER, NEAR = 30, 24, 4
@@ -39,12 +40,9 @@ def evidence(title: str, before: str, written: str, after: str, days_ahead: int)
 
 def certainty(found: frozenset[str]) -> float:
     """How sure it is that such a day is a limit, 0–1."""
-    weights = _weights()
-    return 1 / (1 + exp(-max(-30.0, min(30.0, weights[""] + sum(weights.get(name, 0.0) for name in found)))))
+    return chance(_weights(), found)
 
 
 @cache
 def _weights() -> dict[str, float]:
-    """Weight of each piece of evidence; that of the empty name is always added."""
-    rows = (line.rsplit("\t", 1) for line in FILE.read_text(encoding="utf-8").splitlines())
-    return {name: int(weight) / 1000 for name, weight in rows}
+    return read_weights(FILE)

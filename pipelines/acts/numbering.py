@@ -10,7 +10,7 @@ from pipelines.acts.genre import bare_title, outside_books
 from pipelines.acts.headnote import headnote
 from pipelines.acts.standards import own_code, own_standard, standard_form
 from text.documents import Found, as_int, find_numbers
-from text.issuers import find_issuers
+from text.issuers import find_issuers, name_issuer
 
 HEAD_LINES = 10
 """How many lines at the top of a body may carry the number; red-headed papers need about six."""
@@ -33,10 +33,22 @@ def own_numbers(act: ActText) -> tuple[Fact, ...]:
     facts = facts or _foot_numbers(act) or _issue_numbers(act)
     better = [fact for fact in facts if not fact.value.startswith("第")]
     unique: dict[str, Fact] = {}
-    for fact in better or facts:
+    for fact in _once(better or facts):
         if not any(fact.value in longer and fact.value != longer for longer in (f.value for f in better)):
             unique.setdefault(fact.value, fact)
     return tuple(unique.values())
+
+
+def _once(facts: list[Fact]) -> list[Fact]:
+    """市场监管总局令第103号 in the title is 国家市场监督管理总局令第103号 under it; the full name stays."""
+    kept: dict[tuple[str, str], Fact] = {}
+    for fact in facts:
+        office, _, count = fact.value.partition("令")
+        issuer = name_issuer(office) if count and office else None
+        key = (issuer.name, count) if issuer is not None else (fact.value, "")
+        if key not in kept or len(kept[key].value) < len(fact.value):
+            kept[key] = fact
+    return list(kept.values())
 
 
 def _title_numbers(act: ActText) -> list[Fact]:
@@ -108,7 +120,7 @@ def _note_numbers(act: ActText) -> list[Fact]:
 def _ends_title(before: str, after: str) -> bool:
     """Is nothing said of the number after it (…号的通知 speaks of another paper's number)?"""
     rest = re.sub(r"^[\s)\]】〕]+", "", after)
-    if not rest or re.fullmatch(r"(?:公告|通告|[(【\[].*|[-—_ ].*|附件.*)", rest):
+    if not rest or re.fullmatch(r"(?:公告|通告|批示|[(【\[].*|[-—_ ].*|附件.*)", rest):
         return True
     if not before:
         return re.match(r"[ )\]】]", after) is not None
@@ -134,14 +146,23 @@ def _head_numbers(act: ActText) -> list[Fact]:
         label = _NUMBER_LABEL.match(line.text)
         if label is None and index >= HEAD_LINES:
             continue
-        for number in find_numbers(act.body[line.start : line.end]):
-            if not _is_number_line(act, line, number, label is not None):
+        numbers = find_numbers(act.body[line.start : line.end])
+        joint = len(numbers) > 1 and not _between(line.text, numbers)
+        for number in numbers:
+            if not joint and not _is_number_line(act, line, number, label is not None):
                 continue
             start, end = number.start + line.start, number.end + line.start
             facts.append(act.fact("doc_number", number.value, "body", start, end, "head line"))
         if facts or (label is None and len(line.text) > 90):
             break
     return facts
+
+
+def _between(line: str, numbers: tuple[Found, ...]) -> str:
+    """What a line says beside its numbers: nothing, where several offices number one paper."""
+    for number in reversed(numbers):
+        line = line[: number.start] + line[number.end :]
+    return line.strip(" 、,;")
 
 
 def _is_number_line(act: ActText, line: Line, number: Found, labelled: bool) -> bool:

@@ -18,8 +18,10 @@ _CODE = re.compile(r"(?<![A-Z0-9a-z])[\u4e00-\u9fff]?[A-Z]{1,6}(?:[-/][A-Z0-9]{1
 """What a province counts its own by (浙ZY-2025-014, GXYC-3-017-2025, 川YPBZ-2020-0012): letters, a year, a running number."""
 _COUNTED = re.compile(r"(?:^|[-/])(?:19|20)\d\d(?=$|[-/])")
 _CODED = re.compile(r"(?:(?:^|\n)编号|标准编?号|规范编?号|标准代号)[ ]*:?[ ]*$")
-_STATED = re.compile(rf"(?:标准编?号|标准代号)?[ ]*:?[ ]*(?P<number>{STANDARD}|YB[BHSZ]\d{{8}})[ ]*")
-"""A standard's number alone on one of its first lines."""
+_STATED = re.compile(
+    rf"(?:标准编?号|标准代号)?[ ]*:?[ ]*(?P<number>{STANDARD}|YB[BHSZ]\d{{8}})[ ]*|(?:标准|规范)(?:编?号|代号)[ ]*:[ ]*(?P<code>{_CODE.pattern})"
+)
+"""A standard's number alone on one of its first lines, or a province's code behind its label."""
 _BRACKET = re.compile(r"[(\[ ]$")
 _HEAD = 400
 """Characters of a body in which its code stands."""
@@ -54,7 +56,8 @@ def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
         return None
     for line in act.lines[:4]:
         if (told := _STATED.fullmatch(line.text)) is not None:
-            return "body", line.start + told.start("number"), line.start + told.end("number")
+            start, end = told.span(told.lastgroup or 0)
+            return "body", line.start + start, line.start + end
     is_named = _ITSELF.search(act.flat_title) is not None
     lines = act.lines[:3] if is_named or _MONOGRAPH.search(act.flat_body) else ()
     alone = next((line for line in lines if _CODE.fullmatch(line.text) and _COUNTED.search(line.text)), None)
@@ -71,10 +74,15 @@ def own_code(act: ActText) -> tuple[Literal["title", "body"], int, int] | None:
     return None
 
 
+def counted_codes(flat: str) -> tuple[tuple[int, int], ...]:
+    """Spans of what provinces and firms count papers by, a year in it."""
+    return tuple(match.span() for match in _CODE.finditer(flat) if _COUNTED.search(match[0]))
+
+
 def standards_named(act: ActText, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Spans of all standard numbers in a stretch of the body, provinces' codes among them."""
     numbers = [match.span() for match in _NUMBER.finditer(act.flat_body, start, end)]
-    codes = [m.span() for m in _CODE.finditer(act.flat_body, start, end) if _COUNTED.search(m[0])]
+    codes = [(start + a, start + b) for a, b in counted_codes(act.flat_body[start:end])]
     return tuple(
         sorted({*numbers, *(c for c in codes if not any(a < c[1] and c[0] < b for a, b in numbers))})
     )

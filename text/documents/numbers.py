@@ -28,7 +28,8 @@ _YEAR = r"(?:(?:19|20)\s?\d\s?\d|[二一][〇九][〇一二三四五六七八九
 _HAN = r"[\u4e00-\u9fff]"
 _COUNT = r"(?:\d{1,5}|[〇一二三四五六七八九十百]{1,6})"
 # 机关代字〔年〕序号: the office's short name is Chinese characters, sometimes with 〔〕 inside (法〔研〕发).
-_BEHIND_OFFICE = rf"[〔\[(【][ ]*(?P<year>{_YEAR})[ ]*年?[ ]*[〕\])】][ ]*(?:第[ ]*)?(?P<count>{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
+_BEHIND_OFFICE = rf"[〔\[(【][ ]*(?P<year>{_YEAR})[ ]*年?[ ]*[〕\])】][ ]*(?:第[ ]*|(?P<word>{_HAN}{{1,2}}?)[ ]*(?=\d))?(?P<count>{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
+"""A word may stand before the running number: 〔2025〕召01号, which then keeps its noughts."""
 _YEAR_AND_COUNT = re.compile(_BEHIND_OFFICE)
 _BRACKETED = re.compile(
     rf"(?P<office>(?:[Xx×*]{{1,3}}|\({_HAN}{{1,2}}\))?{_HAN}(?:{_HAN}|\({_HAN}{{1,3}}\)(?={_HAN})){{1,30}}|(?:{_HAN}[ ]){{2,12}}|法)[ ]*{_BEHIND_OFFICE}"
@@ -44,6 +45,15 @@ _PLAIN = re.compile(rf"(?<![年令\d])第[ ]*(?P<count>{_COUNT})[ ]*号(?P<order
 _LETTERED = re.compile(
     rf"(?<!{_HAN})(?P<office>(?:(?<![A-Za-z])[A-Z]{{2,5}}{_HAN}{{1,6}}|{_HAN}{{2,8}})字)[ ]*第[ ]*(?P<count>\d{{7,12}})[ ]*号|第[ ]*(?P<serial>\d{{1,4}}/[A-Z]{{2,8}}/(?P<year>20\d\d))[ ]*号"
 )
+# 南药监公告2025年15号, without 第; 院公告2025-07, where nothing else stands beside it.
+_KIND_AND_YEAR = re.compile(
+    rf"(?P<office>{_HAN}{{2,10}}(?:公告|通告|公示|通报))[ ]*(?P<year>20\d\d)[ ]*年[ ]*(?P<count>\d{{1,4}})[ ]*号"
+)
+_KIND_AND_CODE = re.compile(
+    rf"(?:(?<=[(《》])|(?:^|(?<=\n))[ ]*)(?P<office>{_HAN}{{1,8}}(?:公告|通告|通知|公示|发|字|函))[ ]*(?P<year>20\d\d)[ ]*-[ ]*(?P<count>\d{{1,4}})(?=[ ]*(?:[)\n]|$))"
+)
+# 〔2025〕5号 alone on its line: the office stands elsewhere.
+_OFFICELESS = re.compile(rf"(?:^|(?<=\n))[ ]*(?P<number>{_BEHIND_OFFICE})(?=[ ]*(?:\n|$))")
 _OFFICE_TAIL = re.compile(
     r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{0,14}?(?:总局|局|部|委员会|委|署|院|政府|银行|厅|办公室|主席))$"
 )
@@ -68,11 +78,11 @@ def find_numbers(text: str) -> tuple[Found, ...]:
         ['国食药监保化〔2011〕500号', '2026年第8号']
     """
     flat = plain(text)
-    if "号" not in flat:
+    if "号" not in flat and _KIND_AND_CODE.search(flat) is None:
         return ()
     found: list[Found] = []
     taken: list[tuple[int, int]] = []
-    for reader in (_read_bracketed, _read_lettered, _read_orders, _read_series, _read_plain):
+    for reader in (_read_bracketed, _read_lettered, _read_counted, _read_orders, _read_series, _read_plain):
         for number in reader(text, flat):
             if all(number.end <= start or number.start >= end for start, end in taken):
                 found.append(number)
@@ -106,6 +116,8 @@ def _read_bracketed(text: str, flat: str) -> list[Found]:
         year = as_int(match["year"])
         tail = re.search(r"-[ ]*(\d{1,3})", match[0].rsplit(match["count"], 1)[1])
         count = f"{match['count']}-{tail[1]}" if tail else f"{as_int(match['count'])}"
+        if match["word"] and match["word"] != "第":
+            count = match["word"] + match["count"]
         value = f"{office}〔{year}〕{count}号"
         found.append(
             Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
@@ -122,6 +134,27 @@ def _read_lettered(text: str, flat: str) -> list[Found]:
         found.append(
             Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
         )
+    return found
+
+
+def _read_counted(text: str, flat: str) -> list[Found]:
+    """A kind of paper with its year and count; or year and count with neither."""
+    found = []
+    for match in (*_KIND_AND_YEAR.finditer(flat), *_KIND_AND_CODE.finditer(flat)):
+        start, end = match.start("office"), match.end()
+        lead = _LEAD.match(flat[start : match.end("office")])
+        start += lead.end() if lead else 0
+        value = re.sub(r"\s", "", flat[start:end])
+        year = int(match["year"])
+        found.append(
+            Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
+        )
+    for match in _OFFICELESS.finditer(flat):
+        start, end = match.span("number")
+        if match["word"] or "第" in match["number"]:
+            continue  # 〔2026〕第17号 is of a yearly series
+        value = f"〔{as_int(match['year'])}〕{as_int(match['count'])}号"
+        found.append(Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed"))
     return found
 
 
