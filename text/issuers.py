@@ -21,7 +21,7 @@ REGISTRY = Path(__file__).parent / "data" / "issuers.json"
 
 _MASK = r"(?:[XxＸ×*＊某]{1,4}|[○〇]{2,4})"
 _PLACE = rf"(?:{_MASK}|[\u4e00-\u9fff]{{1,9}}?)(?:省|市|自治区|自治州|州|盟|地区|县|区|旗|新区|兵团)"
-_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|海关|银行|[分支]行|商会|促进会|联合会|基金会|集团|公司|医院|大学)"
+_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|海关|银行|[分支]行|商会|促进会|联合会|基金会|集团|公司|医院|大学|[\u4e00-\u9fff]组)"
 _FREE = re.compile(r"(?:公司|集团|医院|大学|海关|银行)$")
 """Bodies that bear a region's short name for good: 四川大学 is no 四川省大学."""
 _BODY = re.compile(rf"(?:{_MASK})?[\u4e00-\u9fffXx×（）()、·]{{1,38}}?{_ENDING}$")
@@ -65,6 +65,8 @@ def name_issuer(written: str, *, region: str | None = None, year: int | None = N
         '广东省药品监督管理局'
     """
     flat = re.sub(r"\s|第[一二三四五六七八九十]+届", "", plain(written)).strip("()[]:。")
+    if flat.endswith("海关"):
+        flat = flat.removeprefix("中华人民共和国")
     if not flat or len(flat) > 48:
         return None
     return (
@@ -217,9 +219,13 @@ def _known(flat: str) -> Issuer | None:
         return aliases[flat]
     for length in range(min(len(flat), _longest()), 2, -1):
         alias, rest = flat[:length], flat[length:]
-        if alias in aliases and _DEPARTMENT.match(rest) and not _begins_body(rest):
-            body = aliases[alias]
-            return aliases.get(body.name + rest) or Issuer(name=body.name + rest, level=body.level)
+        if alias not in aliases:
+            continue
+        body = aliases[alias]
+        if (whole := aliases.get(body.name + rest)) is not None:
+            return whole
+        if _DEPARTMENT.match(rest) and not _begins_body(rest):
+            return Issuer(name=body.name + rest, level=body.level)
     return None
 
 

@@ -11,7 +11,7 @@ from pipelines.acts.acttext import ActText
 from pipelines.acts.deadlines import find_deadlines
 from pipelines.acts.effective import find_effective
 from pipelines.acts.genre import Chosen, choose_genre
-from pipelines.acts.issuing import read_issuers
+from pipelines.acts.issuing import foot_issuers, read_issuers
 from pipelines.acts.numbering import own_numbers
 from pipelines.acts.ownness import likely_numbers
 from pipelines.acts.signature import Signature, find_signature
@@ -53,7 +53,9 @@ def read_act(
     signature = _signature(act, chosen)
     numbers = own_numbers(act) or _likely_numbers(act, chosen, signature)
     issuers = (
-        read_issuers(act, numbers, signature, chosen.genre) if _may_issue(chosen, numbers, signature) else ()
+        read_issuers(act, numbers, signature, chosen.genre)
+        if _may_issue(chosen, numbers, signature)
+        else foot_issuers(act, chosen.genre)
     )
     signed_on = signature.signed_on if signature else None
     binding, bound = read_binding(act, chosen.genre, chosen.fact, issuers)

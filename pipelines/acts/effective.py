@@ -42,6 +42,16 @@ _USED = re.compile(r"[ ]*(?:起)?(?:正式|全面)?(?:启用|使用|上线|运�
 _ACT_SAYS = re.compile(
     r"(?:公告|通告|通知|规定|办法|意见|文件|方案|新规)(?:》)?[^。;,\n]{0,4}(?:明确|要求|规定|提出|指出|决定)"
 )
+_MOVED_ON = re.compile(
+    rf"{_CLOCK}[ ]*(?:起)?[ ]*(?:{_FORCE})?(?:推迟|延期|延后|延迟|顺延|调整|改|延长|提前)(?:至|到|为)"
+)
+"""由2026年1月1日起执行推迟至5月1日起执行: the first of the two days."""
+_TIMELINE = re.compile(
+    r"[ ]*:[ ]*[^。;,\n:]{0,16}?(?:正式|全面|开始){0,2}(?:施行|实施|执行|生效)(?=$|[。;\n])"
+)
+"""2025年11月1日：公告开始施行, a line of its own."""
+_CALLED_BACK = re.compile(r"[^。;,\n]{0,8}(?:召回|检查|抽检|行动|整治|监测|回收)")
+"""决定自即日起实施三级召回: an action that begins."""
 _NO_LONGER = re.compile(
     r"(?:(?:原定|原订|原规定|原计划|原拟|已)(?:于|自|从|在)?|(?:拟|计划|预计)(?:定)?(?:于|自|从|在))[ ]*$"
 )
@@ -134,12 +144,12 @@ _OF_A_TALLY = re.compile(
 _COVER = re.compile(r"(?:^|\n|发布[ ]*(?:日期)?[ \t]*)[ ]*$")
 _COVER_ENDS = re.compile(r"[ ]*(?:起)?(?:实施|施行|执行|生效)[ ]*(?=$|\n)")
 _LABEL = re.compile(
-    r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确|明确)?(?:为|是|:|定于|定为|定在)?[ ]*$"
+    r"(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[】\]」|]?[ ]*(?:统一|确|明确)?(?:为|是|:|定于|定为|定在)?[ ]*$|(?:施行|实施|执行|生效|启用)(?:日期|时间|日)[^。;,\n]{0,4}(?:延后|推迟|顺延|延期|提前)[^。;,\n]{0,8},?(?:即)?(?:为|至|到|是)[ ]*$"
 )
 _PUT_OFF = re.compile(
     r"(?:(?:推迟|延期|暂缓|延缓|延迟|延后|顺延|提前|调整|延长|展延|延|改|变更)(?:至|到|为))[ ]*(?:自)?$"
 )
-FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
+FORCE_DAY = re.compile(r"(?:施行|实施|执行|生效|启用|列管|管制)(?:的)?(?:日期|时间|日)[^。;\n]{0,30}$")
 """实施时间推迟至…: a day of force is moved, no deadline."""
 _ON = re.compile(r"(?:将于|于|定于|从|自|由)[ ]*$")
 _BEGINS_BARE = re.compile(
@@ -183,7 +193,7 @@ _COUNTED = re.compile(
     rf"(?:自|从)?[\u4e00-\u9fff]{{0,8}}?(?P<event>发布|公布|印发|颁布|签发|下发|公告|批准|通过|发文)(?:之日|当日|后|日期)?(?:起|后)?(?:(?P<full>满)|经过)?[ ]*,?{COUNT}[ ]*(?:之?以?后|期满后|届满后|起|(?(full)|(?!)))[ ]*(?:之日)?(?:起)?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _AT_ONCE = re.compile(
-    r"(?:(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?|(?<=[,;。:\n])本[\u4e00-\u9fff]{2,6}?)(?P<event>发布|公布|印发|颁布|签发|下发|公告|发文|颁发)(?:(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))?起|之日)[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|即日起(?:正式)?(?:施行|实施|执行|生效)|(?:印发|发布|公布|下发)即(?:行)?(?:施行|实施|执行|生效)"
+    r"(?:(?:自|从)(?:本?[\u4e00-\u9fff]{0,8}?)?|(?<=[,;。:\n])本[\u4e00-\u9fff]{2,6}?)(?P<event>发布|公布|印发|颁布|签发|签署|下发|公告|发文|颁发)(?:(?:之日|当日|日|之时|(?P<next>之?(?:翌日|次日)))?起|之日)[ ]*,?(?:正式)?(?:施行|实施|执行|生效|试行)|即日起(?:正式)?(?:施行|实施|执行|生效)|(?:印发|发布|公布|下发)即(?:行)?(?:施行|实施|执行|生效)"
 )
 # 自本公告发布之日起，…不再受理: what holds from then on, without a word of force.
 _AT_ONCE_DUTY = re.compile(
@@ -278,7 +288,7 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             continue
         if not ahead and (act.tells_of_past(day.start) or _WAS_GIVEN_OUT.search(before)):
             continue
-        if not ahead and _SINCE_THEN.match(after):
+        if not ahead and (_SINCE_THEN.match(after) or _aside(before, after)):
             continue
         if day.year is None and act.tells_of_past(day.start):
             continue
@@ -305,6 +315,14 @@ def _stated(act: ActText, genre: Genre, signed_on: date | None) -> list[Effectiv
             continue
         found.append(_effective(act, settled, what, first, last))
     return found
+
+
+def _aside(before: str, after: str) -> bool:
+    """前三批实施品种（2021年1月1日、2024年6月1日起实施）的要求不变: days past, in a bracket amid a sentence."""
+    return (
+        before.rfind("(") > before.rfind(")")
+        and re.match(r"[^()]{0,20}\)的?[\u4e00-\u9fff]", after) is not None
+    )
 
 
 _INVITES = re.compile(r"(?:举办|召开|参加|开办)[^《》]{0,40}(?:班|培训|会|论坛|讲座)|培训(?:班)?(?:的)?通知$")
@@ -381,8 +399,10 @@ def _what(before: str, after: str, genre: Genre, lead: str) -> str | None:
         or _ITS_TIME.search(before)
     ):
         return None
-    if _OFFICE_ACTS.match(after):
+    if _OFFICE_ACTS.match(after) or _MOVED_ON.match(after):
         return None
+    if not lead.strip() and _TIMELINE.match(after):
+        return "施行"
     if _STARTS_NAMED.match(after) or _TAKES_EFFECT.match(after) or _NAMED_BEGINS.match(after):
         return "施行"
     if _WHEN.search(lead) and re.match(r"[ ]*(?:起)?(?:开始)?[ ]*(?=$|[,。;])", after):
@@ -441,7 +461,7 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
     before = _EXCEPT.sub("", before)
     books = list(_BOOK.finditer(before))
     if re.search(
-        r"(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$|其中[^。;,\n]{2,30}(?:要求|规定|内容|条款|部分)[自于从]?[ ]*$|其中《[^《》]*》[^。;,\n]{1,20}[自于从][ ]*$|本[\u4e00-\u9fff]{2,6}(?:系|是|为)?对《[^。;\n]{4,80}的(?:修订|修改|更新|全面修订),?[自于从]?[ ]*$",
+        r"(?:现|决定|拟|局)对《[^《》]*》[^。;《》\n]{0,50}(?:作出|作|进行|予以)(?:了|如下|以下|相应|部分)?(?:调整|修改|修订|规范|明确)(?:\([^()]*\))?,?[自于从]?[ ]*$|(?:其中|本(?:决定|公告|通知|办法))[^。;\n]{0,8}对[^。;\n]{2,60}的(?:修改|修订|调整|规定)[自于从]?[ ]*$|其中[^。;,\n]{2,30}(?:要求|规定|内容|条款|部分)[自于从]?[ ]*$|其中《[^《》]*》[^。;,\n]{1,20}[自于从][ ]*$|本[\u4e00-\u9fff]{2,6}(?:系|是|为)?对《[^。;\n]{4,80}的(?:修订|修改|更新|全面修订),?[自于从]?[ ]*$",
         before,
     ):
         return True
@@ -504,7 +524,7 @@ _DECIDED = re.compile(
     r"决定[ ]*,?(?:自|从|于)?[ ]*$|决定(?:废止|修改|修订|取消|暂停|停止)《[^。;\n]*,[ ]*(?:自|从|于)?[ ]*$"
 )
 _KIND = re.compile(
-    r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求)"
+    r"(?:新)?(?:办法|规定|条例|规范|细则|规则|标准|程序|规程|指南|指引|指导原则|目录|公告|通告|通知|意见|措施|制度|要求|汇编|名录|清单)"
 )
 
 
@@ -540,6 +560,8 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
     for said in sayings:
         first, last = act.sentence(said.start(), said.end())
         before = flat[first : said.start()]
+        if said.re is _AT_ONCE and "即日" in said[0] and _CALLED_BACK.match(flat, said.end()):
+            continue
         if said.re is _AT_ONCE_ORDER and _ORDERS.search(before) is None:
             continue
         if said.re is _AT_ONCE_ORDER and genre in _TELLING and not before.endswith("决定"):
@@ -594,7 +616,9 @@ def _base(act: ActText, signed_on: date | None, event: str, reprinted: bool) -> 
     """印发 and 签发 happen on the signed day, 发布 and 公布 on the day of publication by the issuer."""
     published, signed = (act.published_on, "发布日期"), (signed_on, "成文日期")
     order = (
-        (signed, published) if event in ("印发", "签发", "下发", "发文") or reprinted else (published, signed)
+        (signed, published)
+        if event in ("印发", "签发", "签署", "下发", "发文") or reprinted
+        else (published, signed)
     )
     return next(((day, name) for day, name in order if day is not None), None)
 

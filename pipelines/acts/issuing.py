@@ -47,7 +47,7 @@ def read_issuers(
         _head_issuers(act),
         _noted_issuers(act),
         _covering_issuers(act),
-        _foot_issuers(act),
+        foot_issuers(act, genre),
         agreeing_issuers(act, numbers, genre),
         _order_issuers(act, numbers),
     ):
@@ -174,21 +174,34 @@ def _is_short_for(titled: Fact, signed: tuple[Fact, ...]) -> bool:
 _MONTH = re.compile(r"20\d\d[ ]*年[ ]*\d{1,2}[ ]*月")
 
 
-def _foot_issuers(act: ActText) -> tuple[Fact, ...]:
-    """The office over a month without a day, as guides end."""
+def foot_issuers(act: ActText, genre: Genre) -> tuple[Fact, ...]:
+    """Who stands at the end: over a month without a day, behind 制作单位 or before 发布 in a bracket, and alone where it is no report."""
     for line, below in zip(act.lines[-4:], act.lines[-3:], strict=False):
         if _MONTH.fullmatch(below.text) and len(line.text) <= 40:
-            named = find_issuers(line.text, region=site_region(act), year=year_of(act))
-            return _unique(
-                tuple(
-                    act.fact(
-                        "issuer", n.issuer.name, "body", line.start + n.start, line.start + n.end, "foot"
-                    )
-                    for n in named
-                    if n.issuer.known
-                )
-            )
-    return ()
+            return _of_line(act, line.start, line.end)
+    for line in act.lines[-3:]:
+        if (made := _MADE_BY.fullmatch(line.text)) is not None:
+            return _of_line(act, *(line.start + at for at in made.span(made.lastgroup or 0)))
+    last = act.lines[-1] if len(act.lines) > 1 else None
+    alone = last is not None and len(last.text) <= 40 and genre not in ("news", "speech", "meeting")
+    return _of_line(act, last.start, last.end) if alone and last is not None else ()
+
+
+def _of_line(act: ActText, start: int, end: int) -> tuple[Fact, ...]:
+    """The known offices of a stretch of a line that holds nothing else."""
+    named = find_issuers(act.body[start:end], region=site_region(act), year=year_of(act))
+    return _unique(
+        tuple(
+            act.fact("issuer", n.issuer.name, "body", start + n.start, start + n.end, "foot")
+            for n in named
+            if n.issuer.known
+        )
+    )
+
+
+_MADE_BY = re.compile(
+    r"[\[【(]?(?:制作|编制|发布|撰稿)(?:单位|部门|机构)[\]】)]?[ ]*:?[ ]*(?P<unit>[^,。;:\n]{4,40})|\((?P<office>[^,。;:\n()]{4,40}?)[ ]*(?:发布|制作)\)"
+)
 
 
 _COVER = re.compile(
