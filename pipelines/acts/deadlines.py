@@ -19,7 +19,7 @@ from models import Deadline, Effective, Genre
 from pipelines.acts import limitwords as words
 from pipelines.acts.acttext import WINDOW, ActText
 from pipelines.acts.countedlimits import counted_limits
-from pipelines.acts.effective import FORCE_DAY
+from pipelines.acts.forcewords import FORCE_DAY
 from pipelines.acts.likely import NEARBY, SURE, certainty, evidence
 from pipelines.acts.limitsigns import (
     LOOK_BACK,
