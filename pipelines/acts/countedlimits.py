@@ -92,26 +92,35 @@ def _was_given_out(act: ActText, span: tuple[int, int], base: date) -> bool:
 
 
 def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
-    """应于第二季度内完成, 务必在6月份内报送, 务必于今年上半年整改到位: the last day of a period within which somebody has to act."""
+    """应于第二季度内完成, 务必于今年上半年整改到位: the last day of a period within which somebody has to act."""
+    if base is None or genre in ("meeting", "speech"):
+        return []
+    halves = words.IN_HALF_A_YEAR.finditer(act.flat_body) if "半年" in act.flat_body else ()
     found = []
-    for said in words.IN_A_PERIOD.finditer(act.flat_body):
+    for said in (*words.IN_A_PERIOD.finditer(act.flat_body), *halves):
         before, after = act.around(said.start(), said.end())
-        month = as_number(said["m"]) if said["m"] else 3 * as_number(said["q"]) if said["q"] else 12
-        if said["half"]:
-            month = 6 if said["half"] == "上" else 12
-        if base is None or genre in ("meeting", "speech") or in_rule_text(act, said.start()):
+        if in_rule_text(act, said.start()):
             continue
         if recurs(before) or words.DUTY.search(clause(before)) is None or sorts_cases(after):
             continue
         if is_plan(before, after) or words.WORK_ENDS.match(after) is None:
             continue
-        written, spoken = said["y"] or said["hy"], said["on"] or said["hon"]
-        year = int(written) if written else base.year + (spoken == "明年")
+        year, month = int(said["y"]) if said["y"] else base.year + (said["on"] == "明年"), _last_month(said)
         last = date(year, month, monthrange(year, month)[1])
         if last >= base:
             counted = Counted(date=last, how="按期间最后一日计")
             found.append(make_deadline(act, counted, *act.sentence(said.start(), said.end()), said.start()))
     return found
+
+
+def _last_month(said: re.Match[str]) -> int:
+    """Of a month, a quarter, half a year or a year."""
+    named = said.groupdict()
+    if named.get("half"):
+        return 6 if named["half"] == "上" else 12
+    if named.get("m"):
+        return as_number(named["m"])
+    return 3 * as_number(named["q"]) if named.get("q") else 12
 
 
 def _after_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline]:
