@@ -314,6 +314,8 @@ def _computed(act: ActText, genre: Genre, signed_on: date | None, reprinted: boo
         before = flat[first : said.start()]
         if said.re is words.AT_ONCE and "即日" in said[0] and words.CALLED_BACK.match(flat, said.end()):
             continue
+        if said.re is words.COUNTED and words.THAT_IS.match(flat, said.end()):
+            continue  # the day itself is stated
         if said.re is words.AT_ONCE_ORDER and words.ORDERS.search(before) is None:
             continue
         if said.re is words.AT_ONCE_ORDER and genre in words.TELLING and not before.endswith("决定"):

@@ -18,6 +18,10 @@ HEAD_LINES = 10
 _NUMBER_LABEL = re.compile(
     r"^(?:(?:行政)?(?:处罚)?(?:决定|通知|文)书)?(?:文\s*号|发文(?:字|文)?号|发文字号|公告号|通告号|编\s*号|文件编号|发布文号|制发文号)\s*:?\s*"
 )
+_LABEL_BEFORE = re.compile(
+    r"(?:^|[ \t|】])(?:文\s*号|发文字号|发布文号|公告号|通告号|文件编号)[】\]]?[ ]*:[ ]*$"
+)
+"""索引号：…　文号：琼药监综〔2026〕5号　成文日期：…: a label amid a line of particulars."""
 _META_NUMBER = re.compile(r"文号|字号|docnum|documentnumber|fileno|wenhao", re.I)
 _CITING_VERB = re.compile(
     r"(?:发布|印发|出台|公布|转发|学习|贯彻|执行|落实|废止|修改|修订|解读|按照|根据|依据)$"
@@ -149,7 +153,8 @@ def _head_numbers(act: ActText) -> list[Fact]:
         numbers = find_numbers(act.body[line.start : line.end])
         joint = len(numbers) > 1 and not _between(line.text, numbers)
         for number in numbers:
-            if not joint and not _is_number_line(act, line, number, label is not None):
+            labelled = label is not None or _LABEL_BEFORE.search(line.text, 0, number.start) is not None
+            if not joint and not _is_number_line(act, line, number, labelled):
                 continue
             start, end = number.start + line.start, number.end + line.start
             facts.append(act.fact("doc_number", number.value, "body", start, end, "head line"))

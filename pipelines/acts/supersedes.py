@@ -48,6 +48,8 @@ _LIST_HEAD = re.compile(
     r"|对[ ]*(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[ ]*[部件项个份](?!.*修改)[^。;,\n]{0,24}(?:予以)?(?:废止|宣布失效|停止执行)[:。]?$"
     r"|(?:废止|宣布失效)(?:以下|下列)[^。;\n]{0,30}[:]?$"
 )
+_FORCE_TAIL = re.compile(r",(?:均|统一|一律)?自[^。;\n]{2,24}(?:施行|执行|废止|失效|生效)[。:]?$")
+"""决定废止下列文件，自公布之日起施行。 over a list."""
 _NOT = re.compile(
     r"不一致的|被(?:依法)?废止的|(?:已|曾)(?:被)?废止|尚未废止|以前述|如[^。;]{0,12}废止|的同时废止"
 )
@@ -257,7 +259,7 @@ def _of_lists(act: ActText) -> list[Supersedes]:
     found: list[Supersedes] = []
     relation: Relation | None = None
     for line in act.lines:
-        if _LIST_HEAD.search(line.text):
+        if _LIST_HEAD.search(_FORCE_TAIL.sub("", line.text)):
             relation = "repeals"
         elif relation is not None:
             if "\t" in act.body[line.start : line.end]:

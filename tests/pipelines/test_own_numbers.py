@@ -174,3 +174,15 @@ def test_weights_are_read_whole_and_the_constant_always_counts() -> None:
     assert len(names) == len(set(names)) > 5000
     assert "" in names
     assert chance({"": 0.0, "a": 2.0}, ["a", "b"]) == pytest.approx(0.8808, abs=1e-4)
+
+
+def test_a_number_behind_its_label_amid_a_line_of_particulars() -> None:
+    body = "索引号：00823355-6/2025-00041　分类：政策文件　文号：北药监综〔2025〕15号　成文日期：2025年09月11日\n为支持创新药械，制定以下措施。\n一、优化流程。\n二、设立奖励。"
+    assert read("支持创新药械使用若干措施", body).doc_numbers == ("北药监综〔2025〕15号",)
+
+
+def test_texts_of_a_table_under_a_decision_to_repeal_them_at_once() -> None:
+    body = "经局务会议审议，决定废止下列行政规范性文件，自本公告公布之日起施行。\n序号\t文件名称\t文号\n1\t东岭省药品批发企业验收标准（试行）\t东食药监规〔2014〕3号\n2\t关于连锁企业变更有关问题的通知\t东药监规〔2019〕2号\n东岭省药品监督管理局\n2025年9月11日"
+    facts = read("关于废止部分行政规范性文件的公告", body)
+    assert [s.number for s in facts.supersedes] == ["东食药监规〔2014〕3号", "东药监规〔2019〕2号"]
+    assert [e.date.isoformat() for e in facts.effective_on] == ["2025-09-12"]
