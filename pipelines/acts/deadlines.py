@@ -175,6 +175,8 @@ def _spoken_against(act: ActText, day: Day) -> bool:
         line + after[:16]
     ):
         return True  # a table is read under its heads
+    if re.match("[ ]*,?已", after):
+        return True
     near = re.split("[,;]", before)[-1] + "|" + ",".join(re.split("[,;]", after)[:2])
     if words.HINT.search(near) is None and words.DUTY.search(near) is None:
         return True
@@ -252,6 +254,8 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
     ):
         return None
     lead = act.line_before(day.start)
+    if _is_past(act, day, base):
+        return None
     if _leads_on(lead) and (found := carried(lead, day, base)) is not None:
         return found
     asked = _asked(act, day)
@@ -267,6 +271,18 @@ def _settle(act: ActText, day: Day, base: date | None) -> Counted | None:
         return carried(lead, day, base, close=None)  # else nobody could say of which year it is
     far = settled is not None and base is not None and (settled.date - base).days > 150
     return None if day.year is None and _told_then(act, day, base, within_line=far) else settled
+
+
+def _is_past(act: ActText, day: Day, base: date | None) -> bool:
+    """Was the day over when the text was published, reckoned from that on which a paper told before it was given out?"""
+    if base is None or day.year is not None or day.month < 1 or day.years_on is not None:
+        return False
+    before, _ = act.around(day.start, day.end)
+    for told in reversed(find_days(before)):
+        if told.year is None and told.exact and told.month >= 1 and words.GAVE_OUT.match(before, told.end):
+            given = told.on_or_after(base.replace(year=base.year - 1, day=1))
+            return given < base and day.on_or_after(given) < base
+    return False
 
 
 def _leads_on(lead: str) -> bool:

@@ -118,7 +118,10 @@ def _is_anothers(title: str, before: str, after: str, genre: Genre, what: str) -
         return False
     if words.SET_EARLIER.search(before) or words.GIVEN_BY_OTHERS.search(before):
         return True
-    if genre == "reply" and words.OF_A_TALLY.search(before):
+    if genre == "reply" and (
+        words.OF_A_TALLY.search(before)
+        or (words.GIVEN_BY_ABOVE.search(before) and not title.startswith(("国家", "国务院")))
+    ):
         return True
     if ADJUSTS.search(title) and EARLIER_PAPER.search(before):
         return True
