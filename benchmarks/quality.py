@@ -90,7 +90,7 @@ def variants(body: bytes) -> dict[str, tuple[bytes, dict[str, str]]]:
     except UnicodeDecodeError:  # made in another charset: that is its only form
         return dict.fromkeys(FORMS, (body, {}))
     unlabelled = re.sub(r"<meta[^>]+charset[^>]*>", "", text, flags=re.I)
-    gb = re.sub(r"charset=[\"']?utf-8[\"']?", "charset=gb2312", text, flags=re.I)
+    gb = re.sub(r"(charset=[\"']?)utf-8", r"\1gb2312", text, flags=re.I)
     stray = re.sub(r"(<body[^>]*>)", r"\1</html>", text, count=1, flags=re.I)
     return {
         "as made": (body, {}),

@@ -280,8 +280,10 @@ def _is_past(act: ActText, day: Day, base: date | None) -> bool:
     before, _ = act.around(day.start, day.end)
     for told in reversed(find_days(before)):
         if told.year is None and told.exact and told.month >= 1 and words.GAVE_OUT.match(before, told.end):
-            given = told.on_or_after(base.replace(year=base.year - 1, day=1))
-            return given < base and day.on_or_after(given) < base
+            given = told.on_or_after(date(base.year, 1, 1))
+            if given > base:
+                given = told.on_or_after(date(base.year - 1, 1, 1))
+            return day.on_or_after(given) < base
     return False
 
 

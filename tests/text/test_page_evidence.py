@@ -292,3 +292,43 @@ def test_misread_font_names_in_every_tag_do_not_choose_the_charset() -> None:
     read = decode(html.encode("gb18030"))
     assert (read.charset, read.lost) == ("gb18030", 0)
     assert TEXT[2] in read.text
+
+
+def test_a_link_past_the_menus_is_no_title_and_a_named_headline_over_a_button_is() -> None:
+    html = page(
+        f'<a class="skip" href="#c">跳至主要內容</a><div id="tools">簡體版 | English | 字型大小</div><div>今日公報　公報存檔</div>'
+        f'<div class="wrap"><span id="HeadlineSpan"><b>{TITLE}</b></span><div class="ctrl">推薦給朋友</div><div>發布日期：2024年3月12日</div>'
+        f'<span id="release">{"<br>".join(TEXT)}<br></span></div>',
+        "<title>新聞公報 - 新聞公報</title>",
+    )
+    found = extract(html, url="http://www.example.gov.hk/1.htm")
+    assert found.title == TITLE
+    assert found.body == "\n".join(TEXT)
+
+
+def test_contents_that_lead_to_parts_of_the_text_stay() -> None:
+    html = page(
+        f'<h1>{TITLE}</h1><p><a href="#a">转到企业须知的一句话在这里不算跳过</a></p>{PARAGRAPHS}<p><a href="#b">移交线索</a>的情况另行通报。</p>'
+    )
+    assert "移交线索的情况另行通报。" in extract(html, url="http://www.example.gov.cn/1.html").body
+
+
+def test_a_line_called_and_set_as_a_caption_is_one_behind_a_paragraph_too() -> None:
+    note = '<p class="pic-note" style="text-align:center;color:#888;font-size:12px">{}</p>'
+    html = page(
+        f'<h1>{TITLE}</h1><div>2024-03-12 来源：检查科</div><div><p style="text-align:center"><img src="/1.jpg" alt=""></p><p>{TEXT[0]}</p>'
+        f"{note.format('检查员在窗外观看蒸制工序')}<p>{TEXT[1]}</p><p>{TEXT[2]}</p></div>"
+    )
+    assert extract(html, url="http://www.example.gov.cn/1.html").body == "\n".join(TEXT)
+
+
+def test_files_that_the_only_sentence_leads_to_are_the_text() -> None:
+    html = page(
+        f'<h1>{TITLE}填报模板下载</h1><div class="con"><p>请相关企业下载使用以下文件：</p><p><a href="/d/a.pdf">1.分级监管目录.pdf</a></p>'
+        '<p><img src="/i.gif"><a href="/d/b.xlsx">2.自查填报模板.xlsx</a></p></div><p>累计下载 1,024 次</p>'
+    )
+    found = extract(html, url="http://www.example.gov.cn/1.html")
+    assert found.body == "请相关企业下载使用以下文件：\n1.分级监管目录.pdf\n2.自查填报模板.xlsx"
+    assert [a.url for a in found.attachments] == [
+        "http://www.example.gov.cn/d/a.pdf", "http://www.example.gov.cn/d/b.xlsx",
+    ]  # fmt: skip

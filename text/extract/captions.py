@@ -76,7 +76,8 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
     picture = _picture_before(element)
     picture = _picture_within(element, text) if picture is None else picture
     if picture is None:
-        return credit is not None and _is_single(text[: credit.start()]) and _picture_behind(element)
+        taken = credit is not None and _is_single(text[: credit.start()]) and _picture_behind(element)
+        return taken or _is_marked(block)
     if credit is not None and _is_single(text[: credit.start()]):
         return True
     if text.strip() and squeeze(text) in (
@@ -110,6 +111,15 @@ def _is_caption(block: Block, classes: set[str | None]) -> bool:
         element.tag == "figcaption" and _FIGURE.match(text) is None
     )
     return is_named or is_apart or small or _STYLE.search(style) is not None
+
+
+def _is_marked(block: Block) -> bool:
+    """Is a short line called and set as the words under a picture are, and one not far above it?"""
+    element = block.element
+    if _NAME.search(element.get("class") or "") is None or _STYLE.search(element.get("style") or "") is None:
+        return False
+    above = islice(element.itersiblings(preceding=True), 3)
+    return _CLOSED.search(block.text) is None and any(_lone_picture(one) is not None for one in above)
 
 
 def _is_single(text: str) -> bool:

@@ -18,6 +18,12 @@ _TO_ITSELF = etree.XPath(
 )
 """A heading's links to itself."""
 _ITS_SIGN = re.compile(r">[#¶§]</a", re.IGNORECASE)
+_INWARD = etree.XPath(".//a[starts-with(@href, '#') and not(*)]")
+_SKIPS = re.compile(
+    r"\s*(?:跳(?:转|轉|到|至|过|過|往)|移至|直达|直達|skip to)\S{0,2}\s?\S{0,12}\s*", re.IGNORECASE
+)
+"""跳至主要內容: for those who hear the page read out."""
+_MAY_SKIP = re.compile(r"href=[\"']?#[^<>]{0,80}>\s*(?:跳|移至|直[达達]|skip to)", re.IGNORECASE)
 _LONG_LINKS = etree.XPath(".//a[@href and (* or string-length(text()) > 200)]")
 """Links that are more than a few words, as most of a page's are."""
 MAX_LINK_TEXT = 600
@@ -78,6 +84,11 @@ def parse(page: str, *, flat: bool = False) -> tuple[Element, tuple[str, ...]]:
         anchors: list[Element] = _TO_ITSELF(root)  # type: ignore[assignment]
         for link in anchors:
             drop(link)
+    if _MAY_SKIP.search(text):
+        inward: list[Element] = _INWARD(root)  # type: ignore[assignment]
+        for link in inward:
+            if _SKIPS.fullmatch(link.text or ""):
+                drop(link)
     _free_outer_links(root)
     return root, tuple(notes)
 

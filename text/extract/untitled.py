@@ -96,7 +96,9 @@ class _Judge:
         following = self.lines[place + 1 : place + 4]
         headed = next((1 - 0.2 * n for n, (_, below) in enumerate(following) if _closes_head(below)), 0.0)
         look = emphasis(box) + _HEADING.get(box.tag, 0.0) + 0.6 * is_named
-        if place >= self.ahead and ((look < 0.5 and told < 2) or (headed < 1 and told < 2) or _is_cell(box)):
+        if place >= self.ahead and (
+            (look < 0.5 and told < 2) or (headed < (0.6 if is_named else 1) and told < 2) or _is_cell(box)
+        ):
             return (
                 _NEVER  # behind the first sentences, which may be an advertisement's: only what a bar follows
             )
