@@ -1,14 +1,15 @@
 """The character model: likelier is likelier, and what was never seen still has a chance."""
 
+from itertools import pairwise
 from math import exp
 
 import pytest
 
 from text.mojibake.doubt import Line
 from text.mojibake.folding import fold, page_script
-from text.mojibake.model import UNSEEN, Model, load_model, pack
+from text.mojibake.model import LEVELS, UNSEEN, Grams, Model, load_model, pack
 from text.mojibake.scoring import Page
-from tools.build_language_model import BLOCK, BLOCKS, LEAST, Source, estimate, own_lines, part_of
+from tools.build_language_model import BLOCK, BLOCKS, LEAST, Source, estimate, own_lines, part_of, pruned
 from tools.calibrate_mending import fit
 
 
@@ -22,7 +23,7 @@ def test_both_scripts_and_widths_fold_to_one_form() -> None:
 
 
 def small() -> Model:
-    """药 is followed by 品 or 店, 药品 by 监, 药品监 by 管."""
+    """药 is followed by 品 or 店, 药品 by 监, 药品监 and what it ends in by 管."""
     singles = {
         "药": (-1.0, -2.0),
         "品": (-2.0, -1.0),
@@ -30,8 +31,9 @@ def small() -> Model:
         "监": (-3.0, 0.0),
         "管": (-3.0, 0.0),
     }
-    pairs = {"药品": (-0.5, -1.5), "药店": (-1.0, 0.0), "品监": (-0.75, 0.0)}
-    return Model(pack([singles, pairs, {"药品监": (-0.25, -1.0)}, {"药品监管": (-0.25, 0.0)}]))
+    pairs = {"药品": (-0.5, -1.5), "药店": (-1.0, 0.0), "品监": (-0.75, 0.0), "监管": (-1.0, 0.0)}
+    triples = {"药品监": (-0.25, -1.0), "品监管": (-0.5, 0.0)}
+    return Model(pack([singles, pairs, triples, {"药品监管": (-0.25, 0.0)}]))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def small() -> Model:
     ],
 )
 def test_the_longest_context_that_was_seen_decides(context: str, char: str, expected: float) -> None:
-    assert small().log(context, char) == pytest.approx(expected, abs=0.05)
+    assert small().log(context, char) == pytest.approx(expected, abs=0.51 / LEVELS)
 
 
 def test_it_is_told_how_much_of_a_context_was_seen_with_a_character() -> None:
@@ -102,6 +104,87 @@ def test_counts_become_probabilities_that_sum_to_one() -> None:
     for context in ("药", "药品", "药品监", "药店管"):
         assert sum(exp(model.log(context, char)) for char in model.singles) == pytest.approx(1.0, abs=0.1)
     assert model.log("药品监", "管") > model.log("药品监", "督") > model.log("药品监", "店")
+
+
+def estimated() -> list[dict[str, tuple[float, float]]]:
+    """Of some lines in which many characters have several followers."""
+    lines = [
+        f"{a}品{b}管{c}理{a}{c}"
+        for a in "药食化"
+        for b in "监安检"
+        for c in "处局所"
+        if a + b + c != "药监处"
+    ]
+    return estimate([Source.of("\n" + "\n".join(lines * 3) + "\n药品监督\n", 1.0, dict.fromkeys(LEAST, 1))])
+
+
+@pytest.mark.parametrize("full", [1, 10, 10_000])
+def test_what_is_packed_in_few_or_many_parts_is_read_back(full: int) -> None:
+    orders = estimated()
+    model = Model(pack(orders, full))
+    for order in orders:
+        for gram, (value, _) in order.items():
+            assert model.log(gram[:-1], gram[-1]) == pytest.approx(value, abs=0.51 / LEVELS)
+            assert model.reach(gram[:-1], gram[-1]) == len(gram) - 1
+
+
+def test_a_context_keeps_what_it_leaves_to_shorter_ones() -> None:
+    orders = estimated()
+    model = Model(pack(orders, 10))
+    for order in orders[:3]:
+        for gram, (_, rest) in order.items():
+            if model.levels(gram)[0][2] == len(gram):
+                assert model.levels(gram)[1][1] == pytest.approx(rest, abs=0.51 / LEVELS)
+
+
+@pytest.mark.parametrize("context", ["", "的", "药", "药品", "药品监"])
+def test_the_likeliest_stand_first(context: str) -> None:
+    logs = list(load_model().levels(context)[0][0].values())
+    assert len(logs) > 2
+    assert all(before >= after for before, after in pairwise(logs))
+
+
+def after(orders: list[Grams], context: str) -> dict[str, float]:
+    """Log probability of every character after a context, by orders that are not packed."""
+
+    def value(context: str, char: str) -> float:
+        known = orders[len(context)].get(context + char)
+        if known:
+            return known[0]
+        return orders[len(context) - 1].get(context, (0.0, 0.0))[1] + value(context[1:], char)
+
+    return {char: value(context, char) for char in orders[0]}
+
+
+@pytest.mark.parametrize("least", [1e-5, 1e-4, 1e-3, 1e-2])
+def test_what_is_dropped_leaves_a_tree_whose_chances_sum_to_one(least: float) -> None:
+    orders = estimated()
+    fewer = pruned(orders, least)
+    assert sum(map(len, fewer)) < sum(map(len, orders))
+    for shorter, order in pairwise(fewer):
+        assert all(gram[:-1] in shorter and gram[1:] in shorter for gram in order)
+    for context in ("药", "品监", "食品检", "管局理"):
+        assert sum(map(exp, after(fewer, context).values())) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_what_tells_least_is_dropped_first_and_costs_no_more_than_asked() -> None:
+    orders = estimated()
+    assert [set(order) for order in pruned(orders, 0.0)] == [set(order) for order in orders]
+    for most, least in pairwise((1e-2, 1e-3, 1e-4)):
+        few, more = pruned(orders, most), pruned(orders, least)
+        assert all(set(one) <= set(other) for one, other in zip(few, more, strict=True))
+        dropped = sum(map(len, orders)) - sum(map(len, more))
+        assert 0 < relative_entropy(orders, more) < dropped * least
+
+
+def relative_entropy(orders: list[Grams], fewer: list[Grams]) -> float:
+    """What is lost with the n-grams that are not among the fewer, in nats a character."""
+    lost = 0.0
+    for context in orders[2]:
+        often = exp(sum(orders[at][context[: at + 1]][0] for at in range(3)))
+        before, now = after(orders, context), after(fewer, context)
+        lost += often * sum(exp(value) * (value - now[char]) for char, value in before.items())
+    return lost
 
 
 def test_a_text_that_counts_more_leads_and_does_not_make_certain_what_it_has_once() -> None:
