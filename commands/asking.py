@@ -46,6 +46,8 @@ def _search(office: Office, args: argparse.Namespace) -> int:
         office.named(args.source)
     _tell_stories(found, query, with_reasons=True)
     print(say("hits_many") if total > MANY else say("hits", n=total, stories=stories))
+    if total <= MANY and stories > args.offset + args.limit:
+        print(say("hits_shown", first=args.offset + 1, last=args.offset + args.limit))
     return 0
 
 

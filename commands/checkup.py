@@ -146,19 +146,22 @@ def _delivery(office: Office) -> Iterator[Check]:
 
 
 def _silent(office: Office) -> Iterator[Check]:
+    """Sources last read days ago, and those that were visited and never read."""
     from store import runs
 
     with office.store.read() as tx:
-        good = runs.last_good(tx)
+        good, visits = runs.last_good(tx), runs.visits(tx)
     now = office.now()
     for source in office.sources.values():
-        at = good.get(source.id)
-        if source.state == "watched" and at is not None and now - at > SILENT:
-            yield Check(
-                name=Wording(f"source {source.id}", f"来源 {source.id}"), ok=False,
-                what=Wording(f"last read {_minute(at)}", f"上次读到是 {_minute(at)}"),
-                cure=f"yaojian sources try {source.id}",
-            )  # fmt: skip
+        at, times = good.get(source.id), visits.get(source.id, 0)
+        if source.state != "watched" or (at is None and not times) or (at is not None and now - at <= SILENT):
+            continue
+        never = Wording(f"never read in {times} visits", f"访问 {times} 次，从未读到")
+        yield Check(
+            name=Wording(f"source {source.id}", f"来源 {source.id}"), ok=False,
+            what=never if at is None else Wording(f"last read {_minute(at)}", f"上次读到是 {_minute(at)}"),
+            cure=f"yaojian sources try {source.id}",
+        )  # fmt: skip
 
 
 def _clock(office: Office) -> Iterator[Check]:

@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "directives": ("部署要求 {n} 条", "{n} directives"),
     # list, search, rules
     "listed": ("{n} 条；网站自述 {total} 条；下一页 {next}", "{n} rows; the site states {total}; next page {next}"),
+    "hits_shown": ("这里是第 {first}–{last} 个；用 --limit 和 --offset 看其余的", "shown are {first} to {last}; --limit and --offset show the others"),
     "hits": ("{n} 篇，合为 {stories} 个事件", "{n} articles in {stories} stories"),
     "hits_many": ("命中超过 1000 篇；请再加条件", "more than 1,000 articles; ask for less"),
     "copies": ("另有 {n} 份", "+{n} copies"),

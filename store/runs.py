@@ -73,6 +73,13 @@ def last_good(tx: Connection) -> dict[str, datetime]:
     return dict(tx.execute(query.group_by(run_sources.c.source_id)).all())
 
 
+def visits(tx: Connection) -> dict[str, int]:
+    """In how many runs each source was visited, whatever came of it, by source id."""
+    state = run_sources.c.state
+    query = select(run_sources.c.source_id, func.count()).where(state.not_in(("not_due", "not_watched")))
+    return dict(tx.execute(query.group_by(run_sources.c.source_id)).all())
+
+
 def history(tx: Connection, source_id: str, *, limit: int = 5) -> tuple[SourceReport, ...]:
     """What the source did in its latest runs, newest first; runs in which it was not due are left out."""
     query = (

@@ -94,9 +94,9 @@ def in_rule_text(act: ActText, at: int) -> bool:
 def make_deadline(act: ActText, settled: Counted, start: int, end: int, at: int) -> Deadline:
     sentence = act.flat_body[max(start, at - LOOK_BACK) : min(end, at + LOOK_BACK)]
     near = act.flat_body[max(start, at - 30) : min(end, at + 60)]
-    what = next((name for pattern, name in words.WHAT if re.search(pattern, near)), None) or next(
-        (name for pattern, name in words.WHAT if re.search(pattern, sentence)), "截止"
-    )
+    named = [name for text in (near, sentence) for pattern, name in words.WHAT if re.search(pattern, text)]
+    handed = words.HANDED.search(act.flat_body, at, min(end, at + 80))
+    what = ("报送" if handed["reported"] else "提交") if handed else (named or ["截止"])[0]
     return Deadline(
         date=settled.date, what=what, quote=act.body[start:end], start=start, end=end,
         computed_from=settled.how or None, note=settled.note or rest_note(settled.date),

@@ -129,3 +129,12 @@ def test_lines_are_measured_in_columns() -> None:
     assert padded("已读", 6) == "已读  "
     assert wrapped("完整运行一次（适合 cron）：抓取", 14) == ["完整运行一次（", "适合 cron）：", "抓取"]
     assert all(width(line) <= 20 for line in wrapped("把数据库和全部原始字节 backup 成一个文件，" * 3, 18))
+
+
+def test_a_search_that_shows_a_part_says_how_to_see_the_rest(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "通知 | 公告", "--limit", "2"]) == 0
+    assert "这里是第 1–2 个；用 --limit 和 --offset 看其余的" in capsys.readouterr().out
+    assert main(["search", "通知 | 公告", "--limit", "3"]) == 0
+    assert "--limit" not in capsys.readouterr().out

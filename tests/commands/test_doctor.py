@@ -11,6 +11,8 @@ from clock import system_now
 from commands.checkup import LOOKS, Check
 from commands.office import Office
 from config.settings import Settings
+from models import SourceReport
+from store import runs
 
 SOURCE = """
 name: 演示省药监局
@@ -65,3 +67,16 @@ def test_a_public_address_without_a_token_leads_readers_to_closed_doors(tmp_path
     assert opened.ok
     assert looked(tmp_path, "pages") == []
     assert looked(tmp_path, "pages", public_url=public, web_port=0) == []
+
+
+def test_a_source_that_was_visited_and_never_read_is_named(tmp_path: Path) -> None:
+    settings = Settings(config_dir=tmp_path / "config", data_dir=tmp_path / "data")
+    assert looked(tmp_path, "silence") == [], "nobody went there yet"
+    store = Office(settings=settings, now=system_now).store
+    with store.write() as tx:
+        run_id = runs.start(tx, now=system_now())
+        runs.note_source(tx, run_id, SourceReport(id="demo", state="blocked"), now=system_now())
+    (found,) = looked(tmp_path, "silence")
+    assert not found.ok
+    assert (found.name, found.what) == ("source demo", "never read in 1 visits")
+    assert found.cure == "yaojian sources try demo"

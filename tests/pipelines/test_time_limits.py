@@ -1550,3 +1550,20 @@ def test_an_order_is_signed_under_the_name_of_its_head() -> None:
     body = "某某市政府令\n第8号\n现予公布，自2026年1月1日起施行。\n局长 王某\n2025年8月15日\n某某办法\n第一条 为规范管理，制定本办法。\n第二条 本办法自2026年1月1日起施行。"
     facts = read("某某办法", body, date(2025, 8, 20))
     assert facts.signed_on == date(2025, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("应当在2026年3月20日前将召回和整改情况书面报告我局。", "报送"),
+        ("应当在2026年3月20日前完成召回。", "召回"),
+        ("请于2026年3月20日前将整改材料提交市局。", "提交"),
+        ("请于2026年3月20日前将意见反馈至我局。", "意见反馈"),
+    ],
+)
+def test_what_is_due_is_what_is_handed_in_not_what_it_tells_of(sentence: str, what: str) -> None:
+    body = f"各有关单位：\n{sentence}\n江西省药品监督管理局\n2026年3月1日"
+    found = read_act(
+        "关于产品召回有关工作的通知", body, published_on=date(2026, 3, 2), publisher=None
+    ).deadlines
+    assert [d.what for d in found] == [what]
