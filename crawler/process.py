@@ -7,7 +7,6 @@ the parent has already loaded is shared, not loaded again. It dies with its pare
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import select
@@ -19,7 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Literal
 
-_PR_SET_PDEATHSIG = 1
+from text.bounded import die_with
+
 _ADDRESS_SPACE = 8 * 1024**3
 Say = Callable[[str], None]
 
@@ -80,14 +80,6 @@ def _be_the_child(work: Callable[[Say], None], news_out: int, parent: int) -> No
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
-
-
-def die_with(parent: int) -> None:
-    """Linux sends SIGKILL when the parent dies; elsewhere the run lock keeps a second run away."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _say(news_out: int, line: str) -> None:

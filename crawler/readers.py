@@ -7,16 +7,18 @@ a second core the crawl gets nearly all of its time back. No process is started 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import pickle
+import resource
 import signal
 import socket
+import sys
 import traceback
 from collections.abc import Callable, Iterable
 from struct import Struct
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
-from crawler.process import die_with
 from text import bounded
 from wording import Wording
 
@@ -30,9 +32,13 @@ ReadPage = Callable[["FetchedPage", "Source | None", tuple["Attachment", ...]], 
 
 SECONDS = bounded.SECONDS + 1
 """A process bounds what is big or suspect by itself, and says so; this is for what it did not suspect."""
-MEGABYTES = 1024
-"""Addresses a process may take beyond what it inherits: the readers, their models and one common page."""
+GRACE = 0.2
+"""Seconds for an answer that came while the crawl was busy with something else."""
+MEGABYTES, GROWN = 1024, 512
+"""Addresses a process may take beyond what it inherits, and the memory from which on another one takes its place. The
+readers, their models and a common page take some 130 MB."""
 MOST = 3
+"""More processes than the crawl's own 3 ms a page can feed are of no use."""
 _LENGTH = Struct(">I")
 
 
@@ -81,24 +87,38 @@ class Readers:
 
         task = page, source.id if source else None, attachments
         async with self._turn:
-            reader = self._idle.pop() if self._idle else await self._another()
+            while self._idle:  # one may have ended since its last page, of which this page knows nothing
+                with contextlib.suppress(EOFError, ConnectionError):
+                    return await self._read_by(self._idle.pop(), task, source)
             try:
-                async with asyncio.timeout(self._seconds):
-                    article = await reader.read(task)
-            except TimeoutError:
+                return await self._read_by(await self._another(), task, source)
+            except (EOFError, ConnectionError):
+                return quarantined(page, source, Wording("the page broke its reader", "该页面使读取程序中断"))
+
+    async def _read_by(self, reader: _Reader, task: Task, source: Source | None) -> Article:
+        """One page by one process, which is idle again afterwards or gone.
+
+        raises  EOFError, ConnectionError when the process ended
+        """
+        from pipelines.article import quarantined
+
+        answer = asyncio.ensure_future(reader.read(task))
+        try:
+            if not (await asyncio.wait({answer}, timeout=self._seconds))[0]:
+                await asyncio.wait({answer}, timeout=GRACE)
+            if not answer.done():
                 self._drop(reader)
                 limit = f"{self._seconds:g}"
-                return quarantined(
-                    page, source, Wording(f"reading took longer than {limit} s", f"读取超过 {limit} 秒")
-                )
-            except (EOFError, ConnectionError):
-                self._drop(reader)
-                return quarantined(page, source, Wording("the page broke its reader", "该页面使读取程序中断"))
-            except BaseException:
-                self._drop(reader)  # its answer would be taken for the next page's
-                raise
-            self._idle.append(reader)
-            return article
+                why = Wording(f"reading took longer than {limit} s", f"读取超过 {limit} 秒")
+                return quarantined(task[0], source, why)
+            article = answer.result()
+        except BaseException:  # gone, or given up: its answer would be taken for the next page's
+            self._drop(reader)
+            raise
+        finally:
+            answer.cancel()
+        self._idle.append(reader)
+        return article
 
     async def _another(self) -> _Reader:
         reader = await _Reader.start(self._read)
@@ -110,8 +130,9 @@ class Readers:
         return self._read_page(page, self._sources[source_id] if source_id else None, attachments)
 
     def _drop(self, reader: _Reader) -> None:
-        self._all.remove(reader)
-        reader.close()
+        if reader in self._all:
+            self._all.remove(reader)
+            reader.close()
 
     def pids(self) -> tuple[int, ...]:
         """Of the processes that run now."""
@@ -119,9 +140,9 @@ class Readers:
 
     def close(self) -> None:
         """No process outlives the crawl."""
+        self._idle.clear()
         while self._all:
             self._all.pop().close()
-        self._idle.clear()
 
 
 class _Reader:
@@ -133,13 +154,21 @@ class _Reader:
     @classmethod
     async def start(cls, read: Callable[[Task], Article]) -> _Reader:
         here, there = socket.socketpair()
-        parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
+        parent, pid = os.getpid(), None
+        sys.stdout.flush()
+        sys.stderr.flush()
+        try:
+            pid = os.fork()
+            if pid == 0:
+                _serve(there, read, parent)
+            return cls(pid, *await asyncio.open_connection(sock=here))
+        except BaseException:
             here.close()
-            _serve(there, read, parent)
-        there.close()
-        return cls(pid, *await asyncio.open_connection(sock=here))
+            if pid is not None:
+                _end(pid)
+            raise
+        finally:
+            there.close()
 
     async def read(self, task: Task) -> Article:
         """raises EOFError or ConnectionError when the process is gone"""
@@ -150,25 +179,44 @@ class _Reader:
         return cast("Article", pickle.loads(await self._answers.readexactly(size)))  # noqa: S301 - our own child wrote it
 
     def close(self) -> None:
-        self._tasks.transport.abort()
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        _end(self.pid)
+        with contextlib.suppress(RuntimeError):  # the loop is closed, and the socket with it
+            self._tasks.transport.abort()
 
 
-def _serve(there: socket.socket, read: Callable[[Task], Article], parent: int) -> None:
-    """The life of the process: one page after another until nobody is at the other end."""
+def _end(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def _serve(there: socket.socket, read: Callable[[Task], Article], parent: int) -> NoReturn:
+    """The life of the process: one page after another until nobody is at the other end, or it has grown too big."""
     try:
-        die_with(parent)
+        bounded.die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's to answer
         bounded.limit_memory(MEGABYTES)
+        _let_go(there.fileno())
         with there.makefile("rwb") as stream:
             while head := stream.read(_LENGTH.size):
                 (size,) = _LENGTH.unpack(head)
                 data = pickle.dumps(read(pickle.loads(stream.read(size))), protocol=pickle.HIGHEST_PROTOCOL)  # noqa: S301
                 stream.write(_LENGTH.pack(len(data)) + data)
                 stream.flush()
+                if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > GROWN * 1024:
+                    break
     except BaseException:  # noqa: BLE001 - the edge of one process; who waits for the page is told by its end
         if os.environ.get("YAOJIAN_DEBUG"):
             traceback.print_exc()
     finally:
         os._exit(0)
+
+
+def _let_go(kept: int) -> None:
+    """The crawl's connections, files and pipes are not this process's to keep open."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for name in os.listdir("/dev/fd"):  # noqa: PTH208 - numbers, not paths
+        number = int(name)
+        if number > 2 and number not in (kept, nothing):
+            with contextlib.suppress(OSError):
+                os.fstat(number)
+                os.dup2(nothing, number)

@@ -7,6 +7,7 @@ transaction: article, revision, story, fingerprint, search index, alerts and the
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -86,9 +87,8 @@ async def with_files(
         if listed.url in got:
             answer = got[listed.url]
             sha = store.pages.keep(answer)
-            texts.append(
-                replace(_bounded_file(read_attachment, listed.name, answer.body), url=listed.url, sha=sha)
-            )
+            text = await asyncio.to_thread(_bounded_file, read_attachment, listed.name, answer.body)
+            texts.append(replace(text, url=listed.url, sha=sha))
     article = await read(reading.page, source, tuple(texts))
     return replace(reading, article=article)
 

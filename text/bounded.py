@@ -8,6 +8,7 @@ the fork: the crawl has standing readers for it (`crawler.readers`), a command r
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle
 import resource
@@ -22,6 +23,7 @@ from errors import PageTooLarge
 
 T = TypeVar("T")
 SECONDS = 10.0
+_PR_SET_PDEATHSIG = 1
 BIG_BYTES = 400_000
 MANY_TAGS = 30_000
 
@@ -43,12 +45,13 @@ def run(function: Callable[[], T], *, seconds: float = SECONDS, megabytes: int =
     raises     PageTooLarge when a limit is passed
     """
     receive, send = os.pipe()
+    parent = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
     if pid == 0:
         os.close(receive)
-        _compute(function, send, megabytes)
+        _compute(function, send, megabytes, parent)
     os.close(send)
     try:
         data = _collect(receive, time.monotonic() + seconds)
@@ -70,8 +73,9 @@ def run(function: Callable[[], T], *, seconds: float = SECONDS, megabytes: int =
     raise value
 
 
-def _compute(function: Callable[[], object], send: int, megabytes: int) -> None:
+def _compute(function: Callable[[], object], send: int, megabytes: int, parent: int) -> None:
     try:
+        die_with(parent)
         limit_memory(megabytes)
         try:
             answer = (True, function())
@@ -89,11 +93,17 @@ def _compute(function: Callable[[], object], send: int, megabytes: int) -> None:
 
 def limit_memory(megabytes: int) -> None:
     """From now on this process gets so much address space more; a limit that is tighter already stays."""
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    limit = _address_space() + megabytes * 1024**2
-    if hard != resource.RLIM_INFINITY:
-        limit = min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    known = [one for one in (soft, hard) if one != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([_address_space() + megabytes * 1024**2, *known]), hard))
+
+
+def die_with(parent: int) -> None:
+    """Linux sends SIGKILL when the parent dies; elsewhere the run lock keeps a second run away."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _address_space() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -13,8 +14,9 @@ from typing import TypeVar
 
 import pytest
 
-from crawler.readers import Readers, ReadPage, read_here, read_page
+from crawler.readers import GROWN, Readers, ReadPage, read_here, read_page
 from models import Article, Attachment, FetchedPage, Source
+from text import bounded
 
 T = TypeVar("T")
 SOURCE = Source(id="prov", name="东岭省药品监督管理局", url="http://dongling.example/")
@@ -59,6 +61,18 @@ def with_readers(
             assert readers.pids() == ()
 
     return asyncio.run(go())
+
+
+async def started(readers: Readers) -> None:
+    for _ in range(1000):
+        if readers.pids():
+            return
+        await asyncio.sleep(0.01)
+
+
+def work_for(seconds: float) -> None:
+    """The crawl is busy with something else."""
+    time.sleep(seconds)
 
 
 def is_running(pid: str) -> bool:
@@ -148,3 +162,99 @@ def test_a_crawl_that_is_killed_takes_its_readers_along() -> None:
             return
         time.sleep(0.01)
     pytest.fail("the reader outlived its crawl")
+
+
+def test_a_reader_that_died_idle_costs_no_page() -> None:
+    async def work(readers: Readers) -> list[Article]:
+        before = await readers.read(page("before"), SOURCE)
+        os.kill(int(before.notes[0]), signal.SIGKILL)
+        return [before, await readers.read(page("after"), SOURCE)]
+
+    before, after = with_readers(work)
+    assert [before.state, after.state] == ["filed", "filed"]
+    assert after.notes != before.notes
+
+
+def test_an_answer_that_came_while_the_crawl_was_busy_counts() -> None:
+    async def work(readers: Readers) -> Article:
+        reading = asyncio.ensure_future(readers.read(page("one"), SOURCE))
+        await started(readers)
+        await asyncio.sleep(0.05)
+        work_for(0.6)
+        return await reading
+
+    assert with_readers(work, seconds=0.3).state == "filed"
+
+
+def hungry(page: FetchedPage, source: Source | None, attachments: tuple[Attachment, ...]) -> Article:
+    """Takes more than a process may have grown to, and lets it go again."""
+    len(bytearray(b"x") * (GROWN + 64) * 2**20)
+    return moody(page, source, attachments)
+
+
+def test_a_process_that_has_grown_gives_way_to_another() -> None:
+    async def work(readers: Readers) -> list[Article]:
+        return [await readers.read(page(str(n)), SOURCE) for n in range(3)]
+
+    articles = with_readers(work, hungry)
+    assert [a.state for a in articles] == ["filed"] * 3
+    assert len({a.notes for a in articles}) == 3
+
+
+def bounded_and_stuck(
+    page: FetchedPage, source: Source | None, attachments: tuple[Attachment, ...]
+) -> Article:
+    """A big page in a child of the reader's own that hangs."""
+
+    def hang() -> Article:
+        Path(page.url.removeprefix(SOURCE.url).removesuffix(".html")).write_text(str(os.getpid()))
+        time.sleep(60)
+        raise AssertionError
+
+    return bounded.run(hang, seconds=50)
+
+
+def test_what_a_killed_reader_was_waiting_for_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    article = with_readers(
+        lambda readers: readers.read(page("child"), SOURCE), bounded_and_stuck, seconds=1.5
+    )
+    assert article.state == "quarantined"
+    child = (tmp_path / "child").read_text()
+    for _ in range(500):
+        if not is_running(child):
+            return
+        time.sleep(0.01)
+    pytest.fail("the reader's child outlived it")
+
+
+def open_files(page: FetchedPage, source: Source | None, attachments: tuple[Attachment, ...]) -> Article:
+    links = []
+    for one in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):  # the list's own
+            links.append(str(one.readlink()))
+    return Article(url=page.url, source_id=None, title="open", body="\n".join(links))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists a process's files")
+def test_a_reader_keeps_nothing_of_the_crawls_open(tmp_path: Path) -> None:
+    with (tmp_path / "archive.db").open("w"):
+        article = with_readers(lambda readers: readers.read(page("one"), SOURCE), open_files)
+    assert "socket:" in article.body
+    assert "archive.db" not in article.body
+    assert article.body.count("socket:") == 1
+
+
+def test_readers_closed_with_a_page_under_way_leave_no_process() -> None:
+    async def work(readers: Readers) -> str:
+        reading = asyncio.ensure_future(readers.read(page("hangs"), SOURCE))
+        await started(readers)
+        (pid,) = readers.pids()
+        readers.close()
+        readers.close()
+        assert (await reading).state == "quarantined"
+        return str(pid)
+
+    assert not is_running(with_readers(work))
