@@ -21,11 +21,13 @@ REGISTRY = Path(__file__).parent / "data" / "issuers.json"
 
 _MASK = r"(?:[XxＸ×*＊某]{1,4}|[○〇]{2,4})"
 _PLACE = rf"(?:{_MASK}|[\u4e00-\u9fff]{{1,9}}?)(?:省|市|自治区|自治州|州|盟|地区|县|区|旗|新区|兵团)"
-_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|海关|银行|[分支]行|商会|促进会|联合会|基金会|集团|公司|医院|大学|[\u4e00-\u9fff]组)"
+_ENDING = r"(?:局|委员会|委|部|署|厅|司|处|科|办公室|办公厅|办|院|所|站|中心|学会|协会|研究会|法院|检察院|人民政府|党组|分局|总队|支队|大队|联席会议|领导小组|指挥部|海关|银行|[分支]行|商会|促进会|联合会|基金会|集团|公司|医院|大学)"
 _FREE = re.compile(r"(?:公司|集团|医院|大学|海关|银行)$")
 """Bodies that bear a region's short name for good: 四川大学 is no 四川省大学."""
 _BODY = re.compile(rf"(?:{_MASK})?[\u4e00-\u9fffXx×（）()、·]{{1,38}}?{_ENDING}$")
-_DEPARTMENT = re.compile(rf"^[\u4e00-\u9fff]{{0,18}}{_ENDING}(?:\([\u4e00-\u9fff]{{2,8}}\))?$")
+_DEPARTMENT = re.compile(
+    rf"^(?:[中西]药[\u4e00-\u9fff]{{0,3}}组|[\u4e00-\u9fff]{{0,18}}{_ENDING})(?:\([\u4e00-\u9fff]{{2,8}}\))?$"
+)
 # nifdc.org.cn became nidc.org.cn in 2026, and its institute took a new name.
 _RENAMED = {"中国食品药品检定研究院": "中国药品检定研究院"}
 _SPLIT = re.compile(r"[ \n、,;/]+|(?<=[局委部署厅会])(?:和|与|会同)(?=\S{2,})")
@@ -65,7 +67,7 @@ def name_issuer(written: str, *, region: str | None = None, year: int | None = N
         '广东省药品监督管理局'
     """
     flat = re.sub(r"\s|第[一二三四五六七八九十]+届", "", plain(written)).strip("()[]:。")
-    if flat.endswith("海关"):
+    if flat.endswith("海关") and flat != "中华人民共和国海关":
         flat = flat.removeprefix("中华人民共和国")
     if not flat or len(flat) > 48:
         return None

@@ -14,7 +14,7 @@ from pipelines.acts.signature import site_region, year_of
 from text.issuers import Issuer, Named, bears_letters, find_issuers, name_issuer
 
 _ENACTING = re.compile(
-    r"(?:^|(?<=[,。;:\n]))[ ]*(?P<who>[^,。;:\n《》()]{4,120}?)(?:联合|共同|研究|组织|商有关部门)*(?:(?:制定|制订|印发|发布|公布|提出)(?:了|出)?(?:以下|如下|本)|决定(?:在|对|自|从|于|即日))"
+    r"(?:^|(?<=[,。;:\n]))[ ]*(?P<who>[^,。;:\n《》()]{4,120}?)(?:联合|共同|研究|组织|商有关部门)*(?:(?:制定|制订|印发|发布|公布|提出)(?:了|出)?(?:以下|如下|本)[\u4e00-\u9fff]{0,4}(?:措施|规定|办法|意见|方案|细则|规范|标准|指南|程序|要点|清单|通知|公告|通告)(?!后|的)|决定(?:在|对|自|从|于|即日))"
 )
 _CLOSING = re.compile(r"(?P<who>[^,。;:\n]{4,40}?)[ ]+(?:敬启|谨启|敬上|谨上|启|敬呈|谨呈)")
 _AS_FOLLOWS = re.compile(r"如下[:。]?$")

@@ -103,7 +103,10 @@ def _in_a_period(act: ActText, genre: Genre, base: date | None) -> list[Deadline
             continue
         if recurs(before) or words.DUTY.search(clause(before)) is None or sorts_cases(after):
             continue
-        if is_plan(before, after) or words.WORK_ENDS.match(after) is None:
+        ends = words.WORK_ENDS.match(after)
+        if is_plan(before, after) or ends is None:
+            continue
+        if said.re is words.IN_HALF_A_YEAR and words.TELLS_WHICH.match(after, ends.end()):
             continue
         year, month = int(said["y"]) if said["y"] else base.year + (said["on"] == "明年"), _last_month(said)
         last = date(year, month, monthrange(year, month)[1])

@@ -278,8 +278,17 @@ def _is_past(act: ActText, day: Day, base: date | None) -> bool:
     if base is None or day.year is not None or day.month < 1 or day.years_on is not None:
         return False
     before, _ = act.around(day.start, day.end)
+    if words.GAVE_OUT.search(before) is None:
+        return False
     for told in reversed(find_days(before)):
-        if told.year is None and told.exact and told.month >= 1 and words.GAVE_OUT.match(before, told.end):
+        if (
+            told.year is not None
+            or not told.exact
+            or told.month < 1
+            or words.TO_COME.search(before[: told.start])
+        ):
+            continue
+        if words.GAVE_OUT.match(before, told.end):
             given = told.on_or_after(date(base.year, 1, 1))
             if given > base:
                 given = told.on_or_after(date(base.year - 1, 1, 1))

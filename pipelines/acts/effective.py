@@ -278,7 +278,7 @@ def _is_own(act: ActText, before: str, genre: Genre) -> bool:
 def _made_here(act: ActText, named: str) -> bool:
     """制定了《…》，现予公布: a paper that this one gives out under another title of its own."""
     given = re.compile(
-        rf"(?:制定|制订|修订|编制|形成|起草)了?[^。;\n《》]{{0,10}}{words.LISTED}《{re.escape(named)}》[^。;\n《》]{{0,30}}{words.LISTED}[^。;\n《》]{{0,30}}(?:现|予以|一并)[^。;\n]{{0,6}}(?:公布|发布|印发)"
+        rf"(?:制定|制订|修订|编制|形成|起草)了?[^。;\n《》]{{0,10}}{words.LISTED}《[^《》]{{0,40}}{re.escape(named)}》[^。;\n《》]{{0,30}}{words.LISTED}[^。;\n《》]{{0,30}}(?:现|予以|一并)[^。;\n]{{0,6}}(?:公布|发布|印发)"
     )
     return given.search(act.flat_body) is not None
 

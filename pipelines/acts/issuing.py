@@ -182,9 +182,11 @@ def foot_issuers(act: ActText, genre: Genre) -> tuple[Fact, ...]:
     for line in act.lines[-3:]:
         if (made := _MADE_BY.fullmatch(line.text)) is not None:
             return _of_line(act, *(line.start + at for at in made.span(made.lastgroup or 0)))
-    last = act.lines[-1] if len(act.lines) > 1 else None
-    alone = last is not None and len(last.text) <= 40 and genre not in ("news", "speech", "meeting")
-    return _of_line(act, last.start, last.end) if alone and last is not None else ()
+    if len(act.lines) < 2 or genre in ("news", "speech", "meeting"):
+        return ()
+    above, last = act.lines[-2:]
+    ends = _CLOSED.search(above.text) is not None or "\t" in act.body[above.start : above.end]
+    return _of_line(act, last.start, last.end) if ends and len(last.text) <= 40 else ()
 
 
 def _of_line(act: ActText, start: int, end: int) -> tuple[Fact, ...]:
@@ -199,6 +201,8 @@ def _of_line(act: ActText, start: int, end: int) -> tuple[Fact, ...]:
     )
 
 
+_CLOSED = re.compile(r"[。;!?]$|(?:起草|编制|制定|制作|发布)(?:单位|机构|部门)$")
+"""What may stand over an office alone at the end: a sentence, a label; no row of a list."""
 _MADE_BY = re.compile(
     r"[\[【(]?(?:制作|编制|发布|撰稿)(?:单位|部门|机构)[\]】)]?[ ]*:?[ ]*(?P<unit>[^,。;:\n]{4,40})|\((?P<office>[^,。;:\n()]{4,40}?)[ ]*(?:发布|制作)\)"
 )

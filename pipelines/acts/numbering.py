@@ -151,7 +151,7 @@ def _head_numbers(act: ActText) -> list[Fact]:
         if label is None and index >= HEAD_LINES:
             continue
         numbers = find_numbers(act.body[line.start : line.end])
-        joint = len(numbers) > 1 and not _between(line.text, numbers)
+        joint = _are_joint(numbers, line, lines[index - 1].text if index else "")
         for number in numbers:
             labelled = label is not None or _LABEL_BEFORE.search(line.text, 0, number.start) is not None
             if not joint and not _is_number_line(act, line, number, labelled):
@@ -161,6 +161,13 @@ def _head_numbers(act: ActText) -> list[Fact]:
         if facts or (label is None and len(line.text) > 90):
             break
     return facts
+
+
+def _are_joint(numbers: tuple[Found, ...], line: Line, above: str) -> bool:
+    """Do several offices number one paper on this line, and is it no list of others?"""
+    offices = {re.sub(r"〔.*", "", number.value) for number in numbers}
+    each = len(numbers) > 1 and len(offices) == len(numbers) and all(n.kind == "bracketed" for n in numbers)
+    return each and not above.endswith(":") and not _between(line.text, numbers)
 
 
 def _between(line: str, numbers: tuple[Found, ...]) -> str:

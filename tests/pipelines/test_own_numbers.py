@@ -9,7 +9,7 @@ import pytest
 from models import ActFacts
 from pipelines.acts import read_act
 from pipelines.acts.acttext import ActText
-from pipelines.acts.logistic import chance
+from pipelines.acts.logistic import chance, read_weights
 from pipelines.acts.ownness import FILE, SURE, candidates, certainty, evidence
 
 DAY = date(2025, 9, 12)
@@ -80,6 +80,8 @@ def test_an_order_under_its_offices_short_and_full_name_is_one_number() -> None:
         ("北麓药监公告2025年31号", "北麓药监公告2025年31号"),
         ("所公告2025－09", "所公告2025-09"),
         ("〔2025〕12号", "〔2025〕12号"),
+        ("〔2025〕5-1号", "〔2025〕5-1号"),
+        ("浦益质〔2025〕召01-2号", "浦益质〔2025〕召01-2号"),
         ("〔2025〕第12号", "2025年第12号"),
         ("标准编号：北ZPG-2025-017", "北ZPG-2025-017"),
     ],
@@ -154,6 +156,33 @@ def test_a_publisher_nobody_names_is_no_issuer() -> None:
     assert read("医疗器械生产企业监督检查结果", body, "蓟门市药品审评检查中心").issuers == ()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "决定废止以下文件：\n湖市监规〔2014〕3号、湖市监规〔2019〕2号\n湖洲市市场监督管理局\n2025年9月11日",
+        "各有关单位：\n根据湖市监〔2025〕和12号文件精神，做好自查。\n湖洲市市场监督管理局\n2025年9月11日",
+        "各有关单位：\n依据湖市监函〔2025〕38号文件要求，我局组织了检查。\n湖洲市市场监督管理局\n2025年9月11日",
+        "各有关单位：\n湖市监函〔2025〕38号文件同时废止。\n湖洲市市场监督管理局\n2025年9月11日",
+        "手册（印发2025-06）随文附送。\n湖洲市市场监督管理局\n2025年9月11日",
+    ],
+)
+def test_numbers_of_the_same_office_and_year_may_be_other_papers(body: str) -> None:
+    assert read("关于做好冷链管理有关工作的通知", body).doc_numbers == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "获奖名单如下：\n1.东湖药房\n2.西湖药房\n3.南湖药房\n4.北湖药房\n国家药品监督管理局药品审评中心",
+        "请各单位做好准备。\n一、自查。\n二、整改。\n三、总结。\n抄送单位\n国家药品监督管理局",
+        "根据部署，国家药品监督管理局制定了本市参照执行的措施。\n请认真落实",
+        "国务院办公厅印发以下文件后，各地要落实。\n请认真落实",
+    ],
+)
+def test_an_office_that_is_only_named_issues_nothing(body: str) -> None:
+    assert read("关于做好有关工作的提示", body).issuers == ()
+
+
 def test_the_weights_know_a_head_line_from_a_citation() -> None:
     def sure(body: str) -> float:
         act = ActText(title="关于做好冷链管理工作的通知", body=body, published_on=DAY)
@@ -170,9 +199,11 @@ def test_the_weights_know_a_head_line_from_a_citation() -> None:
 
 
 def test_weights_are_read_whole_and_the_constant_always_counts() -> None:
-    names = [line.split("\t")[0] for line in FILE.read_text(encoding="utf-8").rstrip("\n").split("\n")]
-    assert len(names) == len(set(names)) > 5000
-    assert "" in names
+    rows = FILE.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    weights = read_weights(FILE)
+    assert len(weights) == len(rows) > 5000
+    assert "" in weights
+    assert all(round(weights[row.rsplit("\t", 1)[0]] * 1000) == int(row.rsplit("\t", 1)[1]) for row in rows)
     assert chance({"": 0.0, "a": 2.0}, ["a", "b"]) == pytest.approx(0.8808, abs=1e-4)
 
 
@@ -186,3 +217,9 @@ def test_texts_of_a_table_under_a_decision_to_repeal_them_at_once() -> None:
     facts = read("关于废止部分行政规范性文件的公告", body)
     assert [s.number for s in facts.supersedes] == ["东食药监规〔2014〕3号", "东药监规〔2019〕2号"]
     assert [e.date.isoformat() for e in facts.effective_on] == ["2025-09-12"]
+
+
+@pytest.mark.parametrize("number", ["湖市监处〔2025〕152025003871号", "湖市监罚字〔2025〕东湖217号"])
+def test_a_penalty_decisions_long_number_is_whole(number: str) -> None:
+    body = f"{number}\n当事人：湖洲某商贸有限公司\n决定：罚款100,000元。\n湖洲市市场监督管理局\n2025年9月11日"
+    assert read("行政处罚决定书（湖洲某商贸有限公司）", body).doc_numbers == (number,)

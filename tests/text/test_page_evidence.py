@@ -308,9 +308,11 @@ def test_a_link_past_the_menus_is_no_title_and_a_named_headline_over_a_button_is
 
 def test_contents_that_lead_to_parts_of_the_text_stay() -> None:
     html = page(
-        f'<h1>{TITLE}</h1><p><a href="#a">转到企业须知的一句话在这里不算跳过</a></p>{PARAGRAPHS}<p><a href="#b">移交线索</a>的情况另行通报。</p>'
+        f'<a href="#c">Skip to main content</a><h1>{TITLE}</h1>{PARAGRAPHS}<p>本次检查依据<a href="#a">直达资金监管要点</a>开展，不合格品<a href="#b">移至特殊药品库管理</a>。</p>'
     )
-    assert "移交线索的情况另行通报。" in extract(html, url="http://www.example.gov.cn/1.html").body
+    body = extract(html, url="http://www.example.gov.cn/1.html").body
+    assert "本次检查依据直达资金监管要点开展，不合格品移至特殊药品库管理。" in body
+    assert "Skip" not in body
 
 
 def test_a_line_called_and_set_as_a_caption_is_one_behind_a_paragraph_too() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -28,7 +29,7 @@ _YEAR = r"(?:(?:19|20)\s?\d\s?\d|[二一][〇九][〇一二三四五六七八九
 _HAN = r"[\u4e00-\u9fff]"
 _COUNT = r"(?:\d{1,5}|[〇一二三四五六七八九十百]{1,6})"
 # 机关代字〔年〕序号: the office's short name is Chinese characters, sometimes with 〔〕 inside (法〔研〕发).
-_BEHIND_OFFICE = rf"[〔\[(【][ ]*(?P<year>{_YEAR})[ ]*年?[ ]*[〕\])】][ ]*(?:第[ ]*|(?P<word>{_HAN}{{1,2}}?)[ ]*(?=\d))?(?P<count>{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
+_BEHIND_OFFICE = rf"[〔\[(【][ ]*+(?P<year>{_YEAR})[ ]*+年?[ ]*+[〕\])】][ ]*+(?:第[ ]*|(?P<word>(?:(?![第和与及或至共等年月日]){_HAN}){{1,3}})[ ]*(?=\d))?(?P<count>\d{{6,14}}|{_COUNT})(?:[ ]*-[ ]*\d{{1,3}})?[ ]*号"
 """A word may stand before the running number: 〔2025〕召01号, which then keeps its noughts."""
 _YEAR_AND_COUNT = re.compile(_BEHIND_OFFICE)
 _BRACKETED = re.compile(
@@ -47,10 +48,10 @@ _LETTERED = re.compile(
 )
 # 南药监公告2025年15号, without 第; 院公告2025-07, where nothing else stands beside it.
 _KIND_AND_YEAR = re.compile(
-    rf"(?P<office>{_HAN}{{2,10}}(?:公告|通告|公示|通报))[ ]*(?P<year>20\d\d)[ ]*年[ ]*(?P<count>\d{{1,4}})[ ]*号"
+    rf"(?P<office>{_HAN}{{2,10}}(?:公告|通告|公示|通报))[ ]*(?P<year>20\d\d)[ ]*年[ ]*(?P<count>\d{{1,4}})[ ]*号(?![库楼房院门线台机车柜])"
 )
 _KIND_AND_CODE = re.compile(
-    rf"(?:(?<=[(《》])|(?:^|(?<=\n))[ ]*)(?P<office>{_HAN}{{1,8}}(?:公告|通告|通知|公示|发|字|函))[ ]*(?P<year>20\d\d)[ ]*-[ ]*(?P<count>\d{{1,4}})(?=[ ]*(?:[)\n]|$))"
+    rf"(?:(?<=[(《》])|(?:^|(?<=\n))[ ]*)(?P<office>{_HAN}{{1,8}}(?:公告|通告))[ ]*(?P<year>20\d\d)[ ]*-[ ]*(?P<count>\d{{1,4}})(?=[ ]*(?:[)\n]|$))"
 )
 # 〔2025〕5号 alone on its line: the office stands elsewhere.
 _OFFICELESS = re.compile(rf"(?:^|(?<=\n))[ ]*(?P<number>{_BEHIND_OFFICE})(?=[ ]*(?:\n|$))")
@@ -81,13 +82,17 @@ def find_numbers(text: str) -> tuple[Found, ...]:
     if "号" not in flat and _KIND_AND_CODE.search(flat) is None:
         return ()
     found: list[Found] = []
-    taken: list[tuple[int, int]] = []
     for reader in (_read_bracketed, _read_lettered, _read_counted, _read_orders, _read_series, _read_plain):
         for number in reader(text, flat):
-            if all(number.end <= start or number.start >= end for start, end in taken):
-                found.append(number)
-                taken.append((number.start, number.end))
-    return tuple(sorted(found, key=lambda number: number.start))
+            place = bisect_left(found, number.start, key=_start)
+            free = not place or found[place - 1].end <= number.start
+            if free and (place == len(found) or found[place].start >= number.end):
+                found.insert(place, number)
+    return tuple(found)
+
+
+def _start(number: Found) -> int:
+    return number.start
 
 
 def number_form(text: str) -> str:
@@ -115,9 +120,9 @@ def _read_bracketed(text: str, flat: str) -> list[Found]:
         office = flat[start : match.end("office")].replace(" ", "").replace("(", "（").replace(")", "）")
         year = as_int(match["year"])
         tail = re.search(r"-[ ]*(\d{1,3})", match[0].rsplit(match["count"], 1)[1])
-        count = f"{match['count']}-{tail[1]}" if tail else f"{as_int(match['count'])}"
-        if match["word"] and match["word"] != "第":
-            count = match["word"] + match["count"]
+        count = match["word"] + match["count"] if match["word"] else f"{as_int(match['count'])}"
+        if tail:
+            count = f"{match['word'] or ''}{match['count']}-{tail[1]}"
         value = f"{office}〔{year}〕{count}号"
         found.append(
             Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
@@ -153,8 +158,11 @@ def _read_counted(text: str, flat: str) -> list[Found]:
         start, end = match.span("number")
         if match["word"] or "第" in match["number"]:
             continue  # 〔2026〕第17号 is of a yearly series
-        value = f"〔{as_int(match['year'])}〕{as_int(match['count'])}号"
-        found.append(Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed"))
+        year, tail = as_int(match["year"]), re.search(r"-[ ]*(\d{1,3})", match["number"])
+        value = f"〔{year}〕{match['count']}-{tail[1]}号" if tail else f"〔{year}〕{as_int(match['count'])}号"
+        found.append(
+            Found(value=value, quote=text[start:end], start=start, end=end, kind="bracketed", year=year)
+        )
     return found
 
 
@@ -167,7 +175,7 @@ def _bracketed(flat: str) -> Iterator[re.Match[str]]:
         at = tail.start()
         while at > done and flat[at - 1] == " ":
             at -= 1
-        match = _BRACKETED.search(flat, max(done, at - _LONGEST_OFFICE))
+        match = _BRACKETED.search(flat, max(done, at - _LONGEST_OFFICE), tail.end())
         if match is not None:
             done = match.end()
             yield match

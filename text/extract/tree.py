@@ -20,10 +20,11 @@ _TO_ITSELF = etree.XPath(
 _ITS_SIGN = re.compile(r">[#¶§]</a", re.IGNORECASE)
 _INWARD = etree.XPath(".//a[starts-with(@href, '#') and not(*)]")
 _SKIPS = re.compile(
-    r"\s*(?:跳(?:转|轉|到|至|过|過|往)|移至|直达|直達|skip to)\S{0,2}\s?\S{0,12}\s*", re.IGNORECASE
+    r"\s*(?:(?:跳(?:转|轉|到|至|过|過|往)|移至|直达|直達)\S{0,2}(?:主要|正文|內容|内容|导航|導航|选单|選單)\S{0,6}|skip\s+(?:to\s+)?(?:the\s+)?(?:main\s+)?(?:content|navigation|menu))\s*",
+    re.IGNORECASE,
 )
 """跳至主要內容: for those who hear the page read out."""
-_MAY_SKIP = re.compile(r"href=[\"']?#[^<>]{0,80}>\s*(?:跳|移至|直[达達]|skip to)", re.IGNORECASE)
+_MAY_SKIP = re.compile(r"href=[\"']?#[^<>]{0,80}>\s*(?:跳|移至|直[达達]|skip\s)", re.IGNORECASE)
 _LONG_LINKS = etree.XPath(".//a[@href and (* or string-length(text()) > 200)]")
 """Links that are more than a few words, as most of a page's are."""
 MAX_LINK_TEXT = 600
