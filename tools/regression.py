@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from pipelines.acts.logistic import chance
+from pipelines.acts.logistic import chance, write_weights
 
 SEEN, RIDGE, STEP, ROUNDS, LEAST = 2, 0.0006, 0.25, 30, 0.03
 Example = tuple[frozenset[str], bool]
@@ -31,3 +32,19 @@ def learn(known: Sequence[Example]) -> dict[str, float]:
                 squares[name] += slope * slope
                 weights[name] += STEP * slope / squares[name] ** 0.5 / 4
     return {name: weight for name, weight in weights.items() if abs(weight) >= LEAST or not name}
+
+
+def judge(groups: Mapping[str, Sequence[Example]], sure: float) -> None:
+    """Tells of each group, judged by weights learnt from the others, how many are rightly and wrongly said to be so."""
+    for held in groups:
+        weights = learn([e for name, group in groups.items() if name != held for e in group])
+        said = [right for names, right in groups[held] if chance(weights, names) >= sure]
+        of = sum(right for _, right in groups[held])
+        print(f"{held}: {sum(said)} right and {len(said) - sum(said)} wrong of {of}")
+
+
+def keep(groups: Mapping[str, Sequence[Example]], out: Path) -> None:
+    """The weights of all groups, written."""
+    weights = learn([e for group in groups.values() for e in group])
+    write_weights(out, weights)
+    print(f"{len(weights)} weights, {out.stat().st_size / 1000:.0f} KB")

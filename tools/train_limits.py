@@ -27,8 +27,7 @@ from pipelines.acts import read_act
 from pipelines.acts.acttext import ActText
 from pipelines.acts.deadlines import evidence_of, open_days
 from pipelines.acts.likely import FILE, SURE
-from pipelines.acts.logistic import chance, write_weights
-from tools.regression import Example, learn
+from tools.regression import Example, judge, keep
 
 test_limit_wordings, test_papers, test_time_limits, test_timetables = map(
     import_module,
@@ -103,16 +102,9 @@ def main() -> None:
     groups = {str(folder): list(examples(texts(folder))) for folder in given.folders}
     groups["tests"] = list(examples(rows()))
     if given.hold_out:
-        for held in groups:
-            weights = learn([e for name, group in groups.items() if name != held for e in group])
-            judged = [(chance(weights, names), right) for names, right in groups[held]]
-            said = [right for sure, right in judged if sure >= SURE]
-            of = sum(right for _, right in judged)
-            print(f"{held}: {sum(said)} right and {len(said) - sum(said)} wrong of {of}")
-        return
-    weights = learn([e for group in groups.values() for e in group])
-    write_weights(given.out, weights)
-    print(f"{len(weights)} weights, {given.out.stat().st_size / 1000:.0f} KB")
+        judge(groups, SURE)
+    else:
+        keep(groups, given.out)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.facts import cases, day
 from pipelines.acts.acttext import ActText
-from pipelines.acts.logistic import chance, write_weights
 from pipelines.acts.ownness import FILE, SURE, candidates, evidence
 from text.documents import plain
-from tools.regression import Example, learn
+from tools.regression import Example, judge, keep
 
 
 def _bare(number: str) -> str:
@@ -54,16 +53,9 @@ def main() -> None:
     given = parser.parse_args()
     groups = {str(folder): list(examples(folder)) for folder in given.folders}
     if given.hold_out:
-        for held in groups:
-            weights = learn([e for name, group in groups.items() if name != held for e in group])
-            judged = [(chance(weights, names), right) for names, right in groups[held]]
-            said = [right for sure, right in judged if sure >= SURE]
-            of = sum(right for _, right in judged)
-            print(f"{held}: {sum(said)} right and {len(said) - sum(said)} wrong of {of}")
-        return
-    weights = learn([e for group in groups.values() for e in group])
-    write_weights(given.out, weights)
-    print(f"{len(weights)} weights, {given.out.stat().st_size / 1000:.0f} KB")
+        judge(groups, SURE)
+    else:
+        keep(groups, given.out)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ _OFFICE = re.compile(
     r"[^,。;:\n《》()、 由经据与和及]{2,24}?(?:局|委员会|厅|署|院|中心|办公室|海关)(?![\u4e00-\u9fff]{0,3}长)"
 )
 HEAD_LINES = 4
+"""Lines at each end of a body among which an office is sought: salutation, ground and enacting words stand in three."""
 
 
 def agreeing_issuers(act: ActText, numbers: tuple[Fact, ...], genre: Genre) -> tuple[Fact, ...]:

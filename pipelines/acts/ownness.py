@@ -28,6 +28,7 @@ SURE, FITTING = 0.9, 0.5
 weights of the others, 6 of the 13 numbers that places alone miss are found, and one is wrong."""
 BEFORE, AFTER, NEAR, LONGEST = 24, 16, 4, 3
 MOST = 60
+"""Numbers of one paper that are weighed: a list of thousands cites."""
 _DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -7,7 +7,7 @@ from folded text (`text.mojibake.folding`), so one model serves both scripts.
 
 What follows "abc" also follows "bc": a row names its characters by their places in the row of the context without
 its first character, which lists the likeliest first, so that these are small numbers (Germann, Joanis and Larkin 2009).
-The tree lies in parts of some thousand n-grams, each deflated, and inflated when it is first asked for.
+The tree lies in parts of some thousand n-grams, each deflated, and inflated when it is first asked for. Numbers are little-endian.
 """
 
 from __future__ import annotations
