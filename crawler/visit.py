@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -66,6 +67,7 @@ class Visit:
         self.tally = self.errand.tally
         self.stopped: Stop | None = None
         self.missed: list[str] = []
+        self.late = False
 
     async def go(self) -> SourceReport:
         """The whole visit inside its time budget; whatever happens, a report comes back."""
@@ -107,7 +109,6 @@ class Visit:
             await self._fetch_one(row)
 
     async def _fetch_one(self, row: StoredEntry) -> None:
-        from pipelines import flow
 
         entry = row.entry
         asked = ListRequest(url=entry.url)
@@ -117,13 +118,29 @@ class Visit:
         if answer.page is None:
             self._without_page(entry, answer)
             return
-        reading = await flow.take_in(self.store, answer.page, self.source, self.read)
+        await self._to_its_end(self._file(answer.page, row))
+
+    async def _to_its_end(self, work: Coroutine[None, None, None]) -> None:
+        """A page whose bytes are kept ends in this run, though the visit's time be up; no further file is fetched then."""
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self.late = True
+            await task
+            raise
+
+    async def _file(self, page: FetchedPage, row: StoredEntry) -> None:
+        from pipelines import flow
+
+        entry = row.entry
+        reading = await flow.take_in(self.store, page, self.source, self.read)
         if reading.challenge:
             self._count(flow.finish(self.store, reading, self.source, now=self.now()))
             raise self._turned_away(entry.url, reading)
         reading = await self._with_files(reading)
         with self.store.write() as tx:
-            fetches.remember(tx, validator_of(entry.url, answer.page, reading.sha))
+            fetches.remember(tx, validator_of(entry.url, page, reading.sha))
         stock = row.stock or self.errand.is_stock(entry.listing, row.first_seen)
         end = flow.finish(
             self.store, reading, self.source, now=self.now(), backfill=self.since is not None, stock=stock
@@ -172,7 +189,7 @@ class Visit:
         wanted = [a for a in reading.article.attachments if a.url.lower().split("?")[0].endswith(READABLE)]
         got: dict[str, FetchedPage] = {}
         for file in wanted[:ATTACHMENTS]:
-            if not self.errand.has_budget():
+            if self.late or not self.errand.has_budget():
                 break
             answer = await self.fetcher.fetch(ListRequest(url=file.url), max_bytes=ATTACHMENT_BYTES, tries=1)
             if answer.page is not None and answer.page.status == 200:
@@ -210,7 +227,6 @@ class Visit:
             await self._compare(known.id, answer)
 
     async def _compare(self, article_id: int, answer: Answer) -> None:
-        from pipelines import flow
 
         if answer.kind == "not_modified":
             self.tally.not_modified += 1
@@ -226,6 +242,11 @@ class Visit:
             with self.store.write() as tx:
                 articles.mark_gone(tx, article_id, now=self.now())
             return
+        await self._to_its_end(self._file_again(page))
+
+    async def _file_again(self, page: FetchedPage) -> None:
+        from pipelines import flow
+
         reading = await flow.take_in(self.store, page, self.source, self.read)
         if not reading.challenge:
             reading = await self._with_files(reading)

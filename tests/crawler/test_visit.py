@@ -12,8 +12,9 @@ from scrapy.http import Request, Response
 
 from crawler.fetcher import Fetcher
 from crawler.middlewares import Refused
+from crawler.readers import read_here
 from crawler.visit import Visit
-from models import EntryRules, Listing, Paging, Source, SourceReport
+from models import Article, Attachment, EntryRules, FetchedPage, Listing, Paging, Source, SourceReport
 from store import articles, entries, pages, runs
 from store.engine import Store, open_store
 from tests.crawler.fakesite import ROOT, FakeSite, answer, days
@@ -267,6 +268,34 @@ def test_the_request_budget_ends_a_visit_politely_and_the_rest_waits(store: Stor
     again = visit(store, site, at=START + timedelta(hours=1))
     assert again.new == 0
     assert len(set(titles(store))) == 12
+
+
+@pytest.mark.parametrize("known", [0, 3], ids=["a new page", "a second look"])
+def test_a_page_under_way_when_time_is_up_still_ends_in_this_run(store: Store, known: int) -> None:
+    site = FakeSite(rows=days(3))
+    if known:
+        visit(store, site)
+        site.edited = dict.fromkeys(range(1, 4), "各市市场监督管理局：请于2026年4月9日前报送工作总结。")
+    begun: list[str] = []
+
+    async def slow(page: FetchedPage, source: Source | None, files: tuple[Attachment, ...] = ()) -> Article:
+        begun.append(page.url)
+        await asyncio.sleep(0.8)
+        return await read_here(page, source, files)
+
+    at = START + timedelta(days=2 * bool(known))
+    with store.write() as tx:
+        run_id = runs.start(tx, now=at)
+    fetcher = Fetcher(site, gap_seconds=0, now=lambda: at, sleep=no_sleep)
+    hurried = replace(SOURCE, budget_seconds=0.5)
+    report = asyncio.run(
+        Visit(hurried, store=store, fetcher=fetcher, now=lambda: at, run_id=run_id, read=slow).go()
+    )
+    assert len(begun) == 1
+    assert any(p.kind == "budget" for p in report.problems)
+    assert report.filed + report.unchanged == 1
+    with store.read() as tx:
+        assert pages.unfinished(tx, store.pages) == ()
 
 
 def test_a_row_listed_twice_and_under_two_columns_is_one_article(store: Store) -> None:
